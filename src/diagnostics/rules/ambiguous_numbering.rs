@@ -1,0 +1,40 @@
+use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
+
+/// A number that reads two ways.
+pub static RULE: Rule = Rule {
+    name: "ambiguous-numbering",
+    severity: Severity::Warning,
+    summary: "a number that reads two ways",
+    why: "Where provisions are not indented, (i) after (h) may be the ninth letter or the first roman numeral below (h). Readers, links and comparisons need to know which. Indentation says it.",
+    wrong: r#"(h) the ship;
+(i) the crew; or"#,
+    right: r#"(h) the ship-
+  (i) the crew; or"#,
+};
+
+/// `(number)` after `(previous)`.
+pub fn report(place: Place, number: &str, previous: &str) -> Diagnostic {
+    Diagnostic::new(&RULE, place, format!("({number}) after ({previous}) can be the next item or the first of a level below"))
+        .label("which level is this?")
+        .help(format!(
+            "indent ({number}) by two more spaces if it belongs to ({previous}); indent all items of both levels if it comes next"
+        ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::rules::place;
+
+    #[test]
+    fn says_both_readings() {
+        let d = report(place(), "i", "h");
+        assert_eq!(d.message, "(i) after (h) can be the next item or the first of a level below");
+        assert_eq!(
+            d.help.as_deref(),
+            Some(
+                "indent (i) by two more spaces if it belongs to (h); indent all items of both levels if it comes next"
+            )
+        );
+    }
+}

@@ -1,0 +1,38 @@
+use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
+
+/// A reference in words that leads nowhere.
+pub static RULE: Rule = Rule {
+    name: "dangling-reference",
+    severity: Severity::Error,
+    summary: "a reference in words that leads nowhere",
+    why: "A law that refers to a provision that does not exist cannot be applied as it stands. Mostly text was renumbered and the reference was forgotten.",
+    wrong: "(1) Subject to section 99, the authority may share information.",
+    right: "(1) Subject to section 9, the authority may share information.",
+};
+
+/// `words` do not exist.
+pub fn report(place: Place, words: &str, nearest: Option<&str>) -> Diagnostic {
+    let near = nearest.map(|n| format!("did you mean {n}? "));
+    Diagnostic::new(&RULE, place, format!("{words} does not exist")).label("refers to nothing in this document").help(
+        format!(
+            "{}correct the number; if another text is meant, say which: \"{words} of the Immigration Act\"",
+            near.unwrap_or_default()
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::rules::place;
+
+    #[test]
+    fn says_the_way_out() {
+        let d = report(place(), "section 14(3)", None);
+        assert_eq!(d.message, "section 14(3) does not exist");
+        assert_eq!(
+            d.help.as_deref(),
+            Some("correct the number; if another text is meant, say which: \"section 14(3) of the Immigration Act\"")
+        );
+    }
+}

@@ -1,0 +1,30 @@
+use crate::diagnostics::{Diagnostic, HubPath, Place, Rule, Severity};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "file-too-large",
+    severity: Severity::Error,
+    summary: "A file too large to be read",
+    why: "Files over 256 MiB are not read: no reader on a slow link could fetch one, and one of them can fill the \
+          memory of the computer.",
+    wrong: "sops/interview.mp4 (900 MiB)",
+    right: "a link to where the recording is kept",
+};
+
+/// `len` in bytes.
+pub fn report(path: &HubPath, len: u64) -> Diagnostic {
+    Diagnostic::new(&RULE, Place::file(path), format!("this file has {} MiB; at most {} are read", len >> 20, 256))
+        .help("make it smaller, or keep it somewhere else and link to it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_says_what_to_do() {
+        let found = report(&HubPath::new("sops/entry.md").expect("a path"), 300 << 20);
+        assert_eq!(found.message, "this file has 300 MiB; at most 256 are read");
+        assert_eq!(found.help.as_deref(), Some("make it smaller, or keep it somewhere else and link to it"));
+    }
+}

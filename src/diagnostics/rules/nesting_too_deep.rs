@@ -1,0 +1,28 @@
+use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
+
+/// Text nested deeper than any reader can follow.
+pub static RULE: Rule = Rule {
+    name: "nesting-too-deep",
+    severity: Severity::Error,
+    summary: "text nested deeper than any reader can follow",
+    why: "Quotations, lists and emphasis inside each other beyond 64 levels are a mistake of a program that wrote the text. What is deeper is shown on the last level.",
+    wrong: "> > > > (and sixty more)",
+    right: "> A quotation.",
+};
+
+/// Deeper than `deepest` levels.
+pub fn report(place: Place, deepest: usize) -> Diagnostic {
+    Diagnostic::new(&RULE, place, format!("text is nested deeper than {deepest} levels"))
+        .help("take away the surplus `>` and list marks; what is deeper is shown on the last level")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::rules::place;
+
+    #[test]
+    fn names_the_limit() {
+        assert_eq!(report(place(), 64).message, "text is nested deeper than 64 levels");
+    }
+}
