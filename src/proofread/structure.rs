@@ -1,0 +1,121 @@
+//! Headings, tables, links and images.
+
+use crate::diagnostics::Place;
+use crate::diagnostics::rules::{
+    bare_link_text, document_empty, heading_level_skipped, heading_repeats_title, image_without_alternative,
+    remote_image, table_without_header,
+};
+use crate::document::{Block, Inline, Provision, Target, plain_text, walk_inlines};
+
+use super::{Proof, own_blocks};
+
+/// Heading levels go down one at a time; the first is not the title again; the document says something.
+pub(super) fn headings(proof: &mut Proof<'_>) {
+    let mut provisions: Vec<&Provision> = Vec::new();
+    own_blocks(&proof.document.body.content, &mut |block| {
+        if let Block::Provision(provision) = block
+            && provision.heading_level > 0
+        {
+            provisions.push(provision);
+        }
+    });
+    // A document may begin at `#` or at `##`: its title stands in the front matter.
+    let mut before: Option<u8> = None;
+    for provision in &provisions {
+        let level = provision.heading_level;
+        let allowed = before.map_or(2, |b| b + 1);
+        if level > allowed {
+            let place = Place::at(proof.path, provision.span);
+            proof.diagnostics.push(heading_level_skipped::report(place, level, allowed));
+        }
+        before = Some(level);
+    }
+    let title = &proof.document.header.title.value;
+    if let Some(first) = provisions.first()
+        && first.number.is_none()
+        && plain_text(&first.heading).eq_ignore_ascii_case(title)
+    {
+        proof.diagnostics.push(heading_repeats_title::report(Place::at(proof.path, first.span), title));
+    }
+    let header = &proof.document.header;
+    if proof.document.body.content.is_empty() && header.parts.is_empty() && header.columns.is_empty() {
+        proof.diagnostics.push(document_empty::report(Place::file(proof.path)));
+    }
+}
+
+/// Tables have a header row.
+pub(super) fn blocks(proof: &mut Proof<'_>) {
+    let (path, diagnostics) = (proof.path, &mut proof.diagnostics);
+    own_blocks(&proof.document.body.content, &mut |block| {
+        if let Block::Table(table) = block
+            && table.head.iter().all(|cell| plain_text(cell).trim().is_empty())
+        {
+            diagnostics.push(table_without_header::report(Place::at(path, table.span)));
+        }
+    });
+}
+
+/// Words that say nothing of where a link leads.
+const BARE: &[&str] = &[
+    "here",
+    "click here",
+    "this",
+    "link",
+    "this link",
+    "more",
+    "read more",
+    "learn more",
+    "see here",
+    "ici",
+    "cliquez ici",
+    "lien",
+    "en savoir plus",
+];
+
+/// Link text says where it leads; images have an alternative and lie in the hub.
+pub(super) fn links_and_images(proof: &mut Proof<'_>) {
+    let mut included = Vec::new();
+    for block in &proof.document.body.content {
+        mark_included(block, &mut included);
+    }
+    let (path, diagnostics) = (proof.path, &mut proof.diagnostics);
+    let in_this_file = |span: crate::diagnostics::Span| !included.contains(&span);
+    walk_inlines(&proof.document.body.content, &mut |inline| match inline {
+        Inline::Link { target, content, span, .. } if in_this_file(*span) => {
+            let words = plain_text(content);
+            let bare = BARE.contains(&words.trim().to_lowercase().as_str());
+            let address = matches!(target, Target::Url(url) if url.trim_start_matches("mailto:") != words.trim() && words.trim() == url)
+                || words.trim().starts_with("http://")
+                || words.trim().starts_with("https://");
+            let image =
+                content.iter().any(|i| matches!(i, Inline::Image { alternative, .. } if !alternative.is_empty()));
+            if bare || address || (words.trim().is_empty() && !image) {
+                diagnostics.push(bare_link_text::report(Place::at(path, *span), words.trim()));
+            }
+        }
+        Inline::Image { target, alternative, span, .. } if in_this_file(*span) => {
+            if alternative.trim().is_empty() {
+                diagnostics.push(image_without_alternative::report(Place::at(path, *span)));
+            }
+            if let Target::Url(url) = target {
+                diagnostics.push(remote_image::report(Place::at(path, *span), url));
+            }
+        }
+        _ => {}
+    });
+}
+
+/// The spans of links and images in included text, which point into another file.
+fn mark_included(block: &Block, out: &mut Vec<crate::diagnostics::Span>) {
+    crate::document::walk_blocks(std::slice::from_ref(block), &mut |block| {
+        if let Block::Directive(directive) = block
+            && directive.included.is_some()
+        {
+            walk_inlines(&directive.content, &mut |inline| {
+                if let Inline::Link { span, .. } | Inline::Image { span, .. } = inline {
+                    out.push(*span);
+                }
+            });
+        }
+    });
+}
