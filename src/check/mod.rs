@@ -1,0 +1,205 @@
+//! Every finding of a hub, all at once.
+//!
+//! 1. what files, hub.toml, registers and the assembling found ([`Hub::diagnostics`]);
+//! 2. what parsing and proofreading found in each document (in its outline);
+//! 3. the rules here, which need the hub: links between documents, readers, days, editions, addresses, files;
+//! 4. sorted by file and line, each once, and lowered as the collections say ([`Hub::level`]).
+//!
+//! The rules work on outlines and never read a file. None compares every document with every other: what a rule needs
+//! to know of the rest it looks up in [`Surroundings`] or in a map of its own.
+
+mod addresses;
+mod audiences;
+mod dates;
+mod editions;
+mod files;
+mod links;
+mod lists;
+mod near;
+mod readers;
+mod settings;
+mod sheets;
+mod situations;
+mod surroundings;
+mod titles;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::diagnostics::{Diagnostic, HubPath, Place, Rule, Span};
+use crate::document::Outline;
+use crate::hub::{Collection, Hub, Lowered, SHOWN, Work};
+
+use readers::Limits;
+use surroundings::Surroundings;
+
+/// What a check depends on beside the hub.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CheckOptions {
+    /// The day on which it is made: reviews, consultations and expiries are held against it.
+    pub today: Date,
+}
+
+/// All findings of a hub.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Checked {
+    /// Sorted by file and line. Of a rule that a collection lowers the first [`crate::hub::SHOWN`] in it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The rules that collections lower and that are broken there, with how often.
+    pub lowered: Vec<Lowered>,
+}
+
+/// Checks a hub.
+pub fn check(hub: &Hub, options: &CheckOptions) -> Checked {
+    let around = Surroundings::new(hub, options.today);
+    let texts = texts(&around);
+    let mut of_texts: Vec<OfText<'_>> = texts.par_iter().map(of_text).collect();
+    let missing = of_texts.iter_mut().flat_map(|text| std::mem::take(&mut text.missing)).collect();
+    let surplus: Vec<Surplus> = of_texts.iter_mut().flat_map(|text| std::mem::take(&mut text.surplus)).collect();
+
+    let mut found = near::name(hub, missing);
+    found.extend(hub.diagnostics().iter().cloned());
+    addresses::check(&texts, &around, &mut found);
+    situations::check(&texts, &mut found);
+    titles::check(&texts, &mut found);
+    files::check(&texts, &around, &mut found);
+    settings::check(&around, &mut found);
+
+    let of_texts = of_texts.into_iter().flat_map(|text| text.found);
+    let leveled = hub.level(in_order(of_texts.chain(found)));
+    let mut checked = Checked { diagnostics: leveled.diagnostics, lowered: leveled.lowered };
+    checked.count(hub, &surplus);
+    checked
+}
+
+/// What was found in one text.
+struct OfText<'h> {
+    found: Vec<Diagnostic>,
+    missing: Vec<near::Missing<'h>>,
+    surplus: Vec<Surplus>,
+}
+
+/// Findings of a lowered rule that are counted and not shown: those of a text after the first [`SHOWN`].
+struct Surplus {
+    collection: usize,
+    rule: &'static Rule,
+    count: usize,
+}
+
+/// Everything that can be said of a text when its neighbours are looked up.
+fn of_text<'h>(text: &Text<'h>) -> OfText<'h> {
+    let (mut found, surplus) = of_reading(text);
+    let mut missing = Vec::new();
+    links::check(text, &mut found, &mut missing);
+    audiences::check(text, &mut found);
+    dates::check(text, &mut found);
+    editions::check(text, &mut found);
+    lists::check(text, &mut found);
+    sheets::check(text, &mut found);
+    OfText { found, missing, surplus }
+}
+
+/// What parsing and proofreading found. A collection of texts made for other tools can break a lowered rule a hundred
+/// thousand times: what will not be shown is counted and never copied.
+fn of_reading(text: &Text<'_>) -> (Vec<Diagnostic>, Vec<Surplus>) {
+    let levels = &text.collection.levels;
+    let mut found = Vec::new();
+    let mut counts: BTreeMap<&'static str, (usize, &'static Rule)> = BTreeMap::new();
+    for diagnostic in &text.outline.diagnostics {
+        // What an included file has wrong counts where that file lies.
+        if levels.names(diagnostic.rule) && diagnostic.place.file == text.outline.path {
+            let (count, _) = counts.entry(diagnostic.rule.name).or_insert((0, diagnostic.rule));
+            *count += 1;
+            if *count > SHOWN {
+                continue;
+            }
+        }
+        found.push(diagnostic.clone());
+    }
+    let collection = text.index;
+    let surplus = counts.into_values().filter(|(count, _)| *count > SHOWN);
+    let surplus = surplus.map(|(count, rule)| Surplus { collection, rule, count: count - SHOWN }).collect();
+    (found, surplus)
+}
+
+/// By file, line and rule, each once.
+fn in_order(found: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
+    let mut files: BTreeMap<HubPath, Vec<Diagnostic>> = BTreeMap::new();
+    for diagnostic in found {
+        match files.get_mut(&diagnostic.place.file) {
+            Some(of_file) => of_file.push(diagnostic),
+            None => {
+                files.insert(diagnostic.place.file.clone(), vec![diagnostic]);
+            }
+        }
+    }
+    let mut files: Vec<Vec<Diagnostic>> = files.into_values().collect();
+    files.par_iter_mut().for_each(|of_file| {
+        of_file.sort_by(|a, b| order(a).cmp(&order(b)));
+        of_file.dedup_by(|later, first| order(later) == order(first));
+    });
+    files.into_iter().flatten().collect()
+}
+
+fn order(d: &Diagnostic) -> (Option<Span>, &str, &str) {
+    (d.place.span, d.rule.name, &d.message)
+}
+
+impl Checked {
+    fn count(&mut self, hub: &Hub, surplus: &[Surplus]) {
+        for more in surplus {
+            let collection = &hub.config().collections[more.collection].id;
+            let same = |lowered: &&mut Lowered| lowered.collection == *collection && lowered.rule == more.rule;
+            if let Some(lowered) = self.lowered.iter_mut().find(same) {
+                lowered.count += more.count;
+            }
+        }
+    }
+}
+
+/// A document, or a part of one, with what decides how it is checked.
+struct Text<'h> {
+    around: &'h Surroundings<'h>,
+    outline: &'h Outline,
+    collection: &'h Collection,
+    /// The collection's place in hub.toml.
+    index: usize,
+    /// The work it belongs to; `None` for a file that no page shows.
+    work: Option<&'h Work>,
+    /// Whether it is a part of its work, whose index.md holds the keys.
+    part: bool,
+    /// Who reads what in it; `None` when no page shows it.
+    limits: Option<Limits>,
+}
+
+impl Text<'_> {
+    fn place(&self, span: Span) -> Place {
+        Place::at(&self.outline.path, span)
+    }
+
+    /// The work, when this is its own text and not a part's.
+    fn whole(&self) -> Option<&Work> {
+        self.work.filter(|_| !self.part)
+    }
+}
+
+/// All texts, sorted by path.
+fn texts<'h>(around: &'h Surroundings<'h>) -> Vec<Text<'h>> {
+    let hub = around.hub;
+    let of_works =
+        hub.works().flat_map(|work| work.outlines().enumerate().map(move |(i, o)| (&**o, Some(work), i > 0)));
+    let loose = around.loose.values().map(|outline| (*outline, None, false));
+    let mut texts: Vec<Text<'h>> = of_works
+        .chain(loose)
+        .filter_map(|(outline, work, part)| {
+            let index = work.map(|w| w.collection).or_else(|| hub.config().collection_of(&outline.path))?;
+            let limits = work.map(|work| Limits::of(outline, around.readers.of_work(hub, work), &around.readers));
+            let collection = &hub.config().collections[index];
+            Some(Text { around, outline, collection, index, work, part, limits })
+        })
+        .collect();
+    texts.sort_by(|a, b| a.outline.path.cmp(&b.outline.path));
+    texts
+}

@@ -1,0 +1,267 @@
+//! Reading every document, and only those that changed since the last time.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::view::ViewMemory;
+use super::{AudienceId, Collection, Hub, HubConfig, Registers, assemble};
+use crate::diagnostics::rules::{config_missing, unreadable_file};
+use crate::diagnostics::{Diagnostic, HubPath, Place, nearest};
+use crate::document::Outline;
+use crate::parse::front_matter::read_header;
+use crate::parse::{Context, IncludeError, Parsed, Readers, parse};
+use crate::proofread::proofread;
+use crate::source::{FileKind, Sources, Store, decode};
+
+/// The file that makes a folder a hub.
+pub const CONFIG_FILE: &str = "hub.toml";
+
+/// What was made of each file, to be used again while the file stays the same.
+pub(super) type Memory = HashMap<HubPath, Remembered>;
+
+/// A file boiled down.
+#[derive(Clone)]
+pub(super) struct Remembered {
+    revision: u64,
+    /// Of the collection's settings that the reading depended on.
+    settings: u64,
+    /// The files it includes or tried to, with the revision each had.
+    asked: Vec<(HubPath, Option<u64>)>,
+    what: Boiled,
+}
+
+#[derive(Clone)]
+enum Boiled {
+    Document(Arc<Outline>),
+    /// A file only there to be included, and whom its front matter addresses it to: not said, nobody, or that one.
+    Fragment(Option<Option<AudienceId>>),
+    Unreadable(Diagnostic),
+}
+
+/// What came of all files of the collections.
+pub(super) struct Read {
+    /// Documents with the index of their collection, sorted by path.
+    pub documents: Vec<(usize, Arc<Outline>)>,
+    /// Files that are only there to be included, and their own audience.
+    pub fragments: BTreeMap<HubPath, Option<Option<AudienceId>>>,
+    /// Files that could not be read.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Hub {
+    /// Lists the files of a hub and loads it: hub.toml says which folders.
+    pub fn open(store: Arc<dyn Store>) -> Self {
+        let config = HubPath::new(CONFIG_FILE).ok().and_then(|path| {
+            let bytes = store.read(&path).ok()?;
+            Some(HubConfig::read(&path, &decode(&path, &bytes).0).0)
+        });
+        // Without folders a store lists everything; `releases` may not be there, and is no harm.
+        let mut folders = config.map(|c| c.folders()).unwrap_or_default();
+        if folders.is_empty() {
+            folders.push("themes".to_owned());
+        }
+        Self::load(Arc::new(Sources::load(store, folders)), None)
+    }
+
+    /// Loads a hub. With `previous`, files that did not change since are not read again.
+    ///
+    /// Never fails: what is wrong is in the diagnostics of the hub and of the outlines.
+    pub fn load(sources: Arc<Sources>, previous: Option<&Self>) -> Self {
+        let mut diagnostics = sources.diagnostics().to_vec();
+        let config = Arc::new(read_config(&sources, &mut diagnostics));
+        let (registers, found) = Registers::load(&config, &sources);
+        diagnostics.extend(found);
+        let empty = Memory::new();
+        let memory = read_all(&config, &sources, previous.map_or(&empty, |hub| &hub.memory));
+        let read = sort_out(&config, &memory);
+        let views = previous.map_or_else(Default::default, |hub| hub.views.clone());
+        assemble::assemble(assemble::Input { config, registers, sources, read, memory, views, diagnostics })
+    }
+
+    /// Reads and parses one document for `readers`. Text of other files is included where `may_include` lets it.
+    pub(super) fn parse_for(
+        &self,
+        path: &HubPath,
+        collection: &Collection,
+        readers: &Readers,
+        may_include: &(dyn Fn(&HubPath) -> bool + Sync),
+    ) -> io::Result<Parsed> {
+        let bytes = self.sources.read(path)?;
+        let reading = Reading { config: &self.config, sources: &self.sources };
+        let (text, _) = decode(path, &bytes);
+        Ok(reading.document(path, &text, Vec::new(), collection, readers, may_include).0)
+    }
+
+    /// The memory of views, shared with hubs loaded after this one.
+    pub(super) fn view_memory(&self) -> &ViewMemory {
+        &self.views
+    }
+}
+
+fn read_config(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> HubConfig {
+    let path = HubPath::new(CONFIG_FILE).unwrap_or_else(|_| unreachable!("a constant path"));
+    let text = match sources.read(&path) {
+        Ok(bytes) => {
+            let (text, found) = decode(&path, &bytes);
+            diagnostics.extend(found);
+            text
+        }
+        Err(error) => {
+            let place = Place::file(&path);
+            diagnostics.push(if error.kind() == io::ErrorKind::NotFound {
+                config_missing::report(place)
+            } else {
+                unreadable_file::report(place, &error.to_string())
+            });
+            // One mistake is enough: an empty file would lack everything.
+            return HubConfig::read(&path, "").0;
+        }
+    };
+    let (config, found) = HubConfig::read(&path, &text);
+    diagnostics.extend(found);
+    config
+}
+
+/// Everything about a file that decides how it is read, beside its own bytes.
+fn settings(config: &HubConfig, collection: &Collection) -> u64 {
+    use std::hash::{Hash, Hasher};
+    let mut hasher = std::hash::DefaultHasher::new();
+    collection.profile.hash(&mut hasher);
+    collection.front_matter.fingerprint().hash(&mut hasher);
+    config.default_language().hash(&mut hasher);
+    for name in config.audiences.names() {
+        name.hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+fn read_all(config: &HubConfig, sources: &Sources, before: &Memory) -> Memory {
+    let settings: Vec<u64> = config.collections.iter().map(|c| settings(config, c)).collect();
+    let wanted: Vec<(usize, &HubPath)> = sources
+        .files()
+        .filter(|file| file.kind == FileKind::Markdown && !is_readme(&file.path))
+        .filter_map(|file| Some((config.collection_of(&file.path)?, &file.path)))
+        .collect();
+    let reading = Reading { config, sources };
+    wanted
+        .into_par_iter()
+        .filter_map(|(collection, path)| {
+            let revision = sources.revision(path)?;
+            let fresh = |r: &&Remembered| {
+                r.revision == revision
+                    && r.settings == settings[collection]
+                    && r.asked.iter().all(|(file, before)| sources.revision(file) == *before)
+            };
+            let remembered = before.get(path).filter(fresh).cloned().unwrap_or_else(|| {
+                let (what, asked) = reading.boil(path, &config.collections[collection]);
+                Remembered { revision, settings: settings[collection], asked, what }
+            });
+            Some((path.clone(), remembered))
+        })
+        .collect()
+}
+
+fn is_readme(path: &HubPath) -> bool {
+    path.file_name().eq_ignore_ascii_case("README.md")
+}
+
+fn sort_out(config: &HubConfig, memory: &Memory) -> Read {
+    let mut read = Read { documents: Vec::new(), fragments: BTreeMap::new(), diagnostics: Vec::new() };
+    for (path, remembered) in memory {
+        match &remembered.what {
+            Boiled::Document(outline) => {
+                if let Some(collection) = config.collection_of(path) {
+                    read.documents.push((collection, outline.clone()));
+                }
+            }
+            Boiled::Fragment(audience) => {
+                read.fragments.insert(path.clone(), audience.clone());
+            }
+            Boiled::Unreadable(diagnostic) => read.diagnostics.push(diagnostic.clone()),
+        }
+    }
+    read.documents.sort_by(|a, b| a.1.path.cmp(&b.1.path));
+    read.diagnostics.sort_by(|a, b| a.place.cmp(&b.place));
+    read
+}
+
+/// Reads single files.
+struct Reading<'a> {
+    config: &'a HubConfig,
+    sources: &'a Sources,
+}
+
+/// The files that a document includes or tried to, with the revision each had.
+type Asked = Vec<(HubPath, Option<u64>)>;
+
+impl Reading<'_> {
+    fn boil(&self, path: &HubPath, collection: &Collection) -> (Boiled, Asked) {
+        let bytes = match self.sources.read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let diagnostic = unreadable_file::report(Place::file(path), &error.to_string());
+                return (Boiled::Unreadable(diagnostic), Vec::new());
+            }
+        };
+        if path.file_name().starts_with('_') {
+            return (Boiled::Fragment(self.fragment_audience(path, &bytes, collection)), Vec::new());
+        }
+        let (text, found) = decode(path, &bytes);
+        let (mut parsed, asked) = self.document(path, &text, found, collection, &Readers::everyone(), &|_| true);
+        parsed.outline.diagnostics.extend(proofread(&parsed.document, path, &text));
+        (Boiled::Document(Arc::new(parsed.outline)), asked)
+    }
+
+    /// A file to be included needs no front matter; where it has one, its audience counts.
+    fn fragment_audience(&self, path: &HubPath, bytes: &[u8], collection: &Collection) -> Option<Option<AudienceId>> {
+        let (text, _) = decode(path, bytes);
+        let (header, _, _) = read_header(path, &text, collection.profile, &collection.front_matter);
+        let named = header.audience?;
+        Some(self.config.audiences.id(&named.value))
+    }
+
+    fn document(
+        &self,
+        path: &HubPath,
+        text: &str,
+        mut diagnostics: Vec<Diagnostic>,
+        collection: &Collection,
+        readers: &Readers,
+        may_include: &(dyn Fn(&HubPath) -> bool + Sync),
+    ) -> (Parsed, Asked) {
+        let (header, body, found) = read_header(path, text, collection.profile, &collection.front_matter);
+        diagnostics.extend(found);
+        let asked = Mutex::new(Vec::new());
+        let include = |file: &HubPath| {
+            let mut asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
+            asked.push((file.clone(), self.sources.revision(file)));
+            drop(asked);
+            if may_include(file) { self.included(file) } else { Err(IncludeError::Missing { nearest: None }) }
+        };
+        let context = Context {
+            profile: collection.profile,
+            default_language: self.config.default_language(),
+            readers,
+            includes: &include,
+            links_as_written: false,
+        };
+        let parsed = parse(path, text, header, body, diagnostics, &context);
+        (parsed, asked.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn included(&self, file: &HubPath) -> Result<Arc<str>, IncludeError> {
+        match self.sources.read(file) {
+            Ok(bytes) => Ok(decode(file, &bytes).0.into()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let texts = || self.sources.files().filter(|f| f.kind == FileKind::Markdown).map(|f| &f.path);
+                let near = nearest(file.stem(), texts().map(HubPath::stem));
+                let near = near.and_then(|stem| texts().find(|text| text.stem() == stem));
+                Err(IncludeError::Missing { nearest: near.map(HubPath::to_string) })
+            }
+            Err(error) => Err(IncludeError::Unreadable(error.to_string())),
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! What one audience may see of a hub. Pages, indexes, feeds and file names are made from a [`View`] and from nothing
+//! else, so what an audience may not read cannot get there.
+//!
+//! Making a view decides, in this order:
+//!
+//! 1. which works: those addressed to the audience or to one it includes, with a marking that allows it, never
+//!    TLP:RED, and no working text where the collection shows released versions only (unless drafts are wanted);
+//! 2. the text of each: parsed anew without directives and includes that are addressed to others, where it has any;
+//! 3. what that text may name: links, related documents, models, translations, situations, columns and members that
+//!    the audience may not see are taken out of it;
+//! 4. what is left in use: topics, registers, files, counts.
+
+mod build;
+mod prune;
+mod queries;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex};
+
+use jiff::civil::Date;
+
+use super::{AudienceId, Hub, Marking};
+use crate::diagnostics::HubPath;
+use crate::document::{DocumentStatus, Outline, Profile, WorkId};
+use crate::parse::Readers;
+
+/// What a view is made for, beside its audience.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ViewOptions {
+    /// Whether working text is shown in collections that show released versions only.
+    pub drafts: bool,
+    /// The day it is made for.
+    pub today: Date,
+}
+
+/// A hub as one audience may see it. Cheap to clone.
+#[derive(Clone)]
+pub struct View(Arc<Seen>);
+
+/// What a view holds.
+struct Seen {
+    hub: Arc<Hub>,
+    audience: AudienceId,
+    options: ViewOptions,
+    readers: Readers,
+    works: BTreeMap<WorkId, VisibleWork>,
+    /// Which visible file belongs to which work, and to which of its parts.
+    paths: HashMap<HubPath, (WorkId, Option<usize>)>,
+    /// Images and other files that something visible uses.
+    files: BTreeSet<HubPath>,
+    cited_by: BTreeMap<WorkId, BTreeSet<WorkId>>,
+    /// Ids of members whose row is visible.
+    members: BTreeSet<String>,
+}
+
+/// A work as its readers may see it.
+#[derive(Debug, Clone)]
+pub struct VisibleWork {
+    /// Its id.
+    pub id: WorkId,
+    /// Its collection's id.
+    pub collection: String,
+    /// Its collection's profile.
+    pub profile: Profile,
+    /// Whom it is addressed to.
+    pub audience: AudienceId,
+    /// Its label.
+    pub marking: Marking,
+    /// Its text, or its first page when it has parts: header and outline name nothing these readers may not see.
+    /// Where something was cut for these readers, its hash is that of the path, because a hash of the file would tell
+    /// of what was cut. Its diagnostics are for the author: no page shows them.
+    pub outline: Arc<Outline>,
+    /// Its parts, in order.
+    pub parts: Vec<VisiblePart>,
+    /// The code of its language.
+    pub language: String,
+    /// Other language versions of it that are visible, both ways, by id.
+    pub translations: Vec<WorkId>,
+    /// National editions that adapt it and are visible, by id.
+    pub editions: Vec<WorkId>,
+}
+
+/// A part of a visible work.
+#[derive(Debug, Clone)]
+pub struct VisiblePart {
+    /// Its name in the address.
+    pub slug: String,
+    /// Its text, with the same promise as [`VisibleWork::outline`].
+    pub outline: Arc<Outline>,
+}
+
+impl VisibleWork {
+    /// Its name.
+    pub fn title(&self) -> &str {
+        &self.outline.header.title.value
+    }
+
+    /// What its author says of the text: draft, consultation, or nothing.
+    pub fn status(&self) -> Option<DocumentStatus> {
+        self.outline.header.status.as_ref().map(|s| s.value)
+    }
+
+    /// The outlines of the work and of its parts, in order.
+    pub fn outlines(&self) -> impl Iterator<Item = &Arc<Outline>> {
+        std::iter::once(&self.outline).chain(self.parts.iter().map(|p| &p.outline))
+    }
+
+    /// The part of that name.
+    pub fn part(&self, slug: &str) -> Option<&VisiblePart> {
+        self.parts.iter().find(|p| p.slug == slug)
+    }
+}
+
+/// A collection with at least one visible work.
+#[derive(Debug, Clone)]
+pub struct VisibleCollection<'a> {
+    /// Its address.
+    pub id: &'a str,
+    /// What its documents are.
+    pub profile: Profile,
+    /// Its name.
+    pub title: &'a str,
+    /// What one of its documents is called.
+    pub singular: &'a str,
+    /// What is in it.
+    pub summary: Option<&'a str>,
+    /// Whether its pages stand at the top of the site.
+    pub root: bool,
+    /// Its visible works, by title.
+    pub works: Vec<&'a VisibleWork>,
+}
+
+/// A topic that a visible work or event has.
+#[derive(Debug, Clone)]
+pub struct VisibleTopic<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its name.
+    pub title: &'a str,
+    /// What belongs to it.
+    pub summary: Option<&'a str>,
+    /// Its visible works, by title.
+    pub works: Vec<&'a VisibleWork>,
+}
+
+/// A task on the home page that leads to at least one visible collection.
+#[derive(Debug, Clone)]
+pub struct VisibleDoor<'a> {
+    /// The task, as a reader would say it.
+    pub title: &'a str,
+    /// What is behind it.
+    pub summary: Option<&'a str>,
+    /// Ids of the visible collections it leads to.
+    pub collections: Vec<&'a str>,
+}
+
+/// A situation and the place that answers it.
+#[derive(Debug, Clone)]
+pub struct VisibleSituation<'a> {
+    /// In an officer's words.
+    pub say: &'a str,
+    /// The document.
+    pub work: &'a VisibleWork,
+    /// The part of it, by its name in the address.
+    pub part: Option<&'a str>,
+    /// The fragment, without `#`; empty for the whole page.
+    pub fragment: &'a str,
+}
+
+/// The register of contact points, with the columns and rows that the audience may see.
+#[derive(Debug, Clone)]
+pub struct VisibleContacts<'a> {
+    /// The columns.
+    pub columns: Vec<&'a super::ContactColumn>,
+    /// The entries: column name → text, visible columns only.
+    pub rows: Vec<BTreeMap<&'a str, &'a str>>,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolved {
+    /// A visible page of this hub.
+    Page {
+        /// The work.
+        work: WorkId,
+        /// Its part, by its name in the address.
+        part: Option<String>,
+        /// A place that this page has, without `#`.
+        fragment: Option<String>,
+        /// The page's title.
+        title: String,
+    },
+    /// An image of this hub: [`View::file`] gives its bytes.
+    Image {
+        /// Where it lies.
+        path: HubPath,
+    },
+    /// Another file of this hub: [`View::file`] gives its bytes.
+    File {
+        /// Where it lies.
+        path: HubPath,
+    },
+    /// Elsewhere on the web.
+    Url(String),
+    /// Nowhere that these readers may see: the link's text is shown without a link.
+    Nothing,
+}
+
+/// Outlines that were parsed for fewer than all readers, to be used again while nothing changed.
+#[derive(Default)]
+pub(super) struct ViewMemory(Mutex<HashMap<(AudienceId, HubPath), build::Parsed>>);
+
+impl Hub {
+    /// The hub as `audience` may see it.
+    pub fn view(self: &Arc<Self>, audience: &AudienceId, options: ViewOptions) -> View {
+        build::view(self, audience, options)
+    }
+}
+
+#[cfg(test)]
+#[path = "view_tests.rs"]
+mod tests;

@@ -1,0 +1,326 @@
+//! What a view answers.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::build::{may_see_all, may_see_row};
+use super::prune::{Pruner, has_fragment};
+use super::{
+    Resolved, View, VisibleCollection, VisibleContacts, VisibleDoor, VisibleSituation, VisibleTopic, VisibleWork,
+};
+use crate::diagnostics::HubPath;
+use crate::document::{Document, Outline, Profile, Target, WorkId};
+use crate::hub::{Audience, AudienceId, Event, Member, Scale, SiteConfig};
+use crate::source::FileKind;
+
+impl View {
+    /// Names and addresses of the hub that every reader may know.
+    pub fn site(&self) -> &SiteConfig {
+        &self.0.hub.config.site
+    }
+
+    /// Whom the view is for.
+    pub fn audience(&self) -> &AudienceId {
+        &self.0.audience
+    }
+
+    /// The audience as hub.toml describes it to its members.
+    pub fn audience_details(&self) -> Option<&Audience> {
+        self.0.hub.config.audiences.get(self.0.audience.as_str())
+    }
+
+    /// The title of an audience whose texts the view shows.
+    pub fn audience_title(&self, audience: &AudienceId) -> Option<&str> {
+        let audiences = &self.0.hub.config.audiences;
+        let seen = audiences.may_read(&self.0.audience, audience);
+        seen.then(|| audiences.get(audience.as_str()))?.map(|a| a.title.as_str())
+    }
+
+    /// The day it is made for.
+    pub fn today(&self) -> Date {
+        self.0.options.today
+    }
+
+    /// Whether working text is shown in collections that show released versions only.
+    pub fn drafts(&self) -> bool {
+        self.0.options.drafts
+    }
+
+    /// Codes of the languages of the hub's texts, the usual one first.
+    pub fn languages(&self) -> &[String] {
+        &self.site().languages
+    }
+
+    /// All visible works, by id.
+    pub fn works(&self) -> impl Iterator<Item = &VisibleWork> {
+        self.0.works.values()
+    }
+
+    /// One visible work.
+    pub fn work(&self, id: &WorkId) -> Option<&VisibleWork> {
+        self.0.works.get(id)
+    }
+
+    /// The collections that have a visible work, in the order of hub.toml.
+    pub fn collections(&self) -> Vec<VisibleCollection<'_>> {
+        let mut by_collection: HashMap<&str, Vec<&VisibleWork>> = HashMap::new();
+        for work in self.works() {
+            by_collection.entry(work.collection.as_str()).or_default().push(work);
+        }
+        let collections = self.0.hub.config.collections.iter();
+        collections
+            .filter_map(|collection| {
+                let mut works = by_collection.remove(collection.id.as_str())?;
+                by_title(&mut works);
+                Some(VisibleCollection {
+                    id: &collection.id,
+                    profile: collection.profile,
+                    title: &collection.title,
+                    singular: &collection.singular,
+                    summary: collection.summary.as_deref(),
+                    root: collection.root,
+                    works,
+                })
+            })
+            .collect()
+    }
+
+    /// The collection of that id, if it has a visible work.
+    pub fn collection(&self, id: &str) -> Option<VisibleCollection<'_>> {
+        self.collections().into_iter().find(|c| c.id == id)
+    }
+
+    /// Whether the pages of a visible work stand at the top of the site.
+    pub fn is_at_the_top(&self, work: &VisibleWork) -> bool {
+        self.0.hub.config.collection(&work.collection).is_some_and(|c| c.root)
+    }
+
+    /// The topics that a visible work or event has, in the order of hub.toml.
+    pub fn topics(&self) -> Vec<VisibleTopic<'_>> {
+        let mut by_topic: HashMap<&str, Vec<&VisibleWork>> = HashMap::new();
+        for work in self.works() {
+            let topics: BTreeSet<&str> = work.outline.header.topics.iter().map(|t| t.value.as_str()).collect();
+            for topic in topics {
+                by_topic.entry(topic).or_default().push(work);
+            }
+        }
+        for topic in self.events().into_iter().flat_map(|event| &event.topics) {
+            by_topic.entry(topic).or_default();
+        }
+        let topics = self.0.hub.config.topics.iter();
+        topics
+            .filter_map(|topic| {
+                let mut works = by_topic.remove(topic.id.as_str())?;
+                by_title(&mut works);
+                Some(VisibleTopic { id: &topic.id, title: &topic.title, summary: topic.summary.as_deref(), works })
+            })
+            .collect()
+    }
+
+    /// The tasks on the home page, each with the visible collections it leads to.
+    pub fn doors(&self) -> Vec<VisibleDoor<'_>> {
+        let visible: BTreeSet<&str> = self.works().map(|w| w.collection.as_str()).collect();
+        let doors = self.0.hub.config.doors.iter();
+        doors
+            .filter_map(|door| {
+                let collections: Vec<&str> =
+                    door.collections.iter().map(String::as_str).filter(|id| visible.contains(id)).collect();
+                let door = VisibleDoor { title: &door.title, summary: door.summary.as_deref(), collections };
+                (!door.collections.is_empty()).then_some(door)
+            })
+            .collect()
+    }
+
+    /// The visible members, in the register's order.
+    pub fn members(&self) -> Vec<&Member> {
+        let members = self.0.hub.registers.members.iter();
+        members.filter(|row| may_see_row(&self.0.hub, &self.0.audience, row)).map(|row| &row.value).collect()
+    }
+
+    /// One visible member.
+    pub fn member(&self, id: &str) -> Option<&Member> {
+        self.0.members.contains(id).then(|| self.0.hub.registers.member(id))?
+    }
+
+    /// The visible works of a member: its national editions, by title.
+    pub fn works_of_member(&self, id: &str) -> Vec<&VisibleWork> {
+        let is_of = |w: &&VisibleWork| w.outline.header.member.as_ref().is_some_and(|m| m.value == id);
+        let mut works: Vec<&VisibleWork> = self.works().filter(is_of).collect();
+        by_title(&mut works);
+        works
+    }
+
+    /// The visible events, by day.
+    pub fn events(&self) -> Vec<&Event> {
+        let rows = self.0.hub.registers.events.iter();
+        let mut events: Vec<&Event> =
+            rows.filter(|row| may_see_row(&self.0.hub, &self.0.audience, row)).map(|row| &row.value).collect();
+        events.sort_by(|a, b| (a.start, a.end, &a.id).cmp(&(b.start, b.end, &b.id)));
+        events
+    }
+
+    /// The register of contact points, if the audience may see it and any of its columns.
+    pub fn contacts(&self) -> Option<VisibleContacts<'_>> {
+        let (hub, audience) = (&self.0.hub, &self.0.audience);
+        let register = &hub.registers.contacts;
+        if register.audiences.is_empty() || !may_see_all(hub, audience, &register.audiences) {
+            return None;
+        }
+        let columns: Vec<_> = register
+            .columns
+            .iter()
+            .filter(|c| c.audience.as_ref().is_none_or(|to| may_see_all(hub, audience, std::slice::from_ref(to))))
+            .collect();
+        if columns.is_empty() {
+            return None;
+        }
+        let rows = register.contacts.iter().filter(|row| may_see_row(hub, audience, row));
+        let rows = rows.map(|row| {
+            let cells = columns.iter().filter_map(|c| Some((c.name.as_str(), row.value.get(&c.name)?.as_str())));
+            cells.collect::<BTreeMap<_, _>>()
+        });
+        Some(VisibleContacts { rows: rows.filter(|row| !row.is_empty()).collect(), columns })
+    }
+
+    /// The situations of visible works, in alphabetical order.
+    pub fn situations(&self) -> Vec<VisibleSituation<'_>> {
+        let mut situations = Vec::new();
+        for work in self.works() {
+            let main = std::iter::once((None, &work.outline));
+            let parts = work.parts.iter().map(|p| (Some(p.slug.as_str()), &p.outline));
+            for (part, outline) in main.chain(parts) {
+                for situation in &outline.header.situations {
+                    let (say, fragment) = (situation.say.value.as_str(), situation.at.value.as_str());
+                    situations.push(VisibleSituation { say, work, part, fragment });
+                }
+            }
+        }
+        situations.sort_by_cached_key(|s| (s.say.to_lowercase(), s.work.id.clone()));
+        situations
+    }
+
+    /// Groups of words that mean the same, as far as the audience may know them. Whoever builds an index leaves out
+    /// groups of which no word stands in it.
+    pub fn synonyms(&self) -> Vec<&[String]> {
+        let config = &self.0.hub.config;
+        let groups = config.synonyms.iter();
+        groups
+            .filter(|g| config.audiences.may_read(&self.0.audience, &g.audience))
+            .map(|g| g.words.as_slice())
+            .collect()
+    }
+
+    /// The scales printed with products; none when no product is visible.
+    pub fn scales(&self) -> Vec<&Scale> {
+        if !self.works().any(|w| w.profile == Profile::Product) {
+            return Vec::new();
+        }
+        let config = &self.0.hub.config;
+        config.scales.iter().filter(|s| config.audiences.may_read(&self.0.audience, &s.audience)).collect()
+    }
+
+    /// The visible works whose text links to this one, by title.
+    pub fn cited_by(&self, id: &WorkId) -> Vec<&VisibleWork> {
+        let citing = self.0.cited_by.get(id).into_iter().flatten();
+        let mut works: Vec<&VisibleWork> = citing.filter_map(|id| self.work(id)).collect();
+        by_title(&mut works);
+        works
+    }
+
+    /// The text of a visible work, or of its part of that name, parsed anew for these readers. Links that lead to
+    /// nothing visible have become text. Spans are places in the author's file, which move with text that was cut: no
+    /// page may show them.
+    pub fn document(&self, work: &VisibleWork, part: Option<&str>) -> io::Result<Document> {
+        let outline = match part {
+            None => &work.outline,
+            Some(slug) => {
+                let part = work.part(slug).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+                &part.outline
+            }
+        };
+        let hub = &self.0.hub;
+        let path = &outline.path;
+        let collection =
+            hub.config.collection(&work.collection).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+        let may_include = |file: &HubPath| hub.may_see(&self.0.audience, &hub.addressed(file));
+        let mut document = hub.parse_for(path, collection, &self.0.readers, &may_include)?.document;
+        document.header = crate::document::Header::clone(&outline.header);
+        let place = |path: &HubPath| self.outline(path);
+        let is_visible = |id: &WorkId| self.work(id).is_some();
+        let pruner = Pruner {
+            hub,
+            audience: &self.0.audience,
+            place: &place,
+            work: &is_visible,
+            files: &self.0.files,
+            members: &self.0.members,
+        };
+        pruner.blocks(&mut document.body.content, path);
+        for footnote in &mut document.footnotes {
+            pruner.blocks(&mut footnote.content, path);
+        }
+        Ok(document)
+    }
+
+    /// Where a link in the file `from` leads.
+    pub fn resolve(&self, from: &HubPath, target: &Target) -> Resolved {
+        match target {
+            Target::Url(url) => Resolved::Url(url.clone()),
+            Target::Refused(_) => Resolved::Nothing,
+            Target::Fragment(fragment) => self.page(from, Some(fragment)),
+            Target::Document { path, fragment } => self.page(path, fragment.as_deref()),
+            Target::File(path) if !self.0.files.contains(path) => Resolved::Nothing,
+            Target::File(path) if FileKind::of(path) == FileKind::Image => Resolved::Image { path: path.clone() },
+            Target::File(path) => Resolved::File { path: path.clone() },
+        }
+    }
+
+    /// The outline of a visible file.
+    fn outline(&self, path: &HubPath) -> Option<&Arc<Outline>> {
+        let (id, part) = self.0.paths.get(path)?;
+        let work = self.work(id)?;
+        match part {
+            None => Some(&work.outline),
+            Some(index) => work.parts.get(*index).map(|p| &p.outline),
+        }
+    }
+
+    fn page(&self, path: &HubPath, fragment: Option<&str>) -> Resolved {
+        let Some((id, part)) = self.0.paths.get(path) else {
+            return Resolved::Nothing;
+        };
+        let Some(work) = self.work(id) else {
+            return Resolved::Nothing;
+        };
+        let part = part.and_then(|index| work.parts.get(index));
+        let outline = part.map_or(&work.outline, |p| &p.outline);
+        let fragment = fragment.filter(|f| !f.is_empty() && has_fragment(outline, f));
+        Resolved::Page {
+            work: id.clone(),
+            part: part.map(|p| p.slug.clone()),
+            fragment: fragment.map(str::to_owned),
+            title: outline.header.title.value.clone(),
+        }
+    }
+
+    /// The images and other files that something visible uses.
+    pub fn files(&self) -> impl Iterator<Item = &HubPath> {
+        self.0.files.iter()
+    }
+
+    /// The bytes of a file that something visible uses; anything else is not found.
+    pub fn file(&self, path: &HubPath) -> io::Result<Arc<[u8]>> {
+        if !self.0.files.contains(path) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        self.0.hub.sources.read(path)
+    }
+}
+
+/// By title as people read it, then by id.
+fn by_title(works: &mut [&VisibleWork]) {
+    works.sort_by_cached_key(|w| (w.title().to_lowercase(), w.id.clone()));
+}
