@@ -1,0 +1,347 @@
+//! From the words of a query to the terms of the index that stand for them: stems, beginnings, synonyms, near spellings.
+
+use std::ops::Range;
+
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
+
+use crate::Error;
+use crate::analysis::{Stemmed, is_common};
+use crate::fold::fold;
+use crate::query::{Clause, Query};
+use crate::schema::{Fields, Place};
+
+/// So many of the words that begin like the last one typed are searched: the most frequent.
+const MOST_BEGINNINGS: usize = 48;
+/// So many of them are looked at.
+const MOST_LOOKED_AT: usize = 4000;
+/// So many spellings are tried for one word: the nearest, then the most frequent.
+const MOST_SPELLINGS: usize = 4;
+/// A beginning has at least so many characters; fewer stand for themselves alone.
+const SHORTEST_BEGINNING: usize = 2;
+
+/// What one word, phrase or synonym of a query means in this index.
+#[derive(Debug, Clone)]
+pub(crate) struct Concept {
+    /// The query's clauses it stands for.
+    pub(crate) clauses: Range<usize>,
+    /// Any of these; none if the index knows nothing of it.
+    pub(crate) alternatives: Vec<Alternative>,
+    /// A word that nearly every text has.
+    pub(crate) common: bool,
+    pub(crate) without: bool,
+    /// In quotation marks: never left out, however little else is found.
+    pub(crate) phrase: bool,
+    pub(crate) prefix: bool,
+    /// What of it is marked in a snippet.
+    pub(crate) marks: Marks,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Alternative {
+    /// A word, by any of these terms. `own` is false for another word's: a synonym, a longer word, another spelling.
+    Word { terms: Vec<Found>, own: bool },
+    /// Every one of these words, by any of its terms.
+    Words(Vec<Vec<Found>>),
+    /// These folded words, one after the other.
+    Phrase { words: Vec<String>, own: bool },
+}
+
+/// A term that is in the index.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    pub(crate) field: Field,
+    pub(crate) text: String,
+    pub(crate) place: Place,
+    pub(crate) stem: bool,
+}
+
+/// What is marked for a concept: folded words, stems, beginnings, and runs of words.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Marks {
+    pub(crate) words: Vec<String>,
+    pub(crate) stems: [Vec<String>; 2],
+    pub(crate) beginnings: Vec<String>,
+    pub(crate) runs: Vec<Vec<String>>,
+}
+
+impl Marks {
+    fn add_word(&mut self, word: &str) {
+        self.words.push(word.to_owned());
+        for stemmed in Stemmed::ALL {
+            self.stems[stemmed as usize].push(stemmed.stem(word).into_owned());
+        }
+    }
+}
+
+/// The index's dictionaries.
+pub(crate) struct Dictionary<'a> {
+    pub(crate) searcher: &'a Searcher,
+    pub(crate) fields: &'a Fields,
+    /// Groups of folded synonyms.
+    pub(crate) synonyms: &'a [Vec<Vec<String>>],
+}
+
+impl Dictionary<'_> {
+    /// The concepts of a query, in order.
+    pub(crate) fn concepts(&self, query: &Query) -> Result<Vec<Concept>, Error> {
+        let mut concepts = Vec::new();
+        let mut at = 0;
+        while at < query.clauses.len() {
+            let concept = match self.synonym(&query.clauses[at..]) {
+                Some((group, length)) => self.with_synonyms(&query.clauses, at..at + length, group)?,
+                None => self.plain(&query.clauses[at], at)?,
+            };
+            at = concept.clauses.end;
+            concepts.push(concept);
+        }
+        Ok(concepts)
+    }
+
+    /// The same concept as words that are spelt nearly so, and the most likely of them; `None` if there are none, or if
+    /// it is too short to tell.
+    pub(crate) fn respelt(&self, concept: &Concept, clause: &Clause) -> Result<Option<(Concept, String)>, Error> {
+        let [word] = &clause.words[..] else {
+            return Ok(None);
+        };
+        let length = word.chars().count();
+        if clause.phrase || word.bytes().any(|byte| byte.is_ascii_digit()) {
+            return Ok(None);
+        }
+        let most = match length {
+            0..5 => 0,
+            5..8 => 1,
+            _ => 2,
+        };
+        for distance in 1..=most {
+            let near = self.near(word, distance, concept.prefix)?;
+            let Some((best, _)) = near.first() else {
+                continue;
+            };
+            let best = best.clone();
+            let mut respelt = Concept { alternatives: Vec::new(), marks: Marks::default(), ..concept.clone() };
+            for (word, _) in near.into_iter().take(MOST_SPELLINGS) {
+                respelt.marks.add_word(&word);
+                respelt.alternatives.push(Alternative::Word { terms: self.terms(&word)?, own: word == best });
+            }
+            return Ok(Some((respelt, best)));
+        }
+        Ok(None)
+    }
+
+    /// In how many entries a term is.
+    pub(crate) fn frequency(&self, field: Field, text: &str) -> Result<u64, Error> {
+        Ok(self.searcher.doc_freq(&Term::from_field_text(field, text))?)
+    }
+
+    fn plain(&self, clause: &Clause, at: usize) -> Result<Concept, Error> {
+        let mut marks = Marks::default();
+        let mut alternatives = Vec::new();
+        let common = matches!(&clause.words[..], [word] if is_common(word)) && !clause.phrase;
+        match &clause.words[..] {
+            [word] if clause.phrase => {
+                marks.words.push(word.clone());
+                alternatives.push(Alternative::Word { terms: self.exact(word)?, own: true });
+            }
+            [word] => {
+                marks.add_word(word);
+                alternatives.push(Alternative::Word { terms: self.terms(word)?, own: true });
+                if clause.prefix && word.chars().count() >= SHORTEST_BEGINNING {
+                    marks.beginnings.push(word.clone());
+                    for longer in self.beginning_with(word)? {
+                        alternatives.push(Alternative::Word { terms: self.exact(&longer)?, own: false });
+                    }
+                }
+            }
+            words => {
+                marks.runs.push(words.to_vec());
+                alternatives.push(Alternative::Phrase { words: words.to_vec(), own: true });
+            }
+        }
+        alternatives.retain(Alternative::is_known);
+        Ok(Concept {
+            clauses: at..at + 1,
+            alternatives,
+            common: common && !clause.prefix,
+            without: clause.without,
+            phrase: clause.phrase,
+            prefix: clause.prefix,
+            marks,
+        })
+    }
+
+    /// The group of synonyms that the clauses begin with a member of, and how many clauses that member takes: the
+    /// longest. Compared by folded word, English plural or English stem, so that `MoUs` is an MoU.
+    fn synonym(&self, clauses: &[Clause]) -> Option<(usize, usize)> {
+        let same = |clause: &Clause, word: &String| {
+            clause.words.len() == 1
+                && !clause.without
+                && (clause.words[0] == *word
+                    || clause.words[0].strip_suffix('s') == Some(word)
+                    || Stemmed::English.stem(&clause.words[0]) == Stemmed::English.stem(word))
+        };
+        let begins = |member: &Vec<String>| {
+            // A quoted phrase is meant as it stands; while a word is typed it is not yet one.
+            member.len() <= clauses.len()
+                && clauses.iter().zip(member).all(|(clause, word)| !clause.phrase && same(clause, word))
+        };
+        self.synonyms
+            .iter()
+            .enumerate()
+            .flat_map(|(group, members)| members.iter().filter(|member| begins(member)).map(move |m| (group, m.len())))
+            .max_by_key(|(group, length)| (*length, std::cmp::Reverse(*group)))
+    }
+
+    fn with_synonyms(&self, clauses: &[Clause], range: Range<usize>, group: usize) -> Result<Concept, Error> {
+        let typed = &clauses[range.clone()];
+        let mut concept = if let [clause] = typed {
+            self.plain(clause, range.start)?
+        } else {
+            let mut marks = Marks::default();
+            let mut words = Vec::new();
+            for word in typed.iter().map(|clause| &clause.words[0]).filter(|word| !is_common(word)) {
+                marks.add_word(word);
+                words.push(self.terms(word)?);
+            }
+            marks.runs.push(typed.iter().map(|clause| clause.words[0].clone()).collect());
+            let alternatives = vec![Alternative::Words(words)];
+            Concept {
+                clauses: range.clone(),
+                alternatives,
+                common: false,
+                without: false,
+                phrase: false,
+                prefix: false,
+                marks,
+            }
+        };
+        for member in &self.synonyms[group] {
+            if typed.len() == member.len() && typed.iter().zip(member).all(|(clause, word)| clause.words[0] == *word) {
+                continue;
+            }
+            match &member[..] {
+                [word] => {
+                    concept.marks.add_word(word);
+                    concept.alternatives.push(Alternative::Word { terms: self.terms(word)?, own: false });
+                }
+                words => {
+                    concept.marks.runs.push(words.to_vec());
+                    concept.alternatives.push(Alternative::Phrase { words: words.to_vec(), own: false });
+                }
+            }
+        }
+        concept.alternatives.retain(Alternative::is_known);
+        Ok(Concept { clauses: range, common: false, ..concept })
+    }
+
+    /// The terms for a word: itself and its stems, wherever the index has them.
+    fn terms(&self, word: &str) -> Result<Vec<Found>, Error> {
+        let mut found = self.exact(word)?;
+        if is_common(word) {
+            return Ok(found);
+        }
+        for stemmed in Stemmed::ALL {
+            let stem = stemmed.stem(word);
+            for place in Place::ALL {
+                let field = self.fields.stems(stemmed, place);
+                if self.frequency(field, &stem)? > 0 {
+                    found.push(Found { field, text: stem.to_string(), place, stem: true });
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn exact(&self, word: &str) -> Result<Vec<Found>, Error> {
+        let mut found = Vec::new();
+        for place in Place::ALL {
+            let field = self.fields.folded(place);
+            if self.frequency(field, word)? > 0 {
+                found.push(Found { field, text: word.to_owned(), place, stem: false });
+            }
+        }
+        Ok(found)
+    }
+
+    /// The most frequent words that begin with `beginning` and are longer.
+    fn beginning_with(&self, beginning: &str) -> Result<Vec<String>, Error> {
+        let mut words = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            for place in Place::ALL {
+                let index = segment.inverted_index(self.fields.folded(place))?;
+                let mut stream = index.terms().range().gt(beginning).into_stream()?;
+                let mut looked_at = 0;
+                while looked_at < MOST_LOOKED_AT && stream.advance() && stream.key().starts_with(beginning.as_bytes()) {
+                    looked_at += 1;
+                    add(&mut words, stream.key(), stream.value().doc_freq);
+                }
+            }
+        }
+        Ok(most_frequent(words, MOST_BEGINNINGS).into_iter().map(|(word, _)| word).collect())
+    }
+
+    /// The words of the index within this edit distance (an exchange of two letters counts one), the most frequent
+    /// first. With `prefix` it is enough that a word begins so.
+    fn near(&self, word: &str, distance: u8, prefix: bool) -> Result<Vec<(String, u64)>, Error> {
+        let mut words = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            for place in Place::ALL {
+                let field = self.fields.folded(place);
+                let term = Term::from_field_text(field, word);
+                let fuzzy = if prefix {
+                    FuzzyTermQuery::new_prefix(term, distance, true)
+                } else {
+                    FuzzyTermQuery::new(term, distance, true)
+                };
+                let index = segment.inverted_index(field)?;
+                let mut stream = index.terms().search(fuzzy.automaton()?).into_stream()?;
+                while stream.advance() {
+                    add(&mut words, stream.key(), stream.value().doc_freq);
+                }
+            }
+        }
+        Ok(most_frequent(words, usize::MAX))
+    }
+}
+
+impl Alternative {
+    fn is_known(&self) -> bool {
+        match self {
+            Alternative::Word { terms, .. } => !terms.is_empty(),
+            Alternative::Words(words) => words.iter().all(|terms| !terms.is_empty()),
+            Alternative::Phrase { .. } => true,
+        }
+    }
+}
+
+/// Synonyms as queries compare them: folded, without members that fold to nothing and groups of one.
+pub(crate) fn fold_synonyms(groups: &[Vec<String>]) -> Vec<Vec<Vec<String>>> {
+    let member = |text: &String| fold(text).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    groups
+        .iter()
+        .map(|group| group.iter().map(member).filter(|words| !words.is_empty()).collect::<Vec<_>>())
+        .filter(|group| group.len() > 1)
+        .collect()
+}
+
+fn add(words: &mut Vec<(String, u64)>, key: &[u8], frequency: u32) {
+    if let Ok(word) = std::str::from_utf8(key) {
+        words.push((word.to_owned(), u64::from(frequency)));
+    }
+}
+
+/// Sums up what several fields have of a word and sorts by that, the most frequent first, then by the word.
+fn most_frequent(mut words: Vec<(String, u64)>, most: usize) -> Vec<(String, u64)> {
+    words.sort_unstable();
+    words.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    words.truncate(most);
+    words
+}
