@@ -1,0 +1,125 @@
+//! The portal: every address with the recipe for its file.
+//!
+//! [`plan`] lists all addresses of a [`View`] and reports two files at one address before anything is rendered.
+//! [`Site::render`] gives the bytes of one address and touches no disk, so `build` streams all of them to the writer
+//! and `serve` renders only what a browser asks for.
+//!
+//! What many pages show (an entry of a list, the collections, the words of the interface) is made once, as values
+//! that templates share.
+
+mod addresses;
+pub mod escape;
+mod files;
+mod pages;
+mod recipes;
+pub mod render;
+pub mod sanitise;
+mod shared;
+pub mod theme;
+pub mod words;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostics::{Diagnostic, HubPath, Place};
+use crate::hub::View;
+
+pub use addresses::work_address;
+pub use theme::{RenderError, RenderErrorKind, Theme};
+
+use recipes::Recipe;
+use shared::Shared;
+
+/// What a site is made with beside its view and theme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Where the site will stand; the hub's own setting when left out. Only the 404 page, feeds and what tells search
+    /// engines of a page use it.
+    pub base_url: Option<String>,
+    /// Printed at the foot of each page.
+    pub tool_version: String,
+}
+
+/// A planned site: cheap to hold, renders any of its addresses.
+pub struct Site {
+    view: View,
+    theme: Arc<Theme>,
+    recipes: BTreeMap<String, Recipe>,
+    files: files::Files,
+    shared: Shared,
+}
+
+/// Plans the site of a view: every address with its recipe, and what is wrong with them.
+pub fn plan(view: View, theme: Arc<Theme>, options: &Options) -> (Site, Vec<Diagnostic>) {
+    let files = files::Files::of(&view);
+    let shared = Shared::new(&view, &theme, options);
+    let (recipes, diagnostics) = recipes::all(&view, &theme, &files, &shared);
+    (Site { view, theme, recipes, files, shared }, diagnostics)
+}
+
+impl Site {
+    /// Every address, relative to the site's root, in order: `index.html`, `sops/primary-line-processing.html`.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.recipes.keys().map(String::as_str)
+    }
+
+    /// How many files the site has.
+    pub fn len(&self) -> usize {
+        self.recipes.len()
+    }
+
+    /// Whether there is nothing; never so for a planned site.
+    pub fn is_empty(&self) -> bool {
+        self.recipes.is_empty()
+    }
+
+    /// Whether something stands at an address.
+    pub fn has(&self, address: &str) -> bool {
+        self.recipes.contains_key(address)
+    }
+
+    /// The view it was planned from.
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// The bytes of one address.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such address, a template is wrong or endless, or a source file is gone since it was planned.
+    pub fn render(&self, address: &str) -> Result<Vec<u8>, RenderError> {
+        let Some((address, recipe)) = self.recipes.get_key_value(address) else {
+            return Err(not_found(address, "there is nothing at this address"));
+        };
+        match recipe {
+            Recipe::Asset(name) => match self.theme.assets().find(|asset| asset.name == *name) {
+                Some(asset) => Ok(asset.bytes.to_vec()),
+                None => Err(not_found(address, "the theme has no such file")),
+            },
+            Recipe::File(path) => self
+                .view
+                .file(path)
+                .map(|bytes| bytes.to_vec())
+                .map_err(|error| unreadable(address, path, &error.to_string())),
+            recipe => self.page(address, recipe).map(String::into_bytes),
+        }
+    }
+}
+
+/// Nothing stands at the address.
+fn not_found(address: &str, message: &str) -> RenderError {
+    let path = HubPath::new(address).or_else(|_| HubPath::new("hub.toml"));
+    RenderError::without_template(address, path.ok(), message, RenderErrorKind::NotFound)
+}
+
+/// A source file cannot be read any more.
+fn unreadable(address: &str, path: &HubPath, message: &str) -> RenderError {
+    let message = format!("`{path}` cannot be read: {message}");
+    RenderError::without_template(address, Some(path.clone()), &message, RenderErrorKind::NotFound)
+}
+
+/// The whole of a file, as the place of a finding.
+fn whole(path: &HubPath) -> Place {
+    Place::file(path)
+}

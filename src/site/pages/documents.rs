@@ -1,0 +1,323 @@
+//! The page of a document, and of each of its parts.
+
+mod facts;
+mod sheets;
+
+use serde::Serialize;
+
+use crate::document::{Binding, ContentHash, Header, Outline, Profile, Target};
+use crate::hub::{Resolved, VisibleWork};
+use crate::site::addresses::{beside, work_address};
+use crate::site::recipes::DocumentPage;
+use crate::site::render::html::{self, Links, Picture};
+use crate::site::shared::{self, Link};
+use crate::site::theme::{Value, Values};
+use crate::site::words::Words;
+use crate::site::{RenderError, Site};
+
+use super::home::with_fragment;
+use super::list;
+
+/// What templates see as `page` beside the frame's part.
+#[derive(Serialize)]
+struct Own<'a> {
+    summary: Option<&'a str>,
+    kind: String,
+    motif: &'static str,
+    /// Set when the text is in another language than the frame.
+    text_language: Option<&'a str>,
+    status: String,
+    /// Ends a copied citation.
+    cite: String,
+    /// The word for what is cited.
+    unit: &'static str,
+    /// The address of the page's data.
+    data: String,
+    hash: String,
+    check_code: String,
+}
+
+/// A lesson or chapter in the list beside the text.
+#[derive(Serialize)]
+struct Lesson {
+    address: String,
+    title: String,
+    current: bool,
+}
+
+/// The page before or after.
+#[derive(Serialize)]
+struct Turn {
+    address: String,
+    title: String,
+    label: String,
+}
+
+/// A page being made.
+struct Making<'a> {
+    site: &'a Site,
+    address: &'a str,
+    work: &'a VisibleWork,
+    /// The part's name in the address.
+    part: Option<&'a str>,
+    outline: &'a Outline,
+    words: &'a Words,
+}
+
+impl Site {
+    pub(super) fn document(&self, address: &str, page: &DocumentPage) -> Result<String, RenderError> {
+        let (work, outline) = self.shown(address, page)?;
+        let part = page.part.as_deref();
+        let document = self
+            .view
+            .document(work, part)
+            .map_err(|error| super::super::unreadable(address, &outline.path, &error.to_string()))?;
+        let words = self.theme.words(&work.language);
+        let making = Making { site: self, address, work, part, outline, words: &words };
+        let root = Self::root(address);
+        let links = PageLinks { site: self, making: &making, root: &root };
+        let source = html::Source { document: &document, terms: &outline.terms, links: &links, words: &words };
+        let body = html::body_html(&source);
+        making.render(&body, &html::contents_html(&document))
+    }
+
+    /// The work of a page, and the outline of what the page shows.
+    pub(super) fn shown(&self, address: &str, page: &DocumentPage) -> Result<(&VisibleWork, &Outline), RenderError> {
+        let missing = || super::super::not_found(address, "there is no such document");
+        let work = self.view.work(&page.work).ok_or_else(missing)?;
+        let outline = match &page.part {
+            None => &work.outline,
+            Some(part) => &work.part(part).ok_or_else(missing)?.outline,
+        };
+        Ok((work, outline))
+    }
+}
+
+impl Making<'_> {
+    fn header(&self) -> &Header {
+        &self.outline.header
+    }
+
+    fn render(&self, body: &html::Body, contents: &str) -> Result<String, RenderError> {
+        let site = self.site;
+        let header = self.header();
+        let hash = self.outline.hash;
+        let own = Own {
+            summary: header.summary.as_deref(),
+            kind: self.kind(),
+            motif: self.work.profile.name(),
+            text_language: (self.work.language != self.words.language).then_some(self.work.language.as_str()),
+            status: shared::status(&site.view, self.work, self.words).label,
+            cite: format!(", {}", site.view.site().title),
+            unit: match self.work.profile {
+                Profile::Procedure => "unit-step",
+                Profile::Agreement if header.binding.as_ref().is_some_and(|b| b.value == Binding::Binding) => {
+                    "unit-clause"
+                }
+                Profile::Agreement => "unit-paragraph",
+                _ => "unit-section",
+            },
+            data: beside(self.address, "json"),
+            hash: hash.hex(),
+            check_code: check_code(hash),
+        };
+        let mut frame = site.frame(self.address, &header.title.value);
+        frame.words = self.words;
+        frame.description = header.summary.as_deref();
+        frame.marking = self.work.marking;
+        frame.crumbs = self.crumbs();
+        frame.kind = "article";
+        frame.code = body.coloured;
+        let mut values = site.values(&frame, own);
+        values.insert_value("body", Value::safe_string(&body.html));
+        values.insert_value("contents", Value::safe_string(contents));
+        let law = self.work.profile == Profile::Legislation && self.part.is_none();
+        values.insert("contents_title", self.words.get(if law { "arrangement" } else { "contents" }));
+        values
+            .insert_value("linked_data", self.linked_data().map_or_else(Value::none, |text| Value::safe_string(&text)));
+        values.insert_value("facts", list(&self.facts()));
+        values.insert_value("banners", list(&self.banners()));
+        values.insert_value("handling", list(&self.handling()));
+        self.course(&mut values);
+        self.after(&mut values);
+        site.theme.render("document.html", values)
+    }
+
+    fn kind(&self) -> String {
+        match self.part {
+            Some(_) if self.work.profile == Profile::Course => {
+                let at = self.work.parts.iter().position(|part| Some(part.slug.as_str()) == self.part).unwrap_or(0) + 1;
+                let count = self.work.parts.len();
+                self.words.with("lesson-number", &[("number", &at.to_string()), ("count", &count.to_string())])
+            }
+            _ => self.site.shared.kind(self.work, self.words),
+        }
+    }
+
+    fn crumbs(&self) -> Vec<Link> {
+        let mut crumbs = vec![self.site.home_link(self.words)];
+        let plain =
+            |address: String, title: &str| Link { address, title: title.to_owned(), language: None, kind: None };
+        if let Some(collection) = self.site.shared.collections.get(&self.work.collection).filter(|c| !c.root) {
+            crumbs.push(plain(format!("{}/index.html", self.work.collection), &collection.title));
+        }
+        if self.part.is_some() {
+            crumbs.push(plain(work_address(&self.site.view, self.work, None), self.work.title()));
+        }
+        crumbs
+    }
+
+    /// Lessons or chapters, and the pages before and after.
+    fn course(&self, values: &mut Values) {
+        let address = |part: Option<&str>| work_address(&self.site.view, self.work, part);
+        let is_course = self.work.profile == Profile::Course;
+        let key =
+            |lesson: &'static str, chapter: &'static str| self.words.get(if is_course { lesson } else { chapter });
+        values.insert("lessons_title", key("lessons", "chapters"));
+        let parts = &self.work.parts;
+        let mut lessons = Vec::new();
+        if !parts.is_empty() {
+            let overview = self.words.get("overview").to_owned();
+            lessons.push(Lesson { address: address(None), title: overview, current: self.part.is_none() });
+        }
+        for part in parts {
+            lessons.push(Lesson {
+                address: address(Some(&part.slug)),
+                title: part.outline.header.title.value.clone(),
+                current: self.part == Some(part.slug.as_str()),
+            });
+        }
+        let current = lessons.iter().position(|lesson| lesson.current);
+        let turn = |at: Option<usize>, label: &str| {
+            let lesson = lessons.get(at?)?;
+            Some(Turn { address: lesson.address.clone(), title: lesson.title.clone(), label: label.to_owned() })
+        };
+        let forward = match self.part {
+            None => key("start-course", "start-reading"),
+            Some(_) => key("next-lesson", "next-chapter"),
+        };
+        values.insert("next", &turn(current.map(|at| at + 1), forward));
+        let back = key("previous-lesson", "previous-chapter");
+        values.insert("previous", &turn(current.and_then(|at| at.checked_sub(1)), back));
+        values.insert_value("lessons", list(&lessons));
+    }
+
+    /// What stands after the text.
+    fn after(&self, values: &mut Values) {
+        let view = &self.site.view;
+        let header = self.header();
+        let links = |works: Vec<&VisibleWork>| -> Vec<Link> {
+            works.into_iter().map(|work| self.site.shared.link(view, work, Some(self.words))).collect()
+        };
+        let is_whole = self.part.is_none();
+        let of_ids = |ids: &[crate::document::WorkId]| links(ids.iter().filter_map(|id| view.work(id)).collect());
+        values.insert_value("translations", list(&if is_whole { of_ids(&self.work.translations) } else { Vec::new() }));
+        values.insert_value("editions", list(&if is_whole { of_ids(&self.work.editions) } else { Vec::new() }));
+        values.insert_value("cited_by", list(&if is_whole { links(view.cited_by(&self.work.id)) } else { Vec::new() }));
+        values.insert_value("related", list(&self.related()));
+        values.insert_value("sources", list(&sheets::sources(header)));
+        values.insert_value("fields", list(&sheets::fields(header, self.words)));
+        values.insert_value("columns", list(&sheets::columns(header, self.words)));
+        values.insert_value("code_lists", list(&sheets::code_lists(header)));
+        let scales = if self.work.profile == Profile::Product { view.scales() } else { Vec::new() };
+        values.insert_value("scales", list(&sheets::scales(&scales)));
+    }
+
+    fn related(&self) -> Vec<Link> {
+        let view = &self.site.view;
+        let resolved = self.header().related.iter().filter_map(|related| {
+            let Resolved::Page { work, part, fragment, title } = view.resolve(&self.outline.path, &related.value)
+            else {
+                return None;
+            };
+            let work = view.work(&work)?;
+            let mut link = self.site.shared.link(view, work, Some(self.words));
+            let page = work_address(view, work, part.as_deref());
+            link.address = with_fragment(page, fragment.as_deref().unwrap_or_default());
+            link.title = title;
+            Some(link)
+        });
+        resolved.collect()
+    }
+
+    /// schema.org, for laws: a block of data, no script.
+    fn linked_data(&self) -> Option<String> {
+        if self.work.profile != Profile::Legislation || self.part.is_some() {
+            return None;
+        }
+        let header = self.header();
+        let site = self.site.view.site();
+        let mut data = serde_json::json!({
+            "@context": "https://schema.org",
+            "@type": "Legislation",
+            "name": header.title.value,
+            "description": header.summary,
+            "legislationIdentifier": self.work.id.as_str(),
+            "legislationType": self.site.shared.kind(self.work, self.words),
+            "inLanguage": self.work.language,
+            "creativeWorkStatus": shared::status(&self.site.view, self.work, self.words).label,
+        });
+        if let (Some(map), Some(url)) = (data.as_object_mut(), self.site.shared.canonical(self.address)) {
+            map.insert("url".to_owned(), url.into());
+        }
+        if let (Some(map), Some(organisation)) = (data.as_object_mut(), &site.organisation) {
+            map.insert("publisher".to_owned(), serde_json::json!({"@type": "Organization", "name": organisation}));
+        }
+        // `<` would end the element.
+        Some(data.to_string().replace('<', "\\u003c"))
+    }
+}
+
+/// The first eight digits of the text's hash, in two groups, for paper.
+fn check_code(hash: ContentHash) -> String {
+    let short = hash.short(8);
+    let (first, second) = short.split_at(4);
+    format!("{first}-{second}")
+}
+
+/// Links and images of a document, as its page reaches them.
+struct PageLinks<'a> {
+    site: &'a Site,
+    making: &'a Making<'a>,
+    root: &'a str,
+}
+
+impl Links for PageLinks<'_> {
+    fn link(&self, target: &Target) -> Option<String> {
+        if let Target::Fragment(fragment) = target {
+            return Some(format!("#{fragment}"));
+        }
+        let view = &self.site.view;
+        match view.resolve(&self.making.outline.path, target) {
+            Resolved::Page { work, part, fragment, .. } => {
+                let page = work_address(view, view.work(&work)?, part.as_deref());
+                let fragment = fragment.unwrap_or_default();
+                if page == self.making.address && !fragment.is_empty() {
+                    return Some(format!("#{fragment}"));
+                }
+                Some(with_fragment(format!("{}{page}", self.root), &fragment))
+            }
+            Resolved::Image { path } | Resolved::File { path } => {
+                let served = self.site.files.get(&path).filter(|served| served.linkable)?;
+                Some(format!("{}{}", self.root, served.address))
+            }
+            Resolved::Url(url) => is_followed(&url).then_some(url),
+            Resolved::Nothing => None,
+        }
+    }
+
+    fn image(&self, path: &crate::diagnostics::HubPath) -> Option<Picture> {
+        let target = Target::File(path.clone());
+        let Resolved::Image { path } = self.site.view.resolve(&self.making.outline.path, &target) else {
+            return None;
+        };
+        let served = self.site.files.get(&path)?;
+        Some(Picture { address: format!("{}{}", self.root, served.address), size: served.size })
+    }
+}
+
+/// The schemes that a link may have. The parser refuses others already.
+fn is_followed(url: &str) -> bool {
+    let scheme = url.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(scheme.as_str(), "https" | "http" | "mailto" | "tel")
+}

@@ -1,0 +1,282 @@
+//! Every address of a site, and what stands there.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::diagnostics::rules::address_taken;
+use crate::diagnostics::{Diagnostic, HubPath, Place};
+use crate::document::{DocumentStatus, Profile, WorkId};
+use crate::hub::{View, VisibleWork};
+
+use super::addresses::{alias_address, beside, letter, sort_key, work_address};
+use super::files::Files;
+use super::shared::Shared;
+use super::{Theme, whole};
+
+/// Entries on one page of a list.
+pub const PAGE: usize = 100;
+
+/// A to Z stands on one page up to this many documents, then on one page a letter.
+pub const ONE_PAGE: usize = 400;
+
+/// What stands at an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recipe {
+    Home,
+    NotFound,
+    Search,
+    Situations,
+    Topics,
+    Members,
+    Member(String),
+    Calendar,
+    /// All documents, or those of one letter.
+    AtoZ(Option<String>),
+    List(Listing),
+    Document(DocumentPage),
+    /// The page's data, as JSON.
+    Data(DocumentPage),
+    /// Leads to another address.
+    Moved {
+        to: String,
+        title: String,
+    },
+    CalendarFile,
+    Feed,
+    Sitemap,
+    Robots,
+    Headers,
+    Manifest,
+    /// A file of the theme, by name.
+    Asset(String),
+    /// A file of the hub.
+    File(HubPath),
+}
+
+/// A work's page or its part's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentPage {
+    pub work: WorkId,
+    pub part: Option<String>,
+}
+
+/// One page of a list in one order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    pub of: ListOf,
+    pub order: Order,
+    /// From 1.
+    pub page: usize,
+    /// All works of the list, in this order.
+    pub works: Arc<[WorkId]>,
+    /// The orders there are.
+    pub offered: Arc<[Order]>,
+}
+
+/// What is listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListOf {
+    Collection(String),
+    Topic(String),
+}
+
+impl ListOf {
+    /// Where the list begins: `sops/index.html`, `topics/privacy.html`.
+    pub fn address(&self, order: Order, page: usize) -> String {
+        let (folder, first) = match self {
+            Self::Collection(id) => (id.clone(), "index"),
+            Self::Topic(id) => (format!("topics/{id}"), ""),
+        };
+        let name = match order {
+            Order::Title => first,
+            Order::Date => "by-date",
+            Order::Status => "by-status",
+        };
+        match (name, page) {
+            ("", 1) => format!("{folder}.html"),
+            ("", page) => format!("{folder}/index-{page}.html"),
+            (name, 1) => format!("{folder}/{name}.html"),
+            (name, page) => format!("{folder}/{name}-{page}.html"),
+        }
+    }
+}
+
+/// How a list is sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    Title,
+    Date,
+    Status,
+}
+
+impl Order {
+    /// The orders in which a list of these works makes sense to offer; none when there is but one.
+    pub fn offered(works: &[&VisibleWork]) -> Vec<Self> {
+        let mut orders = vec![Self::Title];
+        if works.iter().filter(|work| work.outline.header.date.is_some()).count() > 1 {
+            orders.push(Self::Date);
+        }
+        if works.iter().any(|work| work.status() != works[0].status()) {
+            orders.push(Self::Status);
+        }
+        orders
+    }
+
+    /// Sorts works; what an order leaves equal stands by title, then by id.
+    pub fn sort(self, works: &mut [&VisibleWork]) {
+        works.sort_by_cached_key(|work| (sort_key(work.title()), work.id.clone()));
+        match self {
+            Self::Title => {}
+            Self::Date => works.sort_by_key(|work| Reverse(work.outline.header.date)),
+            Self::Status => works.sort_by_key(|work| match work.status() {
+                Some(DocumentStatus::Consultation { .. }) => 0,
+                None => 1,
+                Some(DocumentStatus::Draft) => 2,
+            }),
+        }
+    }
+}
+
+/// All addresses of a view. The first to want an address has it; whoever comes later is reported.
+pub fn all(view: &View, theme: &Theme, files: &Files, shared: &Shared) -> (BTreeMap<String, Recipe>, Vec<Diagnostic>) {
+    let mut plan = Plan::default();
+    plan.fixed(view, shared);
+    for asset in theme.assets() {
+        plan.put(asset.address.clone(), Recipe::Asset(asset.name.clone()));
+    }
+    let mut served: Vec<_> = files.iter().collect();
+    served.sort_by_key(|(path, _)| *path);
+    for (path, file) in served {
+        // The same bytes under the same name are one file.
+        if !plan.recipes.contains_key(&file.address) {
+            plan.put(file.address.clone(), Recipe::File(path.clone()));
+        }
+    }
+    plan.lists(view);
+    for work in view.works() {
+        plan.work(view, work);
+    }
+    for work in view.works() {
+        plan.aliases(view, work);
+    }
+    (plan.recipes, plan.diagnostics)
+}
+
+#[derive(Default)]
+struct Plan {
+    recipes: BTreeMap<String, Recipe>,
+    /// In lower case, as some systems read names.
+    holders: HashMap<String, String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Plan {
+    /// Puts a page of the portal itself.
+    fn put(&mut self, address: String, recipe: Recipe) {
+        self.holders.insert(address.to_lowercase(), "a page of the portal".to_owned());
+        self.recipes.insert(address, recipe);
+    }
+
+    /// Puts what comes from a source file, unless the address is taken.
+    fn claim(&mut self, address: String, recipe: Recipe, place: Place) {
+        let key = address.to_lowercase();
+        if let Some(holder) = self.holders.get(&key) {
+            self.diagnostics.push(address_taken::report(place, &address, holder));
+            return;
+        }
+        self.holders.insert(key, format!("`{}`", place.file));
+        self.recipes.insert(address, recipe);
+    }
+
+    fn fixed(&mut self, view: &View, shared: &Shared) {
+        for (address, recipe) in [
+            ("index.html", Recipe::Home),
+            ("404.html", Recipe::NotFound),
+            ("search.html", Recipe::Search),
+            ("robots.txt", Recipe::Robots),
+            ("_headers", Recipe::Headers),
+            ("site.webmanifest", Recipe::Manifest),
+            ("a-z.html", Recipe::AtoZ(None)),
+        ] {
+            self.put(address.to_owned(), recipe);
+        }
+        let there = [
+            ("situations.html", Recipe::Situations, !view.situations().is_empty()),
+            ("topics.html", Recipe::Topics, !view.topics().is_empty()),
+            ("members.html", Recipe::Members, !view.members().is_empty()),
+            ("calendar.html", Recipe::Calendar, !view.events().is_empty()),
+            ("calendar.ics", Recipe::CalendarFile, !view.events().is_empty()),
+            ("feed.xml", Recipe::Feed, shared.base_url.is_some()),
+            ("sitemap.xml", Recipe::Sitemap, shared.base_url.is_some() && shared.listed),
+        ];
+        for (address, recipe, _) in there.into_iter().filter(|(_, _, there)| *there) {
+            self.put(address.to_owned(), recipe);
+        }
+        for member in view.members() {
+            self.put(format!("members/{}.html", member.id), Recipe::Member(member.id.clone()));
+        }
+        if view.works().count() > ONE_PAGE {
+            for work in view.works() {
+                let (_, id) = letter(work.title());
+                self.put(format!("a-z/{id}.html"), Recipe::AtoZ(Some(id)));
+            }
+        }
+    }
+
+    fn lists(&mut self, view: &View) {
+        for collection in view.collections().into_iter().filter(|collection| !collection.root) {
+            self.list(&ListOf::Collection(collection.id.to_owned()), &collection.works);
+        }
+        for topic in view.topics() {
+            self.list(&ListOf::Topic(topic.id.to_owned()), &topic.works);
+        }
+    }
+
+    fn list(&mut self, of: &ListOf, works: &[&VisibleWork]) {
+        let offered: Arc<[Order]> = Order::offered(works).into();
+        for order in offered.iter().copied() {
+            let mut sorted = works.to_vec();
+            order.sort(&mut sorted);
+            let sorted: Arc<[WorkId]> = sorted.into_iter().map(|work| work.id.clone()).collect();
+            for page in 1..=works.len().div_ceil(PAGE).max(1) {
+                let (works, offered) = (sorted.clone(), offered.clone());
+                let listing = Listing { of: of.clone(), order, page, works, offered };
+                self.put(of.address(order, page), Recipe::List(listing));
+            }
+        }
+    }
+
+    fn work(&mut self, view: &View, work: &VisibleWork) {
+        let main = std::iter::once((None, &work.outline));
+        let parts = work.parts.iter().map(|part| (Some(part.slug.clone()), &part.outline));
+        for (part, outline) in main.chain(parts) {
+            let address = work_address(view, work, part.as_deref());
+            let page = DocumentPage { work: work.id.clone(), part };
+            self.claim(beside(&address, "json"), Recipe::Data(page.clone()), whole(&outline.path));
+            self.claim(address, Recipe::Document(page), whole(&outline.path));
+        }
+    }
+
+    fn aliases(&mut self, view: &View, work: &VisibleWork) {
+        let main = std::iter::once((None, &work.outline));
+        let parts = work.parts.iter().map(|part| (Some(part.slug.as_str()), &part.outline));
+        for (part, outline) in main.chain(parts) {
+            let to = work_address(view, work, part);
+            for alias in &outline.header.aliases {
+                let Some(address) = alias_address(&alias.value) else { continue };
+                if address == to {
+                    continue;
+                }
+                let title = outline.header.title.value.clone();
+                let place = Place::at(&outline.path, alias.span);
+                self.claim(address, Recipe::Moved { to: to.clone(), title }, place);
+            }
+        }
+    }
+}
+
+/// Whether a work of this profile tells its reader to follow her own administration.
+pub fn is_procedure(profile: Profile) -> bool {
+    profile == Profile::Procedure
+}

@@ -1,0 +1,175 @@
+//! Provisions: numbers that hang, headings that are links to themselves, steps.
+
+use crate::document::{Inline, Provision, ProvisionKind};
+
+use super::Writer;
+use super::inlines::has_links;
+
+impl<'a> Writer<'a> {
+    pub(super) fn provision(&mut self, provision: &'a Provision) {
+        match provision.kind {
+            ProvisionKind::Document => self.blocks(&provision.content),
+            ProvisionKind::Heading => self.headed(provision),
+            ProvisionKind::Step => self.step(provision),
+            ProvisionKind::Section | ProvisionKind::Article | ProvisionKind::Clause => {
+                self.explained.clear();
+                self.section(provision);
+            }
+            kind if kind.opens_in_text() || kind == ProvisionKind::Substep => self.opened(provision),
+            _ => self.container(provision),
+        }
+    }
+
+    /// A heading without a number, and what stands under it.
+    fn headed(&mut self, provision: &'a Provision) {
+        self.explained.clear();
+        self.open_heading("", provision);
+        self.self_link(provision, |writer| writer.inlines(&provision.heading));
+        self.close_heading();
+        self.under(provision);
+    }
+
+    /// A Part, a Schedule and the like.
+    fn container(&mut self, provision: &'a Provision) {
+        self.push("<section class=\"container\">");
+        self.open_heading("", provision);
+        self.self_link(provision, |writer| {
+            writer.number(provision, "<span class=\"n\">", "</span> ");
+            writer.inlines(&provision.heading);
+        });
+        self.close_heading();
+        self.under(provision);
+        self.push("</section>\n");
+    }
+
+    /// A section, article or clause: the unit that is cited.
+    fn section(&mut self, provision: &'a Provision) {
+        if provision.heading.is_empty() {
+            return self.opened(provision);
+        }
+        self.push("<section class=\"sec\"");
+        self.attribute("id", &provision.permalink);
+        self.push("><h");
+        self.level();
+        self.push("><a class=\"n a\"");
+        self.fragment(&provision.permalink);
+        self.push(">");
+        self.anchors(provision);
+        self.number(provision, "", "");
+        self.push("</a> <span>");
+        self.inline_content(&provision.heading);
+        self.push("</span>");
+        self.close_heading();
+        self.under(provision);
+        self.push("</section>\n");
+    }
+
+    /// A provision that opens in the text with its number.
+    fn opened(&mut self, provision: &'a Provision) {
+        self.push("<div class=\"p\"");
+        self.attribute("id", &provision.permalink);
+        self.push("><a class=\"n\"");
+        self.fragment(&provision.permalink);
+        self.push(">");
+        self.anchors(provision);
+        let bare = provision.kind == ProvisionKind::Substep
+            && provision.number.as_deref().is_some_and(|number| number.chars().all(char::is_alphanumeric));
+        let (before, after) = if bare { ("(", ")") } else { ("", "") };
+        self.number(provision, before, after);
+        self.push("</a>");
+        self.blocks(&provision.content);
+        self.push("</div>\n");
+    }
+
+    fn step(&mut self, provision: &'a Provision) {
+        self.explained.clear();
+        let number = provision.number.as_deref().unwrap_or_default();
+        let (word, digits) = number.rsplit_once(' ').unwrap_or(("", number));
+        let step = if word.is_empty() { self.words.get("step").to_owned() } else { word.to_owned() };
+        self.push("<div class=\"step\"");
+        self.attribute("id", &provision.permalink);
+        self.push("><a class=\"n\"");
+        self.fragment(&provision.permalink);
+        self.push("><span class=\"sr\">");
+        self.text(&step);
+        self.push(" </span>");
+        self.anchors(provision);
+        self.text(digits.trim_end_matches('.'));
+        self.push("</a>");
+        self.blocks(&provision.content);
+        self.push("</div>\n");
+    }
+
+    /// Where no provision can begin: in a quotation, a list. Never deeper than one below the last heading.
+    pub(super) fn loose_heading(&mut self, _level: u8, text: &'a [Inline]) {
+        self.push("<h");
+        self.level();
+        self.push(">");
+        self.inline_content(text);
+        self.close_heading();
+    }
+
+    fn under(&mut self, provision: &'a Provision) {
+        self.depth += 1;
+        self.blocks(&provision.content);
+        self.depth -= 1;
+    }
+
+    fn open_heading(&mut self, class: &str, provision: &'a Provision) {
+        self.push("<h");
+        self.level();
+        if !class.is_empty() {
+            self.attribute("class", class);
+        }
+        self.attribute("id", &provision.permalink);
+        self.push(">");
+        self.anchors(provision);
+    }
+
+    fn close_heading(&mut self) {
+        self.push("</h");
+        self.level();
+        self.push(">\n");
+    }
+
+    fn level(&mut self) {
+        self.out.push(char::from(b'0' + (self.depth + 1).min(6)));
+    }
+
+    fn number(&mut self, provision: &Provision, before: &str, after: &str) {
+        if let Some(number) = &provision.number {
+            self.push(before);
+            self.text(number);
+            self.push(after);
+        }
+    }
+
+    /// Further fragments that lead here.
+    fn anchors(&mut self, provision: &Provision) {
+        for anchor in &provision.other_anchors {
+            self.push("<span");
+            self.attribute("id", anchor);
+            self.push("></span>");
+        }
+    }
+
+    /// A heading is its own permalink, unless it holds a link already.
+    fn self_link(&mut self, provision: &'a Provision, write: impl FnOnce(&mut Self)) {
+        if provision.permalink.is_empty() || has_links(&provision.heading) {
+            let start = self.out.len();
+            write(self);
+            // Raw HTML in a heading: all of it is cleaned, nothing of ours has attributes there but links.
+            if super::inlines::has_html(&provision.heading) {
+                let whole = self.out.split_off(start);
+                let clean = crate::site::sanitise::clean(&whole, &crate::site::sanitise::Written::of(&["n", "field"]));
+                self.push(&clean);
+            }
+            return;
+        }
+        self.push("<a class=\"a\"");
+        self.fragment(&provision.permalink);
+        self.push(">");
+        write(self);
+        self.push("</a>");
+    }
+}

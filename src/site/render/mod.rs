@@ -1,0 +1,7 @@
+//! The renderers. Each turns what it is given into text; none knows another.
+
+pub mod calendar;
+pub mod feed;
+pub mod host;
+pub mod html;
+pub mod plain;

@@ -1,0 +1,314 @@
+//! Values that many pages show, made once a build.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::document::{DocumentStatus, Profile, WorkId};
+use crate::hub::{Marking, View, VisibleWork};
+use crate::site::addresses::work_address;
+use crate::site::render::host;
+use crate::site::theme::Value;
+use crate::site::words::Words;
+use crate::site::{Options, Theme};
+
+/// What is the same on every page.
+pub struct Shared {
+    /// Ends with `/`; `None` when nobody said where the site will stand.
+    pub base_url: Option<String>,
+    /// Whether search engines may list the site: only a public one.
+    pub listed: bool,
+    /// The language of lists and of the frame.
+    pub language: String,
+    /// Its words.
+    pub words: Arc<Words>,
+    /// `site` in templates.
+    pub site: Value,
+    /// What collections are called, by id.
+    pub collections: BTreeMap<String, Named>,
+    /// What topics are called, by id, and what belongs to them.
+    pub topics: BTreeMap<String, (String, Option<String>)>,
+    /// Each work as an entry of a list.
+    entries: BTreeMap<WorkId, Value>,
+}
+
+/// What a collection is called.
+#[derive(Debug, Clone)]
+pub struct Named {
+    pub title: String,
+    pub singular: String,
+    pub summary: Option<String>,
+    /// Its profile's name.
+    pub motif: &'static str,
+    /// Whether its pages stand at the top, so that it has no list.
+    pub root: bool,
+}
+
+/// A link in the frame whose words are the interface's.
+#[derive(Serialize)]
+struct NamedLink {
+    address: &'static str,
+    words: &'static str,
+}
+
+/// A link with a title.
+#[derive(Debug, Serialize)]
+pub struct Link {
+    pub address: String,
+    pub title: String,
+    /// Set when it leads to another language.
+    pub language: Option<String>,
+    /// What kind of document it leads to.
+    pub kind: Option<String>,
+}
+
+/// A TLP label as templates print it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Label {
+    pub label: &'static str,
+    pub class: &'static str,
+}
+
+/// Where a text stands in its life.
+#[derive(Debug, Clone, Serialize)]
+pub struct Status {
+    pub label: String,
+    pub class: &'static str,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    title: String,
+    address: String,
+    summary: Option<String>,
+    kind: String,
+    motif: &'static str,
+    status: Status,
+    version: Option<String>,
+    date: Option<String>,
+    review_by: Option<String>,
+    marking: Label,
+    language: Option<String>,
+}
+
+#[derive(Serialize)]
+struct SiteValue {
+    title: String,
+    tagline: Option<String>,
+    organisation: Option<String>,
+    notice: Option<String>,
+    audience: String,
+    version: String,
+    noindex: bool,
+    feed: bool,
+    policy: &'static str,
+    nav: Vec<NamedLink>,
+    lists: Vec<NamedLink>,
+    collections: Vec<Link>,
+    pages: Vec<Link>,
+}
+
+impl Shared {
+    pub fn new(view: &View, theme: &Theme, options: &Options) -> Self {
+        let base_url = options.base_url.as_ref().or(view.site().base_url.as_ref());
+        let base_url = base_url.map(|url| format!("{}/", url.trim_end_matches('/')));
+        let language = view.languages().first().map_or("en", String::as_str);
+        let words = theme.words(language);
+        let listed = view.audience().is_public();
+        let collections: BTreeMap<String, Named> = view
+            .collections()
+            .into_iter()
+            .map(|c| {
+                let named = Named {
+                    title: c.title.to_owned(),
+                    singular: capitalised(c.singular),
+                    summary: c.summary.map(str::to_owned),
+                    motif: c.profile.name(),
+                    root: c.root,
+                };
+                (c.id.to_owned(), named)
+            })
+            .collect();
+        let topic = |topic: crate::hub::VisibleTopic| {
+            (topic.id.to_owned(), (topic.title.to_owned(), topic.summary.map(str::to_owned)))
+        };
+        let topics = view.topics().into_iter().map(topic).collect();
+        let mut shared = Self {
+            base_url,
+            listed,
+            language: words.language.clone(),
+            words,
+            site: Value::none(),
+            collections,
+            topics,
+            entries: BTreeMap::new(),
+        };
+        shared.site = shared.site_value(view, options);
+        shared.entries = view.works().map(|work| (work.id.clone(), shared.entry_value(view, work))).collect();
+        shared
+    }
+
+    /// A work as an entry of a list.
+    pub fn entry(&self, id: &WorkId) -> Value {
+        self.entries.get(id).cloned().unwrap_or_else(Value::none)
+    }
+
+    /// A link to a work's page.
+    pub fn link(&self, view: &View, work: &VisibleWork, words: Option<&Words>) -> Link {
+        let header = &work.outline.header;
+        Link {
+            address: work_address(view, work, None),
+            title: header.title.value.clone(),
+            language: (work.language != main_language(view)).then(|| work.language.clone()),
+            kind: words.map(|words| self.kind(work, words)),
+        }
+    }
+
+    /// What a document is called: "Model law", "Alert"; where its profile says little, as its collection calls it.
+    pub fn kind(&self, work: &VisibleWork, words: &Words) -> String {
+        let header = &work.outline.header;
+        if header.adapts.is_some() || header.member.is_some() {
+            return words.get("national-edition").to_owned();
+        }
+        match (header.profile, &header.kind) {
+            (Profile::Product, Some(kind)) => words.get(kind).to_owned(),
+            (Profile::Article, _) => self.singular(work, words),
+            (profile, _) => words.get(profile.name()).to_owned(),
+        }
+    }
+
+    /// What a page of this collection is called.
+    fn singular(&self, work: &VisibleWork, words: &Words) -> String {
+        match self.collections.get(&work.collection) {
+            Some(collection) if !collection.root => collection.singular.clone(),
+            _ => words.get("article").to_owned(),
+        }
+    }
+
+    fn entry_value(&self, view: &View, work: &VisibleWork) -> Value {
+        let words = &self.words;
+        let header = &work.outline.header;
+        let link = self.link(view, work, Some(words));
+        Value::from_serializable(&Entry {
+            title: link.title,
+            address: link.address,
+            summary: header.summary.clone(),
+            kind: link.kind.unwrap_or_default(),
+            motif: work.profile.name(),
+            status: status(view, work, words),
+            version: None,
+            date: header.date.map(|date| words.date(date)),
+            review_by: header.review_by.as_ref().map(|date| words.date(date.value)),
+            marking: label(work.marking),
+            language: link.language,
+        })
+    }
+
+    /// `site` in templates.
+    fn site_value(&self, view: &View, options: &Options) -> Value {
+        let site = view.site();
+        let mut nav = Vec::new();
+        let mut lists = vec![NamedLink { address: "search.html", words: "search" }];
+        let mut list = |address, words, in_nav: bool, there: bool| {
+            if there {
+                lists.push(NamedLink { address, words });
+                if in_nav {
+                    nav.push(NamedLink { address, words });
+                }
+            }
+        };
+        list("situations.html", "situations", true, !view.situations().is_empty());
+        list("topics.html", "topics", true, !view.topics().is_empty());
+        list("a-z.html", "a-z", true, true);
+        list("members.html", "members", true, !view.members().is_empty());
+        list("calendar.html", "calendar", false, !view.events().is_empty());
+        nav.push(NamedLink { address: "search.html", words: "search" });
+        let mut collections = Vec::new();
+        let mut pages = Vec::new();
+        for collection in view.collections() {
+            if collection.root {
+                pages.extend(collection.works.iter().map(|work| self.link(view, work, None)));
+            } else {
+                collections.push(Link {
+                    address: format!("{}/index.html", collection.id),
+                    title: collection.title.to_owned(),
+                    language: None,
+                    kind: None,
+                });
+            }
+        }
+        let audience = view.audience_details().map_or_else(|| view.audience().as_str().to_owned(), |a| a.title.clone());
+        Value::from_serializable(&SiteValue {
+            title: site.title.clone(),
+            tagline: site.tagline.clone(),
+            organisation: site.organisation.clone(),
+            notice: site.notice.clone(),
+            audience,
+            version: options.tool_version.clone(),
+            noindex: !self.listed,
+            feed: self.base_url.is_some(),
+            policy: host::POLICY,
+            nav,
+            lists,
+            collections,
+            pages,
+        })
+    }
+
+    /// The address of a page as the world knows it.
+    pub fn canonical(&self, address: &str) -> Option<String> {
+        let base = self.base_url.as_ref()?;
+        let address = match address {
+            "index.html" => "",
+            other => other,
+        };
+        Some(format!("{base}{address}"))
+    }
+}
+
+fn main_language(view: &View) -> &str {
+    view.languages().first().map_or("en", String::as_str)
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Where a text stands in its life, as its readers are told.
+pub fn status(view: &View, work: &VisibleWork, words: &Words) -> Status {
+    let today = view.today();
+    match work.status() {
+        Some(DocumentStatus::Draft) => Status { label: words.get("draft").to_owned(), class: "draft" },
+        Some(DocumentStatus::Consultation { closes: None }) => {
+            Status { label: words.get("consultation").to_owned(), class: "consultation" }
+        }
+        Some(DocumentStatus::Consultation { closes: Some(closes) }) => {
+            let key = if closes < today { "consultation-closed" } else { "consultation-until" };
+            Status { label: words.with(key, &[("date", &words.date(closes))]), class: "consultation" }
+        }
+        None if work.profile == Profile::Article => {
+            Status { label: words.get("published").to_owned(), class: "published" }
+        }
+        None => Status { label: words.get("working-text").to_owned(), class: "draft" },
+    }
+}
+
+/// A TLP label.
+pub fn label(marking: Marking) -> Label {
+    let class = match marking {
+        Marking::Clear => "clear",
+        Marking::Green => "green",
+        Marking::Amber => "amber",
+        Marking::AmberStrict => "amber-strict",
+        Marking::Red => "red",
+    };
+    Label { label: marking.label(), class }
+}
+
+/// Whether a day lies in the past.
+pub fn is_past(view: &View, date: Date) -> bool {
+    date < view.today()
+}

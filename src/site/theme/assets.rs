@@ -1,0 +1,87 @@
+//! Files that pages load, named after their content so that a browser may keep them for good.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions, StyleSheet};
+
+use crate::diagnostics::Span;
+use crate::document::ContentHash;
+
+/// A file of the theme.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Its name in the theme's `assets/`.
+    pub name: String,
+    /// Where it stands in the site: `assets/site.0123abcd.css`.
+    pub address: String,
+    /// What is served.
+    pub bytes: Arc<[u8]>,
+}
+
+/// A stylesheet that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct StyleError {
+    pub message: String,
+    /// From 0.
+    line: Option<usize>,
+}
+
+impl StyleError {
+    /// The line meant, in the file's bytes.
+    pub fn span(&self, file: &[u8]) -> Option<Span> {
+        let line = self.line?;
+        let mut start = 0;
+        for (at, content) in file.split_inclusive(|byte| *byte == b'\n').enumerate() {
+            if at == line {
+                return Some(Span::new(start, start + content.trim_ascii_end().len()));
+            }
+            start += content.len();
+        }
+        None
+    }
+}
+
+/// The stylesheet without what a browser does not need.
+pub(super) fn minified(css: &str) -> Result<String, StyleError> {
+    let mut sheet = StyleSheet::parse(css, ParserOptions::default()).map_err(|error| StyleError {
+        message: error.kind.to_string(),
+        line: error.loc.map(|place| place.line as usize),
+    })?;
+    let failed = |message: String| StyleError { message, line: None };
+    sheet.minify(MinifyOptions::default()).map_err(|error| failed(error.kind.to_string()))?;
+    let printed = sheet
+        .to_css(PrinterOptions { minify: true, ..PrinterOptions::default() })
+        .map_err(|error| failed(error.kind.to_string()))?;
+    Ok(printed.code)
+}
+
+/// Gives each file its address. `site-code.css` is made here: the site's stylesheet with the colours of code, so that
+/// a page with code loads no more files than another.
+pub(super) fn fingerprinted(files: BTreeMap<String, Arc<[u8]>>) -> BTreeMap<String, Asset> {
+    let mut served: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    for (name, bytes) in files {
+        let bytes = if name.ends_with(".css") {
+            let css = String::from_utf8_lossy(&bytes);
+            minified(&css).unwrap_or_else(|_| css.into_owned()).into_bytes()
+        } else {
+            bytes.to_vec()
+        };
+        served.insert(name, bytes);
+    }
+    if let (Some(site), Some(code)) = (served.get("site.css"), served.get("code.css")) {
+        let both = [site.as_slice(), code.as_slice()].concat();
+        served.insert("site-code.css".to_owned(), both);
+        served.remove("code.css");
+    }
+    served.into_iter().map(|(name, bytes)| (name.clone(), asset(name, bytes))).collect()
+}
+
+fn asset(name: String, bytes: Vec<u8>) -> Asset {
+    let hash = ContentHash::of(&bytes).short(8);
+    let address = match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("assets/{stem}.{hash}.{extension}"),
+        None => format!("assets/{name}.{hash}"),
+    };
+    Asset { name, address, bytes: bytes.into() }
+}
