@@ -1,0 +1,69 @@
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{Read, Write};
+use std::path::PathBuf;
+
+use super::{OutputError, Target};
+
+/// Keeps other builds away from an output while it lives. The system lets go of it when the process ends, however it
+/// ends, so there are no stale locks.
+#[derive(Debug)]
+pub(super) struct Lock {
+    path: PathBuf,
+    file: File,
+}
+
+impl Lock {
+    pub(super) fn take(target: &Target) -> Result<Self, OutputError> {
+        let path = target.lock();
+        loop {
+            let mut file = OpenOptions::new()
+                .read(true)
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(&path)
+                .map_err(|e| OutputError::new("write", &path, e))?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    let mut text = String::new();
+                    let _ = file.read_to_string(&mut text);
+                    return Err(OutputError::Busy {
+                        path: target.path().to_owned(),
+                        process: text.trim().parse().ok(),
+                    });
+                }
+                // Some network file systems know no locks; a build there is as safe as its user is careful.
+                Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {}
+                Err(TryLockError::Error(error)) => return Err(OutputError::new("lock", &path, error)),
+            }
+            // Whoever held it before may have removed the file between our opening and locking it.
+            if is_at(&file, &path) {
+                let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
+                return Ok(Self { path, file });
+            }
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // While it is locked still, so that nobody locks a file that is about to go.
+        let _ = fs::remove_file(&self.path);
+        let _ = self.file.unlock();
+    }
+}
+
+#[cfg(unix)]
+fn is_at(file: &File, path: &std::path::Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(ours), Ok(theirs)) => (ours.dev(), ours.ino()) == (theirs.dev(), theirs.ino()),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn is_at(_: &File, path: &std::path::Path) -> bool {
+    path.exists()
+}
