@@ -1,0 +1,137 @@
+//! The command line: one file a command, each a few lines over the library.
+//!
+//! Results and the closing line go to standard output, diagnostics to standard error; in a format for programs the
+//! diagnostics are the result. What is wrong with the content
+//! ends with 1, a wrong command with 2, a failed verification with 3, a failing machine with 4.
+#![allow(clippy::disallowed_methods, reason = "the environment and the clock are read here, and new files written")]
+
+mod build;
+mod check;
+mod completions;
+mod explain;
+mod init;
+mod new;
+mod options;
+mod pipeline;
+mod progress;
+mod schema;
+mod search;
+mod serve;
+mod terminal;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use options::Global;
+use terminal::Terminal;
+
+/// Turns a folder of Markdown into a searchable knowledge hub: model laws, procedures, training and templates as a
+/// static portal.
+#[derive(Debug, Parser)]
+#[command(name = "faletusi", version, max_term_width = 100, disable_help_subcommand = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    Init(init::Init),
+    New(new::New),
+    Check(check::Check),
+    Build(build::Build),
+    Serve(serve::Serve),
+    Search(search::Search),
+    Schema(schema::Schema),
+    Explain(explain::Explain),
+    Completions(completions::Completions),
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// All done.
+    Done,
+    /// The content has errors, or warnings under `--strict`.
+    Content,
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+enum Failure {
+    /// The command asks for what is not there or not done: exit code 2.
+    Command {
+        /// What is wrong, lower case, no full stop.
+        message: String,
+        /// The way out.
+        help: Option<String>,
+    },
+    /// The disk, permissions, the network: exit code 4.
+    Machine(String),
+}
+
+impl Failure {
+    fn command(message: impl Into<String>) -> Self {
+        Self::Command { message: message.into(), help: None }
+    }
+
+    fn help(self, help: impl Into<String>) -> Self {
+        match self {
+            Self::Command { message, .. } => Self::Command { message, help: Some(help.into()) },
+            machine => machine,
+        }
+    }
+
+    fn machine(what: impl std::fmt::Display, error: impl std::fmt::Display) -> Self {
+        Self::Machine(format!("{what}: {error}"))
+    }
+}
+
+/// Runs the program with these arguments, the program's name among them.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let line = match CommandLine::try_parse_from(arguments) {
+        Ok(line) => line,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let terminal = Terminal::new(&line.global);
+    let ended = match &line.command {
+        Command::Init(command) => command.run(&terminal),
+        Command::New(command) => command.run(&line.global, &terminal),
+        Command::Check(command) => command.run(&line.global, &terminal),
+        Command::Build(command) => command.run(&line.global, &terminal),
+        Command::Serve(command) => command.run(&line.global, &terminal),
+        Command::Search(command) => command.run(&line.global, &terminal),
+        Command::Schema(command) => command.run(&line.global, &terminal),
+        Command::Explain(command) => command.run(&terminal),
+        Command::Completions(command) => command.run(&terminal),
+    };
+    match ended {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::Content) => ExitCode::from(1),
+        Err(Failure::Command { message, help }) => {
+            terminal.failure(&message, help.as_deref());
+            ExitCode::from(2)
+        }
+        Err(Failure::Machine(message)) => {
+            terminal.failure(&message, None);
+            ExitCode::from(4)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::CommandLine::command().debug_assert();
+    }
+}

@@ -1,0 +1,162 @@
+//! The flow that `check`, `build`, `serve` and `search` share: load → check → view → plan.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::options::{Global, Pages};
+use super::{Failure, terminal::Terminal};
+use crate::check::{CheckOptions, check};
+use crate::diagnostics::rules::unreadable_file;
+use crate::diagnostics::{Diagnostic, HubPath, Place, Severity, nearest, print::Tally};
+use crate::hub::{AudienceId, Hub, Lowered, View, ViewOptions};
+use crate::index;
+use crate::site::{self, Options, Site, Theme};
+
+/// What pages are made for.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Name of the audience.
+    pub audience: String,
+    /// What else the view depends on.
+    pub view: ViewOptions,
+    /// Where the site will stand, when it is not where hub.toml says.
+    pub base_url: Option<String>,
+}
+
+impl Settings {
+    pub fn new(pages: &Pages, base_url: Option<String>) -> Result<Self, Failure> {
+        let view = ViewOptions { drafts: pages.drafts, today: pages.day.date()? };
+        Ok(Self { audience: pages.audience.clone(), view, base_url })
+    }
+}
+
+/// A hub, and everything that is wrong with it.
+pub struct Checked {
+    pub hub: Arc<Hub>,
+    /// Sorted by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What collections lowered, counted.
+    pub lowered: Vec<Lowered>,
+}
+
+impl Checked {
+    /// Loads the hub that the options name and checks it.
+    pub fn open(global: &Global, today: Date) -> Result<Self, Failure> {
+        Ok(Self::of(Arc::new(Hub::open(global.store()?)), today))
+    }
+
+    /// Checks a hub.
+    pub fn of(hub: Arc<Hub>, today: Date) -> Self {
+        let found = check(&hub, &CheckOptions { today });
+        Self { hub, diagnostics: found.diagnostics, lowered: found.lowered }
+    }
+
+    /// Adds what later stages found.
+    pub fn add(&mut self, found: Vec<Diagnostic>) {
+        self.diagnostics.extend(found);
+        self.diagnostics.sort_by(|a, b| a.place.cmp(&b.place));
+    }
+
+    /// Prints everything found.
+    pub fn report(&self, terminal: &Terminal) {
+        terminal.report(&self.diagnostics, &self.lowered, self.hub.sources());
+    }
+
+    /// Whether an error stands, or with `strict` a warning.
+    pub fn stops(&self, strict: bool) -> bool {
+        let least = if strict { Severity::Warning } else { Severity::Error };
+        self.diagnostics.iter().any(|d| d.severity >= least)
+    }
+
+    pub fn tally(&self) -> Tally {
+        Tally::of(&self.diagnostics)
+    }
+
+    /// How many documents there are, lessons and other parts not counted.
+    pub fn documents(&self) -> usize {
+        self.hub.works().count()
+    }
+}
+
+/// The hub as the audience of that name may see it.
+pub fn view(hub: &Arc<Hub>, settings: &Settings) -> Result<View, Failure> {
+    Ok(hub.view(&audience(hub, &settings.audience)?, settings.view))
+}
+
+/// The audience of that name.
+pub fn audience(hub: &Hub, name: &str) -> Result<AudienceId, Failure> {
+    let audiences = &hub.config().audiences;
+    audiences.id(name).ok_or_else(|| {
+        let failure = Failure::command(format!("there is no audience `{}`", name.escape_debug()));
+        match nearest(name, audiences.names()) {
+            Some(near) => failure.help(format!("did you mean `{near}`?")),
+            None => failure.help(format!("hub.toml has {}", audiences.names().collect::<Vec<_>>().join(", "))),
+        }
+    })
+}
+
+/// Themes cost more to read than an edit may take, and change seldom.
+#[derive(Default)]
+pub struct Themes(Option<Known>);
+
+struct Known {
+    name: String,
+    /// The hub's own files of it, with the revision each has.
+    files: Vec<(HubPath, Option<u64>)>,
+    theme: Arc<Theme>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Themes {
+    /// The hub's theme, and what is wrong with the hub's own files of it.
+    pub fn of(&mut self, hub: &Hub) -> (Arc<Theme>, Vec<Diagnostic>) {
+        let name = &hub.config().site.theme;
+        let folder = format!("themes/{name}");
+        let sources = hub.sources();
+        let files: Vec<(HubPath, Option<u64>)> = sources
+            .files()
+            .filter(|file| file.path.is_in(&folder))
+            .map(|file| (file.path.clone(), sources.revision(&file.path)))
+            .collect();
+        if let Some(known) = &self.0
+            && known.name == *name
+            && known.files == files
+        {
+            return (Arc::clone(&known.theme), known.diagnostics.clone());
+        }
+        let mut unreadable = Vec::new();
+        let bytes: Vec<(HubPath, Arc<[u8]>)> = files
+            .iter()
+            .filter_map(|(path, _)| match sources.read(path) {
+                Ok(bytes) => Some((path.clone(), bytes)),
+                Err(error) => {
+                    unreadable.push(unreadable_file::report(Place::file(path), &error.to_string()));
+                    None
+                }
+            })
+            .collect();
+        let (theme, mut diagnostics) = Theme::load(name, bytes);
+        diagnostics.extend(unreadable);
+        let theme = Arc::new(theme);
+        self.0 = Some(Known { name: name.clone(), files, theme: Arc::clone(&theme), diagnostics: diagnostics.clone() });
+        (theme, diagnostics)
+    }
+}
+
+/// Plans the site of a view.
+pub fn plan(view: View, themes: &mut Themes, hub: &Hub, settings: &Settings) -> (Site, Vec<Diagnostic>) {
+    let (theme, mut diagnostics) = themes.of(hub);
+    let options = Options { base_url: settings.base_url.clone(), tool_version: env!("CARGO_PKG_VERSION").to_owned() };
+    let (site, found) = site::plan(view, theme, &options);
+    diagnostics.extend(found);
+    (site, diagnostics)
+}
+
+/// Where the search index stands in the site.
+pub const INDEX: &str = "search";
+
+/// The files of the search index of a view, by name.
+pub fn index(view: &View) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    index::build(view).map_err(|error| Failure::machine("the search index cannot be made", error))
+}

@@ -1,0 +1,200 @@
+use std::collections::BTreeSet;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use clap::Args;
+
+use super::options::{Global, Pages as PageOptions};
+use super::pipeline::{self, Checked, Settings, Themes};
+use super::terminal::{Terminal, text_of};
+use super::{Ending, Failure};
+use crate::diagnostics::print::number;
+use crate::diagnostics::{Diagnostic, HubPath, Place};
+use crate::hub::{CONFIG_FILE, Hub, Lowered};
+use crate::serve::{Edition, Finding, Notice, PageError, Pages, Workshop, bind, start, watch};
+use crate::site::Site;
+use crate::source::{DiskStore, Sources};
+
+/// Show the portal in your browser, and every edit as you save it
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The port of this computer to use; the next free one when it is taken
+    #[arg(long, short, default_value_t = 4000)]
+    port: u16,
+    /// Open the browser
+    #[arg(long)]
+    open: bool,
+    #[command(flatten)]
+    pages: PageOptions,
+}
+
+impl Serve {
+    pub fn run(&self, global: &Global, terminal: &Terminal) -> Result<Ending, Failure> {
+        global.use_jobs()?;
+        let store = global.store()?;
+        let bound = bind(self.port).map_err(|error| Failure::machine("cannot take a port of this computer", error))?;
+        if bound.moved {
+            terminal.say(&format!("port {} is taken by another program; using {}", self.port, bound.address.port()));
+        }
+        let url = format!("http://{}/", bound.address);
+        let settings = Settings::new(&self.pages, Some(url.clone()))?;
+        let bench = Bench::new(store.clone(), settings.clone());
+        pipeline::audience(&bench.hub, &settings.audience)?;
+
+        let (watch, changes) =
+            watch(store).map_err(|error| Failure::machine("cannot watch the hub's folder", error))?;
+        if watch.polling {
+            terminal.say("this folder does not tell of changes; looking through it every second");
+        }
+        let last = Arc::clone(&bench.last);
+        let printer = Terminal::new(global);
+        let mut known = BTreeSet::new();
+        let server = start(bound, Box::new(bench), changes, move |notice| tell(&printer, &last, &mut known, notice))
+            .map_err(|error| Failure::machine("cannot start the server", error))?;
+        terminal.result(&format!("{url}\n"));
+        terminal.say(&format!(
+            "showing what `{}` may read{}; press Ctrl-C to stop",
+            settings.audience,
+            if settings.view.drafts { ", drafts too" } else { "" }
+        ));
+        if self.open
+            && let Err(error) = open_browser(&url)
+        {
+            terminal.say(&format!("cannot open a browser ({error}); open {url} yourself"));
+        }
+        server.run_until_interrupted().map_err(|error| Failure::machine("the server stopped", error))?;
+        drop(watch);
+        Ok(Ending::Done)
+    }
+}
+
+/// What the printer needs of the last edition.
+struct Last {
+    lowered: Vec<Lowered>,
+    sources: Arc<Sources>,
+}
+
+/// Follows the hub's files.
+struct Bench {
+    store: Arc<DiskStore>,
+    settings: Settings,
+    hub: Arc<Hub>,
+    themes: Themes,
+    last: Arc<Mutex<Last>>,
+}
+
+impl Bench {
+    fn new(store: Arc<DiskStore>, settings: Settings) -> Self {
+        let hub = Arc::new(Hub::open(store.clone()));
+        let last = Last { lowered: Vec::new(), sources: Arc::clone(hub.sources()) };
+        Self { store, settings, hub, themes: Themes::default(), last: Arc::new(Mutex::new(last)) }
+    }
+
+    fn follow(&mut self, changed: &[HubPath]) {
+        // hub.toml may name other folders.
+        if changed.iter().any(|path| path.as_str() == CONFIG_FILE) {
+            self.hub = Arc::new(Hub::open(self.store.clone()));
+            return;
+        }
+        let mut sources = Sources::clone(self.hub.sources());
+        if sources.refresh(changed) {
+            self.hub = Arc::new(Hub::load(Arc::new(sources), Some(&self.hub)));
+        }
+    }
+}
+
+impl Workshop for Bench {
+    fn make(&mut self, changed: &[HubPath]) -> Edition {
+        self.follow(changed);
+        let mut checked = Checked::of(Arc::clone(&self.hub), self.settings.view.today);
+        let mut pages: Option<Arc<dyn Pages>> = None;
+        if !checked.stops(false)
+            && let Ok(view) = pipeline::view(&checked.hub, &self.settings)
+        {
+            let (site, found) = pipeline::plan(view, &mut self.themes, &self.hub, &self.settings);
+            checked.add(found);
+            if !checked.stops(false) {
+                pages = Some(Arc::new(Shown { site, hub: Arc::clone(&self.hub) }));
+            }
+        }
+        let sources = Arc::clone(self.hub.sources());
+        let findings = Finding::of(&checked.diagnostics, &|path| text_of(&sources, path));
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        *last = Last { lowered: checked.lowered, sources };
+        Edition { diagnostics: checked.diagnostics, findings, pages }
+    }
+}
+
+/// A planned site as the server asks for it.
+struct Shown {
+    site: Site,
+    hub: Arc<Hub>,
+}
+
+impl Pages for Shown {
+    fn render(&self, address: &str) -> Option<Result<Vec<u8>, PageError>> {
+        if !self.site.has(address) {
+            return None;
+        }
+        Some(self.site.render(address).map_err(|error| {
+            let texts = |path: &HubPath| text_of(self.hub.sources(), path);
+            let findings = Finding::of(&[error.diagnostic()], &texts);
+            PageError(findings.into_iter().map(|finding| finding.text).collect())
+        }))
+    }
+
+    fn index(&self) -> Vec<(String, Vec<u8>)> {
+        let files = pipeline::index(self.site.view()).unwrap_or_default();
+        files.into_iter().map(|(name, bytes)| (format!("{}/{name}", pipeline::INDEX), bytes)).collect()
+    }
+}
+
+/// A finding, as long as it stands where it stands.
+type Known = BTreeSet<(&'static str, Place, String)>;
+
+/// Says what came of an edit. Findings that stood before it are not said again.
+fn tell(terminal: &Terminal, last: &Mutex<Last>, known: &mut Known, notice: Notice<'_>) {
+    match notice {
+        Notice::Edition { diagnostics, tally, changed, fresh, took } => {
+            let last = last.lock().unwrap_or_else(PoisonError::into_inner);
+            let now: Known = diagnostics.iter().map(key).collect();
+            let new: Vec<Diagnostic> = diagnostics.iter().filter(|d| !known.contains(&key(d))).cloned().collect();
+            let lowered = if known.is_empty() { &last.lowered[..] } else { &[] };
+            terminal.report(&new, lowered, &last.sources);
+            *known = now;
+            let what = match changed {
+                [] => "the hub".to_owned(),
+                [path] => path.to_string(),
+                [first, rest @ ..] => format!("{first} and {} more", number(rest.len())),
+            };
+            let shown = if fresh { "shown" } else { "the last pages without errors stay" };
+            terminal.say(&format!("{what}: {tally}; {shown}, in {} ms", number(took.as_millis() as usize)));
+        }
+        Notice::Broken => {
+            terminal.say("faletusi made a mistake here and goes on with the last pages; please report it")
+        }
+    }
+}
+
+fn key(diagnostic: &Diagnostic) -> (&'static str, Place, String) {
+    (diagnostic.rule.name, diagnostic.place.clone(), diagnostic.message.clone())
+}
+
+/// Asks the desktop to show an address.
+fn open_browser(url: &str) -> std::io::Result<()> {
+    let mut command = if cfg!(target_os = "windows") {
+        // `start` takes its first quoted word for a title; the address holds nothing that the shell reads.
+        let mut command = Command::new("cmd");
+        command.args(["/C", "start", "", url]);
+        command
+    } else if cfg!(target_os = "macos") {
+        let mut command = Command::new("open");
+        command.arg(url);
+        command
+    } else {
+        let mut command = Command::new("xdg-open");
+        command.arg(url);
+        command
+    };
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map(drop)
+}

@@ -1,0 +1,141 @@
+use std::env;
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+
+use super::options::{Format, Global, When};
+use crate::diagnostics::print::{self, Look, count, harmless, number};
+use crate::diagnostics::{Diagnostic, HubPath, Severity};
+use crate::hub::Lowered;
+use crate::source::{Sources, decode};
+
+/// Where a command speaks.
+pub struct Terminal {
+    /// How mistakes and results are printed.
+    pub format: Format,
+    /// Only errors.
+    pub quiet: bool,
+    /// More than usual.
+    pub verbose: bool,
+    /// Whether standard output may be coloured.
+    pub color_out: bool,
+    color_err: bool,
+    width: usize,
+}
+
+impl Terminal {
+    pub fn new(global: &Global) -> Self {
+        // Any value but the empty one, as no-color.org has it.
+        let forbidden = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let color = |is_terminal: bool| match global.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => is_terminal && !forbidden && env::var_os("TERM").is_none_or(|term| term != "dumb"),
+        };
+        let columns = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        Self {
+            format: global.format,
+            quiet: global.quiet,
+            verbose: global.verbose,
+            color_out: color(io::stdout().is_terminal()),
+            color_err: color(io::stderr().is_terminal()),
+            width: columns.unwrap_or(120),
+        }
+    }
+
+    /// A result. Nobody listening any more, as in a pipe to `head`, is no failure.
+    pub fn result(&self, text: &str) {
+        let _ = io::stdout().lock().write_all(text.as_bytes());
+    }
+
+    /// The closing line of a command whose result lies elsewhere, unless `--quiet`.
+    pub fn close(&self, text: &str) {
+        if !self.quiet {
+            self.result(&format!("{text}\n"));
+        }
+    }
+
+    /// Something to know, unless `--quiet`.
+    pub fn say(&self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr().lock(), "{text}");
+        }
+    }
+
+    /// Something to know with `--verbose`.
+    pub fn detail(&self, text: &str) {
+        if self.verbose {
+            let _ = writeln!(io::stderr().lock(), "{text}");
+        }
+    }
+
+    /// Why the command ends here.
+    pub fn failure(&self, message: &str, help: Option<&str>) {
+        let (red, bold, plain) =
+            if self.color_err { ("\u{1b}[1m\u{1b}[91m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
+        let mut text = format!("{red}error{plain}{bold}: {}{plain}\n", harmless(message, true));
+        if let Some(help) = help {
+            text.push_str(&format!("  help: {}\n", harmless(help, true)));
+        }
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Prints findings: for people to standard error; for programs, whose result they are, to standard output.
+    pub fn report(&self, diagnostics: &[Diagnostic], lowered: &[Lowered], sources: &Sources) {
+        let texts = |path: &HubPath| text_of(sources, path);
+        match self.format {
+            Format::Human => {
+                let look = Look { color: self.color_err, width: self.width };
+                let shown: Vec<Diagnostic> =
+                    diagnostics.iter().filter(|d| !self.quiet || d.severity == Severity::Error).cloned().collect();
+                let text = print::human(&shown, &texts, look);
+                let _ = io::stderr().lock().write_all(text.as_bytes());
+                for counted in lowered.iter().filter(|l| l.count > l.shown) {
+                    self.say(&counted_line(counted));
+                }
+            }
+            Format::Json => self.result(&print::json(diagnostics, &texts)),
+            Format::Sarif => self.result(&print::sarif(diagnostics, &texts, env!("CARGO_PKG_VERSION"))),
+            Format::Github => self.result(&print::github(diagnostics, &texts)),
+        }
+    }
+
+    /// Whether progress may be drawn.
+    pub fn may_draw(&self) -> bool {
+        !self.quiet && self.format == Format::Human && io::stderr().is_terminal()
+    }
+}
+
+/// A source's text as spans count it.
+pub fn text_of(sources: &Sources, path: &HubPath) -> Option<Arc<str>> {
+    sources.read(path).ok().map(|bytes| decode(path, &bytes).0.into())
+}
+
+/// What is not shown of a rule that a collection lowered.
+fn counted_line(lowered: &Lowered) -> String {
+    let left = number(lowered.count - lowered.shown);
+    match lowered.severity {
+        Some(severity) => {
+            format!("{severity}[{}]: {left} more like this in `{}`", lowered.rule.name, lowered.collection)
+        }
+        None => {
+            let times = count(lowered.count, "time");
+            format!("off[{}]: broken {times} in `{}`", lowered.rule.name, lowered.collection)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::rules::crlf;
+
+    #[test]
+    fn what_is_not_shown_is_counted() {
+        let lowered = |severity, count, shown| {
+            counted_line(&Lowered { collection: "acts".to_owned(), rule: &crlf::RULE, severity, count, shown })
+        };
+        assert_eq!(lowered(Some(Severity::Note), 1030, 20), "note[crlf]: 1,010 more like this in `acts`");
+        assert_eq!(lowered(None, 2098, 0), "off[crlf]: broken 2,098 times in `acts`");
+        assert_eq!(lowered(None, 1, 0), "off[crlf]: broken 1 time in `acts`");
+    }
+}
