@@ -352,9 +352,7 @@ An **error** must be put right before the hub is built. A **warning** ought to b
             Severity::Warning => "A warning",
             Severity::Note => "A note",
         };
-        let mut summary = rule.summary.chars();
-        let first = summary.next().map(char::to_lowercase).into_iter().flatten();
-        let summary: String = first.chain(summary).collect();
+        let summary = inside_a_sentence(rule.summary);
         let (summary, why) = (prose(&summary), prose(rule.why));
         let _ = write!(out, "\n## {}\n\n{severity}: {summary}. {why}\n", rule.name);
         for (word, text) in [("Wrong", rule.wrong), ("Right", rule.right)] {
@@ -362,6 +360,16 @@ An **error** must be put right before the hub is built. A **warning** ought to b
         }
     }
     out
+}
+
+/// Begins with a small letter, unless the first word is an abbreviation such as HTML.
+fn inside_a_sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next();
+    if letters.clone().next().is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
+    first.into_iter().flat_map(char::to_lowercase).chain(letters).collect()
 }
 
 /// Characters that cannot be seen, or that this handbook may not have itself, by their numbers.
