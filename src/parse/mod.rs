@@ -12,6 +12,7 @@
 //! Parsing never fails: it gives a document and a list of diagnostics.
 
 mod attributes;
+mod cut;
 pub mod front_matter;
 mod headings;
 mod html_groups;
@@ -34,6 +35,7 @@ use crate::diagnostics::rules::{field_undeclared, field_unused};
 use crate::diagnostics::{Diagnostic, HubPath, Place, Span, nearest};
 use crate::document::{ContentHash, Document, Header, Inline, Outline, Profile, ProvisionKind, TermEntry};
 
+pub use cut::cut;
 pub use includes::IncludeError;
 
 /// Whose eyes a document is parsed for. Text in a directive addressed to anybody else is cut out of the source before

@@ -28,6 +28,8 @@ pub(super) struct Scanned<'t> {
     pub text: Cow<'t, str>,
     /// Ascending by offset in `text`.
     pub marks: Vec<(usize, Mark)>,
+    /// What was left out for these readers: ranges of whole lines of the scanned text.
+    pub cuts: Vec<std::ops::Range<usize>>,
     map: Vec<Chunk>,
     base: usize,
     source: &'t str,
@@ -121,7 +123,14 @@ pub(super) fn scan<'t>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Scanned<'t> {
     if !rules.numbered && !text.contains(":::") && !text.contains('\u{a0}') {
-        return Scanned { text: Cow::Borrowed(text), marks: Vec::new(), map: Vec::new(), base, source: text };
+        return Scanned {
+            text: Cow::Borrowed(text),
+            marks: Vec::new(),
+            cuts: Vec::new(),
+            map: Vec::new(),
+            base,
+            source: text,
+        };
     }
     let mut scanner = Scanner {
         rules,
@@ -138,6 +147,7 @@ pub(super) fn scan<'t>(
         list: None,
         open: Vec::new(),
         cut: None,
+        cuts: Vec::new(),
         code: None,
         html: None,
         alternatives: Vec::new(),
@@ -151,7 +161,8 @@ pub(super) fn scan<'t>(
         offset += line.len();
     }
     scanner.finish();
-    Scanned { text: Cow::Owned(scanner.out), marks: scanner.marks, map: scanner.map, base, source: text }
+    let Scanner { out, marks, cuts, map, .. } = scanner;
+    Scanned { text: Cow::Owned(out), marks, cuts, map, base, source: text }
 }
 
 /// What stands on the line before.
@@ -203,6 +214,8 @@ struct Scanner<'a, 't> {
     open: Vec<Unclosed>,
     /// Inside a directive that is left out: how many directives are open in it.
     cut: Option<usize>,
+    /// What was left out, by lines.
+    cuts: Vec<std::ops::Range<usize>>,
     /// Inside fenced code: its fence.
     code: Option<(u8, usize)>,
     /// Inside an HTML block: what ends it.
@@ -471,6 +484,8 @@ impl Scanner<'_, '_> {
         if audience.is_some_and(|a| !self.rules.readers.may_read(a)) {
             self.mark_at_indent(Mark::Cut, offset, indent);
             self.cut = Some(1);
+            // Up to the end of the text, unless its `:::` comes before.
+            self.cuts.push(offset..self.text.len());
             return;
         }
         if kind.is_none() {
@@ -505,6 +520,9 @@ impl Scanner<'_, '_> {
             *depth -= 1;
             if *depth == 0 {
                 self.cut = None;
+                if let Some(cut) = self.cuts.last_mut() {
+                    cut.end = self.text[offset..].find('\n').map_or(self.text.len(), |end| offset + end + 1);
+                }
             }
             return;
         }
