@@ -17,6 +17,15 @@ pub struct Words {
     value: std::sync::OnceLock<Value>,
 }
 
+/// A piece of a phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// The interface's words.
+    Own(&'a str),
+    /// What the author wrote.
+    Value(&'a str),
+}
+
 /// Why a file of words cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -75,6 +84,21 @@ impl Words {
         filled(self.get(key), |name| {
             values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
         })
+    }
+
+    /// The text of a key cut at its `{name}`s: the language's own words, and what is put in between them.
+    pub fn pieces<'a>(&'a self, key: &'a str, values: &[(&str, &'a str)]) -> Vec<Piece<'a>> {
+        let mut pieces = Vec::new();
+        let mut rest = self.get(key);
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, next)) = after.split_once('}') else { break };
+            let Some((_, value)) = values.iter().find(|(known, _)| *known == name) else { break };
+            pieces.extend([Piece::Own(before), Piece::Value(value)]);
+            rest = next;
+        }
+        pieces.push(Piece::Own(rest));
+        pieces.retain(|piece| !matches!(piece, Piece::Own("")));
+        pieces
     }
 
     /// A day as it is written in this language: `21 November 2026`, `1er mars 2027`.

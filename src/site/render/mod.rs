@@ -5,3 +5,4 @@ pub mod feed;
 pub mod host;
 pub mod html;
 pub mod plain;
+pub mod reading;

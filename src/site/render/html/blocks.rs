@@ -207,7 +207,7 @@ impl<'a> Writer<'a> {
             return;
         }
         let heading = self.words.get("footnotes").to_owned();
-        self.push("<section class=\"footnotes\" aria-labelledby=\"p.notes\"><h2 id=\"p.notes\">");
+        self.push("<section class=\"footnotes\" aria-labelledby=\"p.notes\"><h2 class=\"w\" id=\"p.notes\">");
         self.text(&heading);
         self.push("</h2>\n<ol>\n");
         for note in notes {

@@ -14,10 +14,12 @@ impl<'a> Writer<'a> {
             DirectiveKind::TimeLimit => self.time_limit(directive),
             DirectiveKind::Signature => self.signature(directive),
             DirectiveKind::Repeat => self.repeat(directive),
-            kind => {
-                let title = directive.attribute("title").unwrap_or_default().to_owned();
-                self.boxed(kind.name(), kind.name(), &title, directive);
-            }
+            kind => self.boxed(kind.name(), directive, |writer| {
+                if let Some(title) = directive.attribute("title") {
+                    writer.push(" ");
+                    writer.text(title);
+                }
+            }),
         }
     }
 
@@ -26,9 +28,9 @@ impl<'a> Writer<'a> {
     pub(super) fn alternatives(&mut self, content: &'a [Block]) -> Option<usize> {
         let group = option_group(content.first()?)?;
         let count = content.iter().take_while(|block| option_group(block) == Some(group)).count();
-        let label = self.words.get("choose-one").to_owned();
-        self.push("<div class=\"options\"><p>");
-        self.text(&label);
+        let label = self.words.get("choose-one");
+        self.push("<div class=\"options\"><p class=\"w\">");
+        self.text(label);
         self.push("</p><div>\n");
         for block in &content[..count] {
             if let Block::Directive(directive) = block {
@@ -40,17 +42,15 @@ impl<'a> Writer<'a> {
     }
 
     fn option(&mut self, directive: &'a Directive) {
-        let words = self.words;
-        let head = match (directive.attribute("level"), directive.attribute("label")) {
-            (Some(level), _) => words.get(&format!("level-{level}")).to_owned(),
-            (None, Some(label)) => words.with("option", &[("label", label)]),
-            (None, None) => words.get("option-plain").to_owned(),
-        };
         let alone = directive.attribute("group").is_none();
         self.push(if alone { "<div class=\"option alone\"" } else { "<div class=\"option\"" });
         self.id(directive);
         self.push("><p class=\"option-head\"><b>");
-        self.text(&head);
+        match (directive.attribute("level"), directive.attribute("label")) {
+            (Some(level), _) => self.phrase(&format!("level-{level}"), &[]),
+            (None, Some(label)) => self.phrase("option", &[("label", label)]),
+            (None, None) => self.phrase("option-plain", &[]),
+        }
         self.push("</b>");
         if let Some(title) = directive.attribute("title") {
             self.push(" ");
@@ -62,58 +62,58 @@ impl<'a> Writer<'a> {
     }
 
     fn folding(&mut self, class: &str, open: bool, directive: &'a Directive) {
-        let summary = match directive.attribute("title") {
-            Some(title) => title.to_owned(),
-            None => self.words.get(directive.kind.name()).to_owned(),
-        };
         self.push("<details class=\"");
         self.push(class);
         self.push("\"");
         self.id(directive);
         self.push(if open { " open><summary>" } else { "><summary>" });
-        self.text(&summary);
+        match directive.attribute("title") {
+            Some(title) => self.text(title),
+            None => self.phrase(directive.kind.name(), &[]),
+        }
         self.push("</summary>\n");
         self.blocks(&directive.content);
         self.push("</details>\n");
     }
 
-    fn boxed(&mut self, class: &str, kind: &str, title: &str, directive: &'a Directive) {
-        let kind = match (kind, directive.attribute("minutes")) {
-            ("exercise", Some(minutes)) => self.words.with("exercise-minutes", &[("minutes", minutes)]),
-            (kind, _) => self.words.get(kind).to_owned(),
-        };
+    /// A box that says in words what it is, and then its title.
+    fn boxed(&mut self, class: &str, directive: &'a Directive, title: impl FnOnce(&mut Self)) {
         self.push("<div class=\"box ");
         self.push(class);
         self.push("\"");
         self.id(directive);
         self.push("><p class=\"box-title\"><span class=\"box-kind\">");
-        self.text(&kind);
-        self.push("</span>");
-        if !title.is_empty() {
-            self.push(" ");
-            self.text(title);
+        match (directive.kind, directive.attribute("minutes")) {
+            (DirectiveKind::Exercise, Some(minutes)) => self.phrase("exercise-minutes", &[("minutes", minutes)]),
+            (kind, _) => self.phrase(kind.name(), &[]),
         }
+        self.push("</span>");
+        title(self);
         self.push("</p>\n");
         self.blocks(&directive.content);
         self.push("</div>\n");
     }
 
     fn time_limit(&mut self, directive: &'a Directive) {
-        let limit = match (directive.attribute("within"), directive.attribute("from")) {
-            (Some(within), Some(from)) => self.words.with("within-of", &[("within", within), ("from", from)]),
-            (Some(within), None) => self.words.with("within", &[("within", within)]),
-            (None, _) => String::new(),
-        };
-        let title = match directive.attribute("title") {
-            Some(title) if limit.is_empty() => title.to_owned(),
-            Some(title) => format!("{title}: {limit}"),
-            None => limit,
-        };
-        self.boxed("timelimit", "timelimit", &title, directive);
+        self.boxed("timelimit", directive, |writer| {
+            let (title, within) = (directive.attribute("title"), directive.attribute("within"));
+            if title.or(within).is_some() {
+                writer.push(" ");
+            }
+            if let Some(title) = title {
+                writer.text(title);
+                writer.push(if within.is_some() { ": " } else { "" });
+            }
+            match (within, directive.attribute("from")) {
+                (Some(within), Some(from)) => writer.phrase("within-of", &[("within", within), ("from", from)]),
+                (Some(within), None) => writer.phrase("within", &[("within", within)]),
+                (None, _) => {}
+            }
+        });
     }
 
     fn signature(&mut self, directive: &'a Directive) {
-        let line = self.words.get("signature").to_owned();
+        let line = self.words.get("signature");
         self.push("<div class=\"signature\"");
         self.id(directive);
         self.push(">");
@@ -123,20 +123,19 @@ impl<'a> Writer<'a> {
             self.push("</p>\n");
         }
         self.blocks(&directive.content);
-        self.push("<p class=\"line\">");
-        self.text(&line);
+        self.push("<p class=\"line w\">");
+        self.text(line);
         self.push("</p></div>\n");
     }
 
     fn repeat(&mut self, directive: &'a Directive) {
-        let label = match directive.attribute("for") {
-            Some(each) => self.words.with("repeat-for", &[("each", each)]),
-            None => self.words.get("repeat").to_owned(),
-        };
         self.push("<div class=\"repeat\"");
         self.id(directive);
         self.push("><p class=\"box-kind\">");
-        self.text(&label);
+        match directive.attribute("for") {
+            Some(each) => self.phrase("repeat-for", &[("each", each)]),
+            None => self.phrase("repeat", &[]),
+        }
         self.push("</p>\n");
         self.blocks(&directive.content);
         self.push("</div>\n");

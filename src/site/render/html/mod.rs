@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostics::HubPath;
 use crate::document::{Document, Target, TermEntry};
-use crate::site::words::Words;
+use crate::site::words::{Piece, Words};
 
 pub use contents::contents_html;
 
@@ -109,6 +109,22 @@ impl<'a> Writer<'a> {
             crate::site::escape::attribute(&mut self.out, text);
         } else {
             crate::site::escape::text(&mut self.out, text);
+        }
+    }
+
+    /// A phrase of the interface with the author's words in it. The interface's own are marked: they are no part of
+    /// the text that was released (see [`super::reading`]).
+    fn phrase(&mut self, key: &str, values: &[(&str, &str)]) {
+        let words = self.words;
+        for piece in words.pieces(key, values) {
+            match piece {
+                Piece::Own(text) => {
+                    self.push("<span class=\"w\">");
+                    self.text(text);
+                    self.push("</span>");
+                }
+                Piece::Value(text) => self.text(text),
+            }
         }
     }
 

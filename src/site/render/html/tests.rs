@@ -156,9 +156,9 @@ fn alternatives_of_a_group_stand_together() {
     shows(
         vec![option("A"), option("B"), said("after")],
         concat!(
-            "<div class=\"options\"><p>Choose one of these alternatives</p><div>\n",
-            "<div class=\"option\"><p class=\"option-head\"><b>Option A</b> Consent</p>\n<p>x</p>\n</div>\n",
-            "<div class=\"option\"><p class=\"option-head\"><b>Option B</b> Consent</p>\n<p>x</p>\n</div>\n",
+            "<div class=\"options\"><p class=\"w\">Choose one of these alternatives</p><div>\n",
+            "<div class=\"option\"><p class=\"option-head\"><b><span class=\"w\">Option </span>A</b> Consent</p>\n<p>x</p>\n</div>\n",
+            "<div class=\"option\"><p class=\"option-head\"><b><span class=\"w\">Option </span>B</b> Consent</p>\n<p>x</p>\n</div>\n",
             "</div></div>\n<p>after</p>\n",
         ),
     );
@@ -178,9 +178,9 @@ fn steps_decisions_and_time_limits() {
         concat!(
             "<div class=\"step\" id=\"step_3\"><a class=\"n\" href=\"#step_3\"><span class=\"sr\">Step </span>3</a>",
             "<p><strong>Stop.</strong></p>\n",
-            "<div class=\"box timelimit\"><p class=\"box-title\"><span class=\"box-kind\">Time limit</span> ",
-            "Within 2 hours of arrival</p>\n</div>\n",
-            "<div class=\"box decision\"><p class=\"box-title\"><span class=\"box-kind\">Decide</span> Alone?</p>\n",
+            "<div class=\"box timelimit\"><p class=\"box-title\"><span class=\"box-kind\"><span class=\"w\">Time limit</span></span> ",
+            "<span class=\"w\">Within </span>2 hours<span class=\"w\"> of </span>arrival</p>\n</div>\n",
+            "<div class=\"box decision\"><p class=\"box-title\"><span class=\"box-kind\"><span class=\"w\">Decide</span></span> Alone?</p>\n",
             "<p>x</p>\n</div>\n</div>\n",
         ),
     );
