@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     summary: "Personal information collected without a legal basis",
     why: "Privacy law asks of every item of personal information by what right it is collected. A sheet that cannot say so should not ask for it.",
     wrong: "{name: date_of_birth, sensitivity: personal}",
-    right: r#"{name: date_of_birth, sensitivity: personal, basis: "section 7 of the model law"}"#,
+    right: r#"{name: date_of_birth, sensitivity: personal, basis: "section 8 of the model law"}"#,
 };
 
 /// The column `name` records what is `sensitivity` ("personal", "sensitive") and names no basis.

@@ -5,7 +5,7 @@ pub static RULE: Rule = Rule {
     name: "steps-missing",
     severity: Severity::Error,
     summary: "a heading for steps with no numbered list under it",
-    why: "The checklist, the links to steps and the action card are made from the numbered list under the heading marked {.steps}.",
+    why: "The links to steps are made from the numbered list under the heading marked {.steps}.",
     wrong: r#"## Steps {.steps}
 
 First, greet the passenger."#,

@@ -6,8 +6,8 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "A collection that hub.toml does not have",
     why: "A door on the home page that leads to a collection which is not there leads nowhere.",
-    wrong: r#"collection = "sop""#,
-    right: r#"collection = "sops""#,
+    wrong: r#"collections = ["sop"]"#,
+    right: r#"collections = ["sops"]"#,
 };
 
 /// `name` is none of `known`, the ids of the collections.
