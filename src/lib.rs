@@ -50,6 +50,7 @@ pub mod diagnostics;
 pub mod source;
 pub mod values;
 pub mod document;
+pub mod ledger;
 pub mod parse;
 pub mod proofread;
 pub mod hub;

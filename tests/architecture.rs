@@ -10,11 +10,12 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("source", &["diagnostics"]),
     ("values", &["diagnostics"]),
     ("document", &["diagnostics"]),
+    ("ledger", &[]),
     ("parse", &["diagnostics", "values", "document"]),
     ("proofread", &["diagnostics", "document"]),
-    ("hub", &["diagnostics", "source", "values", "document", "parse", "proofread"]),
+    ("hub", &["diagnostics", "source", "values", "document", "ledger", "parse", "proofread"]),
     ("check", &["diagnostics", "source", "document", "hub"]),
-    ("site", &["diagnostics", "document", "hub"]),
+    ("site", &["diagnostics", "document", "ledger", "hub"]),
     ("index", &["diagnostics", "document", "hub", "site"]),
     ("output", &["diagnostics", "source"]),
     ("serve", &["diagnostics", "source", "hub", "check", "site", "index", "output"]),
@@ -25,6 +26,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "source",
             "values",
             "document",
+            "ledger",
             "parse",
             "proofread",
             "hub",
@@ -50,6 +52,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["src/diagnostics/print"]),
     ("walkdir", &["src/source"]),
     ("saphyr_parser", &["src/values"]),
+    ("ed25519_dalek", &["src/ledger"]),
+    ("base64", &["src/ledger"]),
 ];
 
 /// What only the modules that touch the world may say.
