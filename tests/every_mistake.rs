@@ -17,7 +17,12 @@ const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/every-mi
 const ELSEWHERE: &[(&str, &str)] = &[
     ("address-taken", "the plan of a site"),
     ("config-missing", "a hub without hub.toml"),
+    ("demo-key", "a log of releases"),
     ("file-too-large", "a file of more than 256 MiB"),
+    ("frozen-changed", "a log of releases"),
+    ("frozen-link", "a log of releases"),
+    ("log-broken", "a log of releases"),
+    ("log-origin", "a log of releases"),
     ("name-not-utf-8", "a disk"),
     ("special-file", "a disk"),
     ("symlink-broken", "a disk"),
@@ -26,6 +31,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("theme-asset", "a theme"),
     ("theme-template", "a theme"),
     ("theme-words", "a theme"),
+    ("unlogged-release", "a log of releases"),
     ("unreadable-file", "a disk"),
 ];
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::ids::{is_slug, reserved_at_the_top, reserved_for_parts, reserved_for_works, slug};
 use super::load::{Memory, Read};
+use super::releases::ReleasesMemory;
 use super::view::ViewMemory;
-use super::{Collection, Hub, HubConfig, Marking, Part, Registers, Work};
+use super::{Collection, Hub, HubConfig, Marking, Part, Registers, Releases, Work};
 use crate::diagnostics::rules::{
     duplicate_id, invalid_id, key_in_part, missing_part, reserved_name, slug_collision, unknown_language, unlisted_part,
 };
@@ -22,12 +23,14 @@ pub(super) struct Input {
     pub read: Read,
     pub memory: Memory,
     pub views: Arc<ViewMemory>,
+    pub releases: Arc<Releases>,
+    pub frozen: Arc<ReleasesMemory>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Makes the hub. What cannot be part of it is reported and kept aside.
 pub(super) fn assemble(input: Input) -> Hub {
-    let Input { config, registers, sources, read, memory, views, mut diagnostics } = input;
+    let Input { config, registers, sources, read, memory, views, releases, frozen, mut diagnostics } = input;
     diagnostics.extend(read.diagnostics);
     let mut assembling = Assembling { config: &config, diagnostics, works: BTreeMap::new(), loose: Vec::new() };
     for folder in group(&config, read.documents, &mut assembling) {
@@ -52,6 +55,8 @@ pub(super) fn assemble(input: Input) -> Hub {
         diagnostics,
         memory,
         views,
+        releases,
+        frozen,
     }
 }
 
@@ -284,6 +289,12 @@ fn keys_of_the_whole(header: &Header) -> Vec<(&'static str, Span)> {
     ];
     keys.retain(|(_, span)| span.is_some_and(|s| s != Span::default()));
     keys.into_iter().filter_map(|(key, span)| Some((key, span?))).collect()
+}
+
+/// The id of the document that an outline is of, when it can be one.
+pub(super) fn id_of(outline: &Outline) -> Option<String> {
+    let own = outline.header.id.as_ref().map(|own| own.value.clone()).filter(|own| is_slug(own));
+    own.or_else(|| slug(file_name(&outline.path)))
 }
 
 /// The name that an id is made of: the file's stem, or the folder's name for an index.md.

@@ -200,7 +200,7 @@ impl HubConfig {
     }
 
     /// The folders whose files belong to the hub, to list its sources with: the top folders of collections and
-    /// registers, and the themes. Images lie beside or above the documents that use them.
+    /// registers, the themes and the releases. Images lie beside or above the documents that use them.
     pub fn folders(&self) -> Vec<String> {
         let top = |path: &str| path.split('/').next().unwrap_or_default().to_owned();
         let data = [&self.data.members, &self.data.events, &self.data.contact_points];
@@ -209,7 +209,7 @@ impl HubConfig {
             .iter()
             .map(|c| top(&c.folder))
             .chain(data.into_iter().flatten().map(|d| top(d.path.value.folder())))
-            .chain(["themes".to_owned()])
+            .chain(["themes".to_owned(), super::RELEASES_FOLDER.to_owned()])
             .filter(|folder| !folder.is_empty())
             .collect();
         folders.sort();

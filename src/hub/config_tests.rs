@@ -38,7 +38,7 @@ fn a_small_hub() {
     assert_eq!(sops.levels.severity(rule("wrong-type"), Severity::Error), Some(Severity::Error));
     assert_eq!(config.synonyms[1].audience.as_str(), "members");
     assert_eq!(config.scales[0].bands[0].term, "1");
-    assert_eq!(config.folders(), ["data", "sops", "themes"]);
+    assert_eq!(config.folders(), ["data", "releases", "sops", "themes"]);
 }
 
 #[test]

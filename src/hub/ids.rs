@@ -53,7 +53,7 @@ pub fn reserved_for_works(id: &str) -> Option<&'static str> {
 pub fn reserved_for_parts(name: &str) -> Option<&'static str> {
     reserved_everywhere(name).or(match name {
         "index" => Some("it is the document's own page"),
-        "history" | "compare" => Some("the portal makes a page of that name for each document"),
+        "history" | "compare" | "draft" => Some("the portal makes a page of that name for each document"),
         _ => None,
     })
 }

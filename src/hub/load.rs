@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::view::ViewMemory;
-use super::{AudienceId, Collection, Hub, HubConfig, Registers, assemble};
+use super::{AudienceId, Collection, Hub, HubConfig, Registers, Release, assemble, releases};
 use crate::diagnostics::rules::{config_missing, unreadable_file};
 use crate::diagnostics::{Diagnostic, HubPath, Place, nearest};
 use crate::document::Outline;
@@ -78,7 +78,30 @@ impl Hub {
         let memory = read_all(&config, &sources, previous.map_or(&empty, |hub| &hub.memory));
         let read = sort_out(&config, &memory);
         let views = previous.map_or_else(Default::default, |hub| hub.views.clone());
-        assemble::assemble(assemble::Input { config, registers, sources, read, memory, views, diagnostics })
+        let frozen = previous.map_or_else(Default::default, |hub| hub.frozen.clone());
+        let parse = |folder: &str, path: &HubPath, collection: &Collection| {
+            parse_frozen(&config, &sources, folder, path, collection).ok().map(|parsed| parsed.outline)
+        };
+        let stamps = config.collections.iter().map(|c| settings(&config, c)).collect();
+        let releases = releases::load(&config, &sources, stamps, &frozen, &parse);
+        diagnostics.extend(releases.diagnostics.iter().cloned());
+        assemble::assemble(assemble::Input {
+            config,
+            registers,
+            sources,
+            read,
+            memory,
+            views,
+            releases,
+            frozen,
+            diagnostics,
+        })
+    }
+
+    /// Reads and parses a frozen text: everything in it is for its readers.
+    pub(super) fn parse_release(&self, release: &Release, path: &HubPath, collection: usize) -> io::Result<Parsed> {
+        let collection = self.config.collections.get(collection).ok_or(io::ErrorKind::NotFound)?;
+        parse_frozen(&self.config, &self.sources, &release.folder, path, collection)
     }
 
     /// Reads and parses one document for `readers`. Text of other files is included where `may_include` lets it.
@@ -90,7 +113,7 @@ impl Hub {
         may_include: &(dyn Fn(&HubPath) -> bool + Sync),
     ) -> io::Result<Parsed> {
         let bytes = self.sources.read(path)?;
-        let reading = Reading { config: &self.config, sources: &self.sources };
+        let reading = Reading { config: &self.config, sources: &self.sources, frozen: None };
         let (text, _) = decode(path, &bytes);
         Ok(reading.document(path, &text, Vec::new(), collection, readers, may_include).0)
     }
@@ -145,7 +168,7 @@ fn read_all(config: &HubConfig, sources: &Sources, before: &Memory) -> Memory {
         .filter(|file| file.kind == FileKind::Markdown && !is_readme(&file.path))
         .filter_map(|file| Some((config.collection_of(&file.path)?, &file.path)))
         .collect();
-    let reading = Reading { config, sources };
+    let reading = Reading { config, sources, frozen: None };
     wanted
         .into_par_iter()
         .filter_map(|(collection, path)| {
@@ -192,6 +215,22 @@ fn sort_out(config: &HubConfig, memory: &Memory) -> Read {
 struct Reading<'a> {
     config: &'a HubConfig,
     sources: &'a Sources,
+    /// The folder of a release, whose files are read in place of the hub's.
+    frozen: Option<&'a str>,
+}
+
+/// The frozen text that stood at `path`.
+fn parse_frozen(
+    config: &HubConfig,
+    sources: &Sources,
+    folder: &str,
+    path: &HubPath,
+    collection: &Collection,
+) -> io::Result<Parsed> {
+    let reading = Reading { config, sources, frozen: Some(folder) };
+    let bytes = sources.read(&reading.file(path)?)?;
+    let (text, found) = decode(path, &bytes);
+    Ok(reading.document(path, &text, found, collection, &Readers::everyone(), &|_| true).0)
 }
 
 /// The files that a document includes or tried to, with the revision each had.
@@ -252,8 +291,18 @@ impl Reading<'_> {
         (parsed, asked.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Where the text of a file lies.
+    fn file(&self, path: &HubPath) -> io::Result<HubPath> {
+        match self.frozen {
+            None => Ok(path.clone()),
+            Some(folder) => {
+                HubPath::new(&format!("{folder}/source/{path}")).map_err(|_| io::ErrorKind::NotFound.into())
+            }
+        }
+    }
+
     fn included(&self, file: &HubPath) -> Result<Arc<str>, IncludeError> {
-        match self.sources.read(file) {
+        match self.file(file).and_then(|path| self.sources.read(&path)) {
             Ok(bytes) => Ok(decode(file, &bytes).0.into()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let texts = || self.sources.files().filter(|f| f.kind == FileKind::Markdown).map(|f| &f.path);

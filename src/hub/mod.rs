@@ -4,7 +4,8 @@
 //! 2. [`Registers`] are members, events and contact points;
 //! 3. [`Hub::load`] reads every document in parallel and keeps its outline;
 //! 4. `assemble` makes [`Work`]s of them: folders with index.md become one work with parts, every id is unique;
-//! 5. [`Hub::view`] gives the [`View`] of an audience: the only thing from which pages and indexes are made.
+//! 5. [`Releases`] is what the ledger says of them, with the frozen text of each version;
+//! 6. [`Hub::view`] gives the [`View`] of an audience: the only thing from which pages and indexes are made.
 //!
 //! A `Hub` is read-only. Everything in it is as its authors may see it; what readers may see is decided once, in
 //! [`View`].
@@ -21,6 +22,7 @@ mod levels;
 mod load;
 mod marking;
 mod registers;
+mod releases;
 pub mod schema;
 mod view;
 
@@ -35,9 +37,13 @@ pub use levels::{Leveled, Levels, Lowered, PROTECTED, SHOWN};
 pub use load::CONFIG_FILE;
 pub use marking::Marking;
 pub use registers::{ContactColumn, ContactRegister, Event, Member, Registers, Row};
+pub use releases::{
+    DEMO_KEY, DEMO_ORIGIN, FOLDER as RELEASES_FOLDER, FolderFiles, FrozenText, LOG as LOG_FOLDER, Release, Releases,
+    date,
+};
 pub use view::{
-    Resolved, View, ViewOptions, VisibleCollection, VisibleContacts, VisibleDoor, VisiblePart, VisibleSituation,
-    VisibleTopic, VisibleWork,
+    Edition, Resolved, View, ViewOptions, VisibleCollection, VisibleContacts, VisibleDoor, VisiblePart,
+    VisibleSituation, VisibleText, VisibleTopic, VisibleVersion, VisibleWork,
 };
 
 use crate::diagnostics::{Diagnostic, HubPath};
@@ -59,6 +65,8 @@ pub struct Hub {
     diagnostics: Vec<Diagnostic>,
     memory: load::Memory,
     views: Arc<view::ViewMemory>,
+    releases: Arc<Releases>,
+    frozen: Arc<releases::ReleasesMemory>,
 }
 
 /// A document through all its versions, as its working text lies in the sources.
@@ -108,6 +116,11 @@ impl Hub {
     /// Members, events and contact points.
     pub fn registers(&self) -> &Registers {
         &self.registers
+    }
+
+    /// What the ledger says.
+    pub fn releases(&self) -> &Releases {
+        &self.releases
     }
 
     /// All works, by id.

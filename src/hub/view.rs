@@ -5,12 +5,15 @@
 //!
 //! 1. which works: those addressed to the audience or to one it includes, with a marking that allows it, never
 //!    TLP:RED, and no working text where the collection shows released versions only (unless drafts are wanted);
-//! 2. the text of each: parsed anew without directives and includes that are addressed to others, where it has any;
-//! 3. what that text may name: links, related documents, models, translations, situations, columns and members that
+//! 2. which version of each: the highest that is not withdrawn and is effective by the day the view is made for; the
+//!    working text where there is none;
+//! 3. the text of each: parsed anew without directives and includes that are addressed to others, where it has any;
+//! 4. what that text may name: links, related documents, models, translations, situations, columns and members that
 //!    the audience may not see are taken out of it;
-//! 4. what is left in use: topics, registers, files, counts.
+//! 5. what is left in use: topics, registers, files, counts.
 
 mod build;
+mod choose;
 mod prune;
 mod queries;
 
@@ -19,9 +22,10 @@ use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
 
-use super::{AudienceId, Hub, Marking};
+use super::{AudienceId, Hub, Marking, Release};
 use crate::diagnostics::HubPath;
 use crate::document::{DocumentStatus, Outline, Profile, WorkId};
+use crate::ledger::Version;
 use crate::parse::Readers;
 
 /// What a view is made for, beside its audience.
@@ -72,12 +76,47 @@ pub struct VisibleWork {
     pub outline: Arc<Outline>,
     /// Its parts, in order.
     pub parts: Vec<VisiblePart>,
+    /// The release that this text is of; `None` when it is the working text.
+    pub release: Option<Arc<Release>>,
+    /// Every version that these readers may know of, the earliest first.
+    pub versions: Vec<VisibleVersion>,
+    /// The working text, where a release is shown and drafts are wanted.
+    pub draft: Option<VisibleText>,
     /// The code of its language.
     pub language: String,
     /// Other language versions of it that are visible, both ways, by id.
     pub translations: Vec<WorkId>,
     /// National editions that adapt it and are visible, by id.
     pub editions: Vec<WorkId>,
+}
+
+/// A version of a visible work.
+#[derive(Debug, Clone)]
+pub struct VisibleVersion {
+    /// What the ledger says of it.
+    pub release: Arc<Release>,
+    /// Its text; `None` when it was erased.
+    pub text: Option<VisibleText>,
+}
+
+/// A text of a visible work.
+#[derive(Debug, Clone)]
+pub struct VisibleText {
+    /// Its only or first page, with the same promise as [`VisibleWork::outline`].
+    pub outline: Arc<Outline>,
+    /// Its parts, in order.
+    pub parts: Vec<VisiblePart>,
+}
+
+/// Which text of a work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Edition {
+    /// The one that stands at the work's own address.
+    Shown,
+    /// A released one, at its own address.
+    Released(Version),
+    /// The working text, where another one is shown.
+    Draft,
 }
 
 /// A part of a visible work.
@@ -108,6 +147,45 @@ impl VisibleWork {
     /// The part of that name.
     pub fn part(&self, slug: &str) -> Option<&VisiblePart> {
         self.parts.iter().find(|p| p.slug == slug)
+    }
+
+    /// The version of that number.
+    pub fn version(&self, version: Version) -> Option<&VisibleVersion> {
+        self.versions.iter().find(|v| v.release.version == version)
+    }
+
+    /// The release that an edition is of; `None` for working text.
+    pub fn release_of(&self, edition: Edition) -> Option<&Arc<Release>> {
+        match edition {
+            Edition::Shown => self.release.as_ref(),
+            Edition::Released(version) => self.version(version).map(|v| &v.release),
+            Edition::Draft => None,
+        }
+    }
+
+    /// The outline and the parts of an edition; `None` when there is no such text.
+    pub fn text(&self, edition: Edition) -> Option<(&Arc<Outline>, &[VisiblePart])> {
+        let text = match edition {
+            Edition::Shown => return Some((&self.outline, &self.parts)),
+            Edition::Released(version) => self.version(version)?.text.as_ref()?,
+            Edition::Draft => self.draft.as_ref()?,
+        };
+        Some((&text.outline, &text.parts))
+    }
+
+    /// The outline of the page of an edition that was made from the file at `path`.
+    fn at(&self, edition: Edition, path: &HubPath) -> Option<&Arc<Outline>> {
+        let (outline, parts) = self.text(edition)?;
+        std::iter::once(outline).chain(parts.iter().map(|p| &p.outline)).find(|o| o.path == *path)
+    }
+
+    /// The outline of one page of an edition: of a part, or of the only or first page.
+    pub fn page(&self, edition: Edition, part: Option<&str>) -> Option<&Arc<Outline>> {
+        let (outline, parts) = self.text(edition)?;
+        match part {
+            None => Some(outline),
+            Some(slug) => parts.iter().find(|p| p.slug == slug).map(|p| &p.outline),
+        }
     }
 }
 

@@ -22,6 +22,7 @@ pub mod dangling_file;
 pub mod dangling_link;
 pub mod dangling_place;
 pub mod dangling_reference;
+pub mod demo_key;
 pub mod directive_attribute;
 pub mod directive_stray;
 pub mod directive_syntax;
@@ -43,6 +44,8 @@ pub mod field_undeclared;
 pub mod field_unused;
 pub mod file_too_large;
 pub mod front_matter_syntax;
+pub mod frozen_changed;
+pub mod frozen_link;
 pub mod heading_level_skipped;
 pub mod heading_repeats_title;
 pub mod html_removed;
@@ -57,6 +60,8 @@ pub mod key_in_part;
 pub mod large_image;
 pub mod link_refused;
 pub mod link_to_itself;
+pub mod log_broken;
+pub mod log_origin;
 pub mod long_summary;
 pub mod marking_above_audience;
 pub mod missing_data_file;
@@ -122,6 +127,7 @@ pub mod unknown_rule;
 pub mod unknown_topic;
 pub mod unknown_value;
 pub mod unlisted_part;
+pub mod unlogged_release;
 pub mod unreadable_file;
 pub mod unused_file;
 pub mod word_bullet;
@@ -153,6 +159,7 @@ pub static RULES: &[&Rule] = &[
     &dangling_link::RULE,
     &dangling_place::RULE,
     &dangling_reference::RULE,
+    &demo_key::RULE,
     &directive_attribute::RULE,
     &directive_stray::RULE,
     &directive_syntax::RULE,
@@ -174,6 +181,8 @@ pub static RULES: &[&Rule] = &[
     &field_unused::RULE,
     &file_too_large::RULE,
     &front_matter_syntax::RULE,
+    &frozen_changed::RULE,
+    &frozen_link::RULE,
     &heading_level_skipped::RULE,
     &heading_repeats_title::RULE,
     &html_removed::RULE,
@@ -188,6 +197,8 @@ pub static RULES: &[&Rule] = &[
     &large_image::RULE,
     &link_refused::RULE,
     &link_to_itself::RULE,
+    &log_broken::RULE,
+    &log_origin::RULE,
     &long_summary::RULE,
     &marking_above_audience::RULE,
     &missing_data_file::RULE,
@@ -253,6 +264,7 @@ pub static RULES: &[&Rule] = &[
     &unknown_topic::RULE,
     &unknown_value::RULE,
     &unlisted_part::RULE,
+    &unlogged_release::RULE,
     &unreadable_file::RULE,
     &unused_file::RULE,
     &word_bullet::RULE,

@@ -5,11 +5,12 @@ use std::sync::{Arc, PoisonError};
 
 use rayon::prelude::*;
 
+use super::choose::{self, Chosen};
 use super::prune::{Pruner, stripped};
-use super::{Seen, View, ViewOptions, VisiblePart, VisibleWork};
+use super::{Seen, View, ViewOptions, VisiblePart, VisibleText, VisibleVersion, VisibleWork};
 use crate::diagnostics::HubPath;
 use crate::document::{Outline, Target, WorkId};
-use crate::hub::{AudienceId, Collection, Hub, Registers, Row, Work};
+use crate::hub::{AudienceId, Collection, FrozenText, Hub, RELEASES_FOLDER, Registers, Release, Row, Work};
 use crate::parse::Readers;
 
 /// An outline parsed for one audience, and what it was made from.
@@ -25,36 +26,37 @@ pub(in crate::hub) struct Parsed {
 pub(super) fn view(hub: &Arc<Hub>, audience: &AudienceId, options: ViewOptions) -> View {
     let audiences = &hub.config.audiences;
     let readers = Readers::new(audiences.seen_by(audience).map(|a| a.as_str().to_owned()));
-    let making = Making { hub, audience, options, readers };
+    let making = Making { hub, audience, readers };
 
-    let works: Vec<&Work> = hub.works().filter(|work| making.shows(work)).collect();
-    let mut outlines: Vec<(&Work, Vec<Arc<Outline>>)> = works
-        .into_par_iter()
-        .map(|work| {
-            let collection = hub.collection(work);
-            (work, work.outlines().map(|o| making.readable(o, collection)).collect())
-        })
-        .collect();
+    let chosen: Vec<Chosen> = choose::chosen(hub, audience, options);
+    let mut texts: Vec<Texts> = chosen.into_par_iter().map(|work| making.texts(work)).collect();
 
-    let mut paths = HashMap::new();
-    for (work, outlines) in &outlines {
-        for (index, outline) in outlines.iter().enumerate() {
-            paths.insert(outline.path.clone(), (work.id.clone(), index.checked_sub(1)));
-        }
-    }
+    let paths = paths(&texts);
     let members = visible_members(hub, audience);
-    let files = making.files(&outlines);
-    let places: HashMap<&HubPath, &Arc<Outline>> = outlines.iter().flat_map(|(_, o)| o).map(|o| (&o.path, o)).collect();
-    let ids: BTreeSet<&WorkId> = outlines.iter().map(|(work, _)| &work.id).collect();
-    let place = |path: &HubPath| places.get(path).copied();
+    let files = making.files(&texts);
+    let ids: BTreeSet<WorkId> = texts.iter().map(|t| t.work.id.clone()).collect();
+    let shown: HashMap<WorkId, Vec<Arc<Outline>>> =
+        texts.iter().map(|t| (t.work.id.clone(), t.shown.clone())).collect();
+    let place = |path: &HubPath| {
+        let (id, part) = paths.get(path)?;
+        shown.get(id)?.get(part.map_or(0, |part| part + 1))
+    };
     let work = |id: &WorkId| ids.contains(id);
-    let pruner = Pruner { hub, audience, place: &place, work: &work, files: &files, members: &members };
-    let pruned: Vec<Vec<Arc<Outline>>> =
-        outlines.par_iter().map(|(_, of_work)| of_work.iter().map(|o| pruner.outline(o)).collect()).collect();
-    for ((_, outlines), pruned) in outlines.iter_mut().zip(pruned) {
-        *outlines = pruned;
-    }
-    let works = making.works(outlines);
+    texts.par_iter_mut().for_each(|text| {
+        let pruner = |release: Option<&Arc<Release>>, of: &[Arc<Outline>]| -> Vec<Arc<Outline>> {
+            // A text's links into itself are held against itself, whichever version it is.
+            let own = |path: &HubPath| of.iter().find(|o| o.path == *path).or_else(|| place(path));
+            let release = release.map(Arc::as_ref);
+            let pruner = Pruner { hub, audience, place: &own, work: &work, files: &files, members: &members, release };
+            of.iter().map(|outline| pruner.outline(outline)).collect()
+        };
+        text.shown = pruner(text.work.shown, &text.shown);
+        for (release, outlines) in text.work.versions.iter().zip(&mut text.versions) {
+            *outlines = pruner(Some(release), outlines);
+        }
+        text.draft = pruner(None, &text.draft);
+    });
+    let works = making.works(texts);
     let cited_by = cited_by(&works, &paths);
     View(Arc::new(Seen {
         hub: hub.clone(),
@@ -69,18 +71,66 @@ pub(super) fn view(hub: &Arc<Hub>, audience: &AudienceId, options: ViewOptions) 
     }))
 }
 
+/// The outlines of every text of a work: first the only or first page, then its parts.
+struct Texts<'h> {
+    work: Chosen<'h>,
+    shown: Vec<Arc<Outline>>,
+    /// One for each version; empty for a text that was erased.
+    versions: Vec<Vec<Arc<Outline>>>,
+    draft: Vec<Arc<Outline>>,
+}
+
+/// Which file belongs to which visible work, and to which of its shown parts. The files of earlier versions and of
+/// working text lead to what is shown in their place.
+fn paths(texts: &[Texts]) -> HashMap<HubPath, (WorkId, Option<usize>)> {
+    let mut paths = HashMap::new();
+    for text in texts {
+        for (index, outline) in text.shown.iter().enumerate() {
+            paths.insert(outline.path.clone(), (text.work.id.clone(), index.checked_sub(1)));
+        }
+    }
+    for text in texts {
+        let slugs: Vec<&str> = text.shown.iter().map(|o| o.path.stem()).collect();
+        let working = text.work.source.map(|work| work.outlines().cloned().collect());
+        for others in text.versions.iter().chain(&working) {
+            for (index, outline) in others.iter().enumerate() {
+                let same = if index == 0 {
+                    Some(0)
+                } else {
+                    slugs.iter().skip(1).position(|s| *s == outline.path.stem()).map(|at| at + 1)
+                };
+                if let Some(at) = same {
+                    paths.entry(outline.path.clone()).or_insert_with(|| (text.work.id.clone(), at.checked_sub(1)));
+                }
+            }
+        }
+    }
+    paths
+}
+
 struct Making<'a> {
     hub: &'a Arc<Hub>,
     audience: &'a AudienceId,
-    options: ViewOptions,
     readers: Readers,
 }
 
 impl Making<'_> {
-    /// Whether the audience may see the work, and it is to be shown.
-    fn shows(&self, work: &Work) -> bool {
-        let released_only = self.hub.collection(work).release_required && !self.options.drafts;
-        !released_only && self.hub.may_see(self.audience, &self.hub.addressed(work.path()))
+    fn texts<'h>(&self, work: Chosen<'h>) -> Texts<'h> {
+        let readable = |work: Option<&Work>| -> Vec<Arc<Outline>> {
+            let Some(work) = work else { return Vec::new() };
+            let collection = self.hub.collection(work);
+            work.outlines().map(|o| self.readable(o, collection)).collect()
+        };
+        let frozen = |release: &Arc<Release>| -> Vec<Arc<Outline>> {
+            let outlines = |text: &FrozenText| {
+                std::iter::once(&text.outline).chain(text.parts.iter().map(|p| &p.outline)).cloned().collect()
+            };
+            release.text.as_ref().map(outlines).unwrap_or_default()
+        };
+        let shown = work.shown.map_or_else(|| readable(work.working), frozen);
+        let draft = if work.shown.is_some() { readable(work.working) } else { Vec::new() };
+        let versions = work.versions.iter().map(|release| frozen(release)).collect();
+        Texts { work, shown, versions, draft }
     }
 
     fn may_include(&self, file: &HubPath) -> bool {
@@ -115,16 +165,19 @@ impl Making<'_> {
         outline
     }
 
-    /// Files that visible text links to or shows, and that the audience may see. Text of the same collection decides
-    /// for the files in its folder.
-    fn files(&self, outlines: &[(&Work, Vec<Arc<Outline>>)]) -> BTreeSet<HubPath> {
+    /// Files that visible text links to or shows, and that the audience may see. Working text of the same collection
+    /// decides for the files in its folder; a release for those that were frozen with it.
+    fn files(&self, texts: &[Texts]) -> BTreeSet<HubPath> {
         let mut files = BTreeSet::new();
-        for (work, outlines) in outlines {
-            let links = outlines.iter().flat_map(|o| &o.links).map(|link| &link.what);
-            let related = outlines.iter().flat_map(|o| &o.header.related).map(|r| &r.value);
-            for target in links.chain(related) {
+        for text in texts {
+            let of_work = text.shown.iter().chain(&text.draft).chain(text.versions.iter().flatten());
+            let of_work = of_work.flat_map(|o| {
+                let links = o.links.iter().map(|link| &link.what);
+                links.chain(o.header.related.iter().map(|r| &r.value))
+            });
+            for target in of_work {
                 let Target::File(path) = target else { continue };
-                if !files.contains(path) && self.hub.may_hand_out(self.audience, path, work) {
+                if !files.contains(path) && self.hands_out(path, &text.work) {
                     files.insert(path.clone());
                 }
             }
@@ -132,18 +185,31 @@ impl Making<'_> {
         files
     }
 
-    fn works(&self, outlines: Vec<(&Work, Vec<Arc<Outline>>)>) -> BTreeMap<WorkId, VisibleWork> {
+    fn hands_out(&self, path: &HubPath, work: &Chosen) -> bool {
+        let is_frozen = work.versions.iter().any(|release| path.is_in(&release.folder));
+        if is_frozen || path.is_in(RELEASES_FOLDER) {
+            return is_frozen && self.hub.sources.get(path).is_some();
+        }
+        work.working.is_some_and(|work| self.hub.may_hand_out(self.audience, path, work))
+    }
+
+    fn works(&self, texts: Vec<Texts>) -> BTreeMap<WorkId, VisibleWork> {
         let mut works = BTreeMap::new();
-        for (work, outlines) in outlines {
-            let (Some(audience), Some(marking)) = (work.audience.clone(), work.marking) else {
-                continue;
+        for Texts { work, shown, versions, draft } in texts {
+            let Some((audience, marking)) = work.addressed() else { continue };
+            let slugs = |text: Option<&FrozenText>| -> Vec<String> {
+                let of_source = || work.working.map(|work| work.parts.iter().map(|p| p.slug.clone()).collect());
+                let of_text = text.map(|text| text.parts.iter().map(|p| p.slug.clone()).collect());
+                of_text.or_else(of_source).unwrap_or_default()
             };
-            let mut outlines = outlines.into_iter();
-            let Some(outline) = outlines.next() else { continue };
-            let parts = work.parts.iter().zip(outlines);
-            let parts = parts.map(|(part, outline)| VisiblePart { slug: part.slug.clone(), outline }).collect();
-            let collection = self.hub.collection(work);
+            let shown_text = work.shown.and_then(|release| release.text.as_ref());
+            let Some(VisibleText { outline, parts }) = visible(shown, slugs(shown_text)) else { continue };
+            let collection = &self.hub.config.collections[work.collection];
             let language = outline.header.language.as_ref().map(|l| l.value.clone());
+            let versions = work.versions.iter().zip(versions).map(|(release, outlines)| VisibleVersion {
+                release: Arc::clone(release),
+                text: visible(outlines, slugs(release.text.as_ref())),
+            });
             let visible = VisibleWork {
                 id: work.id.clone(),
                 collection: collection.id.clone(),
@@ -152,6 +218,9 @@ impl Making<'_> {
                 marking,
                 outline,
                 parts,
+                release: work.shown.cloned(),
+                versions: versions.collect(),
+                draft: visible(draft, slugs(None)),
                 language: language.unwrap_or_else(|| self.hub.config.default_language().to_owned()),
                 translations: Vec::new(),
                 editions: Vec::new(),
@@ -161,6 +230,14 @@ impl Making<'_> {
         relate(&mut works);
         works
     }
+}
+
+/// A text of its outlines and of the names of its parts; `None` when there is none.
+fn visible(outlines: Vec<Arc<Outline>>, slugs: Vec<String>) -> Option<VisibleText> {
+    let mut outlines = outlines.into_iter();
+    let outline = outlines.next()?;
+    let parts = slugs.into_iter().zip(outlines).map(|(slug, outline)| VisiblePart { slug, outline }).collect();
+    Some(VisibleText { outline, parts })
 }
 
 /// Finds translations of one another and national editions.

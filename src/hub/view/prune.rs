@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::diagnostics::HubPath;
 use crate::document::{Block, ContentHash, Definition, Header, Inline, Outline, Target, WorkId};
-use crate::hub::{AudienceId, Hub};
+use crate::hub::releases::to_frozen;
+use crate::hub::{AudienceId, Hub, Release};
 
 /// Knows what is visible.
 pub(super) struct Pruner<'a> {
@@ -17,6 +18,8 @@ pub(super) struct Pruner<'a> {
     pub work: &'a (dyn Fn(&WorkId) -> bool + Sync),
     pub files: &'a BTreeSet<HubPath>,
     pub members: &'a BTreeSet<String>,
+    /// Set for the text of a release: its attachments lie where it was frozen.
+    pub release: Option<&'a Release>,
 }
 
 /// An outline without what only authors need, and without a hash of text that was cut.
@@ -115,6 +118,12 @@ impl Pruner<'_> {
         Some(header)
     }
 
+    fn freeze(&self, target: &mut Target) {
+        if let Some(release) = self.release {
+            to_frozen(target, release);
+        }
+    }
+
     /// Takes off a fragment that the visible page does not have.
     fn soften(&self, target: &mut Target) {
         if let Target::Document { path, fragment } = target
@@ -174,15 +183,19 @@ impl Pruner<'_> {
                 | Inline::Defined { content: inner, .. } => self.inlines(inner, from),
                 Inline::Link { target, content, .. } => {
                     self.inlines(content, from);
+                    self.freeze(target);
                     self.soften(target);
                     if !self.keeps(target, from) {
                         kept.append(content);
                         continue;
                     }
                 }
-                Inline::Image { target, alternative, .. } if !self.keeps(target, from) => {
-                    kept.push(Inline::Text(std::mem::take(alternative)));
-                    continue;
+                Inline::Image { target, alternative, .. } => {
+                    self.freeze(target);
+                    if !self.keeps(target, from) {
+                        kept.push(Inline::Text(std::mem::take(alternative)));
+                        continue;
+                    }
                 }
                 _ => {}
             }

@@ -9,11 +9,13 @@ use jiff::civil::Date;
 use super::build::{may_see_all, may_see_row};
 use super::prune::{Pruner, has_fragment};
 use super::{
-    Resolved, View, VisibleCollection, VisibleContacts, VisibleDoor, VisibleSituation, VisibleTopic, VisibleWork,
+    Edition, Resolved, View, VisibleCollection, VisibleContacts, VisibleDoor, VisibleSituation, VisibleTopic,
+    VisibleWork,
 };
 use crate::diagnostics::HubPath;
 use crate::document::{Document, Outline, Profile, Target, WorkId};
-use crate::hub::{Audience, AudienceId, Event, Member, Scale, SiteConfig};
+use crate::hub::{Audience, AudienceId, Event, LOG_FOLDER, Member, Release, Scale, SiteConfig};
+use crate::ledger::{CHECKPOINT, CHECKPOINTS, KEYS, Log, ROOT, TilePath};
 use crate::source::FileKind;
 
 impl View {
@@ -234,21 +236,28 @@ impl View {
     /// nothing visible have become text. Spans are places in the author's file, which move with text that was cut: no
     /// page may show them.
     pub fn document(&self, work: &VisibleWork, part: Option<&str>) -> io::Result<Document> {
-        let outline = match part {
-            None => &work.outline,
-            Some(slug) => {
-                let part = work.part(slug).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-                &part.outline
+        self.document_of(work, Edition::Shown, part)
+    }
+
+    /// As [`View::document`], of any edition.
+    pub fn document_of(&self, work: &VisibleWork, edition: Edition, part: Option<&str>) -> io::Result<Document> {
+        let missing = || io::Error::from(io::ErrorKind::NotFound);
+        let outline = work.page(edition, part).ok_or_else(missing)?;
+        let release = work.release_of(edition);
+        let (hub, path) = (&self.0.hub, &outline.path);
+        let mut document = match release {
+            Some(release) => {
+                let collection = release.text.as_ref().ok_or_else(missing)?.collection;
+                hub.parse_release(release, path, collection)?.document
+            }
+            None => {
+                let collection = hub.config.collection(&work.collection).ok_or_else(missing)?;
+                let may_include = |file: &HubPath| hub.may_see(&self.0.audience, &hub.addressed(file));
+                hub.parse_for(path, collection, &self.0.readers, &may_include)?.document
             }
         };
-        let hub = &self.0.hub;
-        let path = &outline.path;
-        let collection =
-            hub.config.collection(&work.collection).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-        let may_include = |file: &HubPath| hub.may_see(&self.0.audience, &hub.addressed(file));
-        let mut document = hub.parse_for(path, collection, &self.0.readers, &may_include)?.document;
         document.header = crate::document::Header::clone(&outline.header);
-        let place = |path: &HubPath| self.outline(path);
+        let place = |path: &HubPath| work.at(edition, path).or_else(|| self.outline(path));
         let is_visible = |id: &WorkId| self.work(id).is_some();
         let pruner = Pruner {
             hub,
@@ -257,12 +266,50 @@ impl View {
             work: &is_visible,
             files: &self.0.files,
             members: &self.0.members,
+            release: release.map(Arc::as_ref),
         };
         pruner.blocks(&mut document.body.content, path);
         for footnote in &mut document.footnotes {
             pruner.blocks(&mut footnote.content, path);
         }
         Ok(document)
+    }
+
+    /// The log of releases; `None` when nothing was ever released.
+    pub fn log(&self) -> Option<&Log> {
+        self.0.hub.releases.log.as_ref()
+    }
+
+    /// The files of the log up to its latest checkpoint, by their names in it. What a release that was cut off left
+    /// behind is not among them.
+    pub fn log_files(&self) -> Vec<(String, HubPath)> {
+        let Some(log) = self.log() else { return Vec::new() };
+        let size = log.size();
+        let belongs = |name: &str| match name {
+            CHECKPOINT | KEYS => log.latest().is_some(),
+            ROOT => log.latest().is_none(),
+            name => match name.strip_prefix(CHECKPOINTS) {
+                Some(kept) => kept.parse().is_ok_and(|kept: u64| kept <= size),
+                None => TilePath::parse(name).is_ok_and(|tile| tile.is_within(size)),
+            },
+        };
+        let files = self.0.hub.sources.files().map(|file| &file.path).filter(|path| path.is_in(LOG_FOLDER));
+        files
+            .filter_map(|path| Some((path.as_str().get(LOG_FOLDER.len() + 1..)?.to_owned(), path.clone())))
+            .filter(|(name, _)| belongs(name))
+            .collect()
+    }
+
+    /// The bytes of a file below `releases/`: of the log, or of a release that these readers may see.
+    pub fn released_file(&self, path: &HubPath) -> io::Result<Arc<[u8]>> {
+        let is_theirs = |release: &Arc<Release>| path.is_in(&release.folder);
+        let seen = path.is_in(LOG_FOLDER) || self.works().flat_map(|w| &w.versions).any(|v| is_theirs(&v.release));
+        if seen { self.0.hub.sources.read(path) } else { Err(io::ErrorKind::NotFound.into()) }
+    }
+
+    /// The names of the audiences whose texts the view shows, its own among them.
+    pub fn audiences_seen(&self) -> Vec<&str> {
+        self.0.hub.config.audiences.seen_by(&self.0.audience).map(AudienceId::as_str).collect()
     }
 
     /// Where a link in the file `from` leads.
