@@ -45,6 +45,7 @@ fn document(view: &View, work: &VisibleWork) -> search::Document {
             });
         }
     }
+    let date = work.release.as_ref().map(|release| release.released()).or(header.date);
     search::Document {
         id: work.id.to_string(),
         address,
@@ -54,14 +55,18 @@ fn document(view: &View, work: &VisibleWork) -> search::Document {
         audience: work.audience.to_string(),
         marking: work.marking.to_string(),
         status: match work.status() {
+            _ if work.release.as_ref().is_some_and(|release| release.entry.approved_by.is_some()) => {
+                "endorsed".to_owned()
+            }
+            _ if work.release.is_some() => "released".to_owned(),
             Some(DocumentStatus::Draft) => "draft".to_owned(),
             Some(DocumentStatus::Consultation { .. }) => "consultation".to_owned(),
             None => "model".to_owned(),
         },
-        version: String::new(),
+        version: work.release.as_ref().map(|release| release.version.to_string()).unwrap_or_default(),
         superseded: false,
         language: work.language.clone(),
-        date: header.date.map(|d| d.to_string()).unwrap_or_default(),
+        date: date.map(|d| d.to_string()).unwrap_or_default(),
         entries: search::entries(&pieces),
     }
 }

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::hub::{View, VisibleWork};
+use crate::hub::{Edition, Release, View, VisibleWork};
 
 /// The page of a work, or of its part: `sops/primary-line-processing.html`, `training/grading/first-lesson.html`,
 /// `about.html` for a collection that stands at the top.
@@ -20,6 +20,30 @@ pub fn work_address(view: &View, work: &VisibleWork, part: Option<&str>) -> Stri
     }
     address.push_str(".html");
     address
+}
+
+/// The page of an edition of a work: `sops/refusal/1.0.html`, `training/grading/1.0/first-lesson.html`.
+pub fn edition_address(view: &View, work: &VisibleWork, edition: Edition, part: Option<&str>) -> String {
+    let name = match edition {
+        Edition::Shown => return work_address(view, work, part),
+        Edition::Released(version) => version.to_string(),
+        Edition::Draft => "draft".to_owned(),
+    };
+    match part {
+        None => under_work(view, work, &format!("{name}.html")),
+        Some(part) => under_work(view, work, &format!("{name}/{part}.html")),
+    }
+}
+
+/// A page about a work: `sops/refusal/history.html`.
+pub fn under_work(view: &View, work: &VisibleWork, name: &str) -> String {
+    let page = work_address(view, work, None);
+    format!("{}/{name}", page.strip_suffix(".html").unwrap_or(&page))
+}
+
+/// A file of a release: `releases/refusal/1.0/public/reading.txt`, the same below the site's root as in the hub.
+pub fn release_address(release: &Release, name: &str) -> String {
+    format!("{}/{name}", release.folder)
 }
 
 /// What leads from a page at `address` to the site's root: nothing, `../`, `../../`.

@@ -102,6 +102,11 @@ impl Site {
                 .file(path)
                 .map(|bytes| bytes.to_vec())
                 .map_err(|error| unreadable(address, path, &error.to_string())),
+            Recipe::Frozen(path) => self
+                .view
+                .released_file(path)
+                .map(|bytes| bytes.to_vec())
+                .map_err(|error| unreadable(address, path, &error.to_string())),
             recipe => self.page(address, recipe).map(String::into_bytes),
         }
     }

@@ -7,9 +7,12 @@ use std::sync::Arc;
 use crate::diagnostics::rules::address_taken;
 use crate::diagnostics::{Diagnostic, HubPath, Place};
 use crate::document::{DocumentStatus, Profile, WorkId};
-use crate::hub::{View, VisibleWork};
+use crate::hub::{Edition, Release, View, VisibleWork};
+use crate::ledger::{ENTRY_FILE, FilePath, NONCE_FILE, READING_FILE, Version};
 
-use super::addresses::{alias_address, beside, letter, sort_key, work_address};
+use super::addresses::{
+    alias_address, beside, edition_address, letter, release_address, sort_key, under_work, work_address,
+};
 use super::files::Files;
 use super::shared::Shared;
 use super::{Theme, whole};
@@ -19,6 +22,9 @@ pub const PAGE: usize = 100;
 
 /// A to Z stands on one page up to this many documents, then on one page a letter.
 pub const ONE_PAGE: usize = 400;
+
+/// Beside a release's entry: the proof that it is in the log (C2SP tlog-proof).
+pub const PROOF_FILE: &str = "proof.tlog-proof";
 
 /// What stands at an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +43,20 @@ pub enum Recipe {
     Document(DocumentPage),
     /// The page's data, as JSON.
     Data(DocumentPage),
+    /// All versions of a work, and each provision through them.
+    History(WorkId),
+    /// Every release, the log and its keys.
+    Register,
+    /// A file below `releases/` as it lies there: of the log, or of a release.
+    Frozen(HubPath),
+    /// A release's entry, as it was logged.
+    Entry(ReleaseId),
+    /// The proof that a release is in the log.
+    Proof(ReleaseId),
+    /// What a page needs to check itself.
+    Check(ReleaseId),
+    /// For whom the site was built.
+    Audiences,
     /// Leads to another address.
     Moved {
         to: String,
@@ -58,7 +78,15 @@ pub enum Recipe {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentPage {
     pub work: WorkId,
+    pub edition: Edition,
     pub part: Option<String>,
+}
+
+/// A release that the view shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleaseId {
+    pub work: WorkId,
+    pub version: Version,
 }
 
 /// One page of a list in one order.
@@ -153,6 +181,7 @@ pub fn all(view: &View, theme: &Theme, files: &Files, shared: &Shared) -> (BTree
             plan.put(file.address.clone(), Recipe::File(path.clone()));
         }
     }
+    plan.log(view);
     plan.lists(view);
     for work in view.works() {
         plan.work(view, work);
@@ -248,13 +277,62 @@ impl Plan {
     }
 
     fn work(&mut self, view: &View, work: &VisibleWork) {
-        let main = std::iter::once((None, &work.outline));
-        let parts = work.parts.iter().map(|part| (Some(part.slug.clone()), &part.outline));
-        for (part, outline) in main.chain(parts) {
-            let address = work_address(view, work, part.as_deref());
-            let page = DocumentPage { work: work.id.clone(), part };
+        self.edition(view, work, Edition::Shown);
+        for version in &work.versions {
+            self.edition(view, work, Edition::Released(version.release.version));
+            self.release(&version.release);
+        }
+        self.edition(view, work, Edition::Draft);
+        if !work.versions.is_empty() {
+            let address = under_work(view, work, "history.html");
+            self.claim(address, Recipe::History(work.id.clone()), whole(&work.outline.path));
+        }
+    }
+
+    fn edition(&mut self, view: &View, work: &VisibleWork, edition: Edition) {
+        let Some((outline, parts)) = work.text(edition) else { return };
+        let parts = parts.iter().map(|part| (Some(part.slug.clone()), &part.outline));
+        for (part, outline) in std::iter::once((None, outline)).chain(parts) {
+            let address = edition_address(view, work, edition, part.as_deref());
+            let page = DocumentPage { work: work.id.clone(), edition, part };
             self.claim(beside(&address, "json"), Recipe::Data(page.clone()), whole(&outline.path));
             self.claim(address, Recipe::Document(page), whole(&outline.path));
+        }
+    }
+
+    /// The files of a release, at the same place below the site's root as in the hub, so that one program verifies
+    /// both.
+    fn release(&mut self, release: &Release) {
+        let id = || ReleaseId { work: release.work.clone(), version: release.version };
+        self.put(release_address(release, ENTRY_FILE), Recipe::Entry(id()));
+        self.put(release_address(release, PROOF_FILE), Recipe::Proof(id()));
+        let mut frozen = Vec::new();
+        if !release.is_open() {
+            frozen.push(NONCE_FILE);
+        }
+        if release.text.is_some() {
+            self.put(release_address(release, "check.js"), Recipe::Check(id()));
+            frozen.push(READING_FILE);
+            frozen.extend(release.entry.sources.keys().map(FilePath::as_str));
+            frozen.extend(release.entry.files.keys().map(FilePath::as_str));
+        }
+        for name in frozen {
+            let address = release_address(release, name);
+            if let Ok(path) = HubPath::new(&address) {
+                self.put(address, Recipe::Frozen(path));
+            }
+        }
+    }
+
+    /// The log, as any tool for transparency logs reads it, and the register of releases.
+    fn log(&mut self, view: &View) {
+        if view.log().is_none() {
+            return;
+        }
+        self.put("register.html".to_owned(), Recipe::Register);
+        self.put("releases/audiences.txt".to_owned(), Recipe::Audiences);
+        for (name, path) in view.log_files() {
+            self.put(format!("log/{name}"), Recipe::Frozen(path));
         }
     }
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::document::{DocumentStatus, Profile, WorkId};
-use crate::hub::{Marking, View, VisibleWork};
+use crate::hub::{Edition, Marking, View, VisibleWork};
 use crate::site::addresses::work_address;
 use crate::site::render::host;
 use crate::site::theme::Value;
@@ -197,9 +197,12 @@ impl Shared {
             summary: header.summary.clone(),
             kind: link.kind.unwrap_or_default(),
             motif: work.profile.name(),
-            status: status(view, work, words),
-            version: None,
-            date: header.date.map(|date| words.date(date)),
+            status: status(view, work, Edition::Shown, words),
+            version: work
+                .release
+                .as_ref()
+                .map(|r| words.with("version-number", &[("version", &r.version.to_string())])),
+            date: work.release.as_ref().map(|r| r.released()).or(header.date).map(|date| words.date(date)),
             review_by: header.review_by.as_ref().map(|date| words.date(date.value)),
             marking: label(work.marking),
             language: link.language,
@@ -224,6 +227,7 @@ impl Shared {
         list("a-z.html", "a-z", true, true);
         list("members.html", "members", true, !view.members().is_empty());
         list("calendar.html", "calendar", false, !view.events().is_empty());
+        list("register.html", "register", false, view.log().is_some());
         nav.push(NamedLink { address: "search.html", words: "search" });
         let mut collections = Vec::new();
         let mut pages = Vec::new();
@@ -277,22 +281,31 @@ fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Where a text stands in its life, as its readers are told.
-pub fn status(view: &View, work: &VisibleWork, words: &Words) -> Status {
+/// Where a text stands in its life, as its readers are told. What was released, the ledger says; of a working text its
+/// author.
+pub fn status(view: &View, work: &VisibleWork, edition: Edition, words: &Words) -> Status {
+    let plain = |key: &str, class| Status { label: words.get(key).to_owned(), class };
+    if let Some(release) = work.release_of(edition) {
+        return match release {
+            withdrawn if withdrawn.withdrawn.is_some() => plain("withdrawn", "withdrawn"),
+            coming if coming.effective() > view.today() => {
+                let label = words.with("effective-from", &[("date", &words.date(coming.effective()))]);
+                Status { label, class: "consultation" }
+            }
+            endorsed if endorsed.entry.approved_by.is_some() => plain("endorsed", "published"),
+            _ => plain("released", "published"),
+        };
+    }
     let today = view.today();
-    match work.status() {
-        Some(DocumentStatus::Draft) => Status { label: words.get("draft").to_owned(), class: "draft" },
-        Some(DocumentStatus::Consultation { closes: None }) => {
-            Status { label: words.get("consultation").to_owned(), class: "consultation" }
-        }
+    match work.text(edition).and_then(|(outline, _)| outline.header.status.as_ref()).map(|status| status.value) {
+        Some(DocumentStatus::Draft) => plain("draft", "draft"),
+        Some(DocumentStatus::Consultation { closes: None }) => plain("consultation", "consultation"),
         Some(DocumentStatus::Consultation { closes: Some(closes) }) => {
             let key = if closes < today { "consultation-closed" } else { "consultation-until" };
             Status { label: words.with(key, &[("date", &words.date(closes))]), class: "consultation" }
         }
-        None if work.profile == Profile::Article => {
-            Status { label: words.get("published").to_owned(), class: "published" }
-        }
-        None => Status { label: words.get("working-text").to_owned(), class: "draft" },
+        None if work.profile == Profile::Article && edition == Edition::Shown => plain("published", "published"),
+        None => plain("working-text", "draft"),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::document::{ColumnType, FieldType, Header, Outline};
-use crate::site::addresses::work_address;
+use crate::site::addresses::edition_address;
 use crate::site::recipes::DocumentPage;
 use crate::site::shared;
 use crate::site::{RenderError, Site};
@@ -12,7 +12,8 @@ impl Site {
     pub(super) fn data(&self, address: &str, page: &DocumentPage) -> Result<String, RenderError> {
         let (work, outline) = self.shown(address, page)?;
         let header = &outline.header;
-        let html = work_address(&self.view, work, page.part.as_deref());
+        let html = edition_address(&self.view, work, page.edition, page.part.as_deref());
+        let release = work.release_of(page.edition);
         let mut data = Map::new();
         let mut put = |key: &str, value: Value| {
             let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
@@ -27,7 +28,12 @@ impl Site {
         put("profile", json!(work.profile.name()));
         put("collection", json!(work.collection));
         put("language", json!(work.language));
-        put("status", json!(shared::status(&self.view, work, &self.shared.words).label));
+        put("status", json!(shared::status(&self.view, work, page.edition, &self.shared.words).label));
+        put("version", json!(release.map(|release| release.version.to_string())));
+        put("released", json!(release.map(|release| release.released().to_string())));
+        put("effective", json!(release.map(|release| release.effective().to_string())));
+        put("log_index", json!(release.map(|release| release.index)));
+        put("versions", work.versions.iter().map(|v| json!(v.release.version.to_string())).collect());
         put("marking", json!(work.marking.label()));
         put("owner", json!(header.owner));
         put("date", json!(header.date.map(|date| date.to_string())));

@@ -1,13 +1,14 @@
 //! The page of a document, and of each of its parts.
 
 mod facts;
+mod released;
 mod sheets;
 
 use serde::Serialize;
 
 use crate::document::{Binding, ContentHash, Header, Outline, Profile, Target};
-use crate::hub::{Resolved, VisibleWork};
-use crate::site::addresses::{beside, work_address};
+use crate::hub::{Edition, Release, Resolved, VisiblePart, VisibleWork};
+use crate::site::addresses::{beside, edition_address, work_address};
 use crate::site::recipes::DocumentPage;
 use crate::site::render::html::{self, Links, Picture};
 use crate::site::shared::{self, Link};
@@ -58,9 +59,14 @@ struct Making<'a> {
     site: &'a Site,
     address: &'a str,
     work: &'a VisibleWork,
+    edition: Edition,
     /// The part's name in the address.
     part: Option<&'a str>,
     outline: &'a Outline,
+    /// The outline of the only or first page of the edition.
+    whole: &'a Outline,
+    /// The edition's parts.
+    parts: &'a [VisiblePart],
     words: &'a Words,
 }
 
@@ -70,10 +76,14 @@ impl Site {
         let part = page.part.as_deref();
         let document = self
             .view
-            .document(work, part)
+            .document_of(work, page.edition, part)
             .map_err(|error| super::super::unreadable(address, &outline.path, &error.to_string()))?;
         let words = self.theme.words(&work.language);
-        let making = Making { site: self, address, work, part, outline, words: &words };
+        let Some((whole, parts)) = work.text(page.edition) else {
+            return Err(super::super::not_found(address, "there is no such text"));
+        };
+        let edition = page.edition;
+        let making = Making { site: self, address, work, edition, part, outline, whole, parts, words: &words };
         let root = Self::root(address);
         let links = PageLinks { site: self, making: &making, root: &root };
         let source = html::Source { document: &document, terms: &outline.terms, links: &links, words: &words };
@@ -85,17 +95,23 @@ impl Site {
     pub(super) fn shown(&self, address: &str, page: &DocumentPage) -> Result<(&VisibleWork, &Outline), RenderError> {
         let missing = || super::super::not_found(address, "there is no such document");
         let work = self.view.work(&page.work).ok_or_else(missing)?;
-        let outline = match &page.part {
-            None => &work.outline,
-            Some(part) => &work.part(part).ok_or_else(missing)?.outline,
-        };
-        Ok((work, outline))
+        Ok((work, work.page(page.edition, page.part.as_deref()).ok_or_else(missing)?))
     }
 }
 
 impl Making<'_> {
     fn header(&self) -> &Header {
         &self.outline.header
+    }
+
+    /// The release that the page shows; `None` for working text.
+    fn release(&self) -> Option<&'_ Release> {
+        self.work.release_of(self.edition).map(std::convert::AsRef::as_ref)
+    }
+
+    /// The page of this edition, or of its part.
+    fn edition_address(&self, part: Option<&str>) -> String {
+        edition_address(&self.site.view, self.work, self.edition, part)
     }
 
     fn render(&self, body: &html::Body, contents: &str) -> Result<String, RenderError> {
@@ -107,8 +123,14 @@ impl Making<'_> {
             kind: self.kind(),
             motif: self.work.profile.name(),
             text_language: (self.work.language != self.words.language).then_some(self.work.language.as_str()),
-            status: shared::status(&site.view, self.work, self.words).label,
-            cite: format!(", {}", site.view.site().title),
+            status: shared::status(&site.view, self.work, self.edition, self.words).label,
+            cite: match self.release() {
+                Some(release) => {
+                    let version = self.words.with("version-number", &[("version", &release.version.to_string())]);
+                    format!(", {}, {}", lower_first(&version), site.view.site().title)
+                }
+                None => format!(", {}", site.view.site().title),
+            },
             unit: match self.work.profile {
                 Profile::Procedure => "unit-step",
                 Profile::Agreement if header.binding.as_ref().is_some_and(|b| b.value == Binding::Binding) => {
@@ -128,6 +150,10 @@ impl Making<'_> {
         frame.crumbs = self.crumbs();
         frame.kind = "article";
         frame.code = body.coloured;
+        if self.edition != Edition::Shown {
+            let shown = self.part.filter(|part| self.work.part(part).is_some());
+            frame.canonical = Some(work_address(&site.view, self.work, shown));
+        }
         let mut values = site.values(&frame, own);
         values.insert_value("body", Value::safe_string(&body.html));
         values.insert_value("contents", Value::safe_string(contents));
@@ -138,6 +164,7 @@ impl Making<'_> {
         values.insert_value("facts", list(&self.facts()));
         values.insert_value("banners", list(&self.banners()));
         values.insert_value("handling", list(&self.handling()));
+        values.insert("release", &self.release_value());
         self.course(&mut values);
         self.after(&mut values);
         site.theme.render("document.html", values)
@@ -146,8 +173,8 @@ impl Making<'_> {
     fn kind(&self) -> String {
         match self.part {
             Some(_) if self.work.profile == Profile::Course => {
-                let at = self.work.parts.iter().position(|part| Some(part.slug.as_str()) == self.part).unwrap_or(0) + 1;
-                let count = self.work.parts.len();
+                let at = self.parts.iter().position(|part| Some(part.slug.as_str()) == self.part).unwrap_or(0) + 1;
+                let count = self.parts.len();
                 self.words.with("lesson-number", &[("number", &at.to_string()), ("count", &count.to_string())])
             }
             _ => self.site.shared.kind(self.work, self.words),
@@ -161,20 +188,23 @@ impl Making<'_> {
         if let Some(collection) = self.site.shared.collections.get(&self.work.collection).filter(|c| !c.root) {
             crumbs.push(plain(format!("{}/index.html", self.work.collection), &collection.title));
         }
-        if self.part.is_some() {
+        if self.edition != Edition::Shown {
             crumbs.push(plain(work_address(&self.site.view, self.work, None), self.work.title()));
+        }
+        if self.part.is_some() {
+            crumbs.push(plain(self.edition_address(None), &self.whole.header.title.value));
         }
         crumbs
     }
 
     /// Lessons or chapters, and the pages before and after.
     fn course(&self, values: &mut Values) {
-        let address = |part: Option<&str>| work_address(&self.site.view, self.work, part);
+        let address = |part: Option<&str>| self.edition_address(part);
         let is_course = self.work.profile == Profile::Course;
         let key =
             |lesson: &'static str, chapter: &'static str| self.words.get(if is_course { lesson } else { chapter });
         values.insert("lessons_title", key("lessons", "chapters"));
-        let parts = &self.work.parts;
+        let parts = self.parts;
         let mut lessons = Vec::new();
         if !parts.is_empty() {
             let overview = self.words.get("overview").to_owned();
@@ -255,7 +285,9 @@ impl Making<'_> {
             "legislationIdentifier": self.work.id.as_str(),
             "legislationType": self.site.shared.kind(self.work, self.words),
             "inLanguage": self.work.language,
-            "creativeWorkStatus": shared::status(&self.site.view, self.work, self.words).label,
+            "creativeWorkStatus": shared::status(&self.site.view, self.work, self.edition, self.words).label,
+            "legislationVersion": self.release().map(|release| release.version.to_string()),
+            "legislationDate": self.release().map(|release| release.released().to_string()),
         });
         if let (Some(map), Some(url)) = (data.as_object_mut(), self.site.shared.canonical(self.address)) {
             map.insert("url".to_owned(), url.into());
@@ -266,6 +298,12 @@ impl Making<'_> {
         // `<` would end the element.
         Some(data.to_string().replace('<', "\\u003c"))
     }
+}
+
+/// For the middle of a sentence.
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// The first eight digits of the text's hash, in two groups, for paper.
@@ -290,7 +328,11 @@ impl Links for PageLinks<'_> {
         let view = &self.site.view;
         match view.resolve(&self.making.outline.path, target) {
             Resolved::Page { work, part, fragment, .. } => {
-                let page = work_address(view, view.work(&work)?, part.as_deref());
+                let making = self.making;
+                // A link from a version into itself stays in it, where it has that page.
+                let stays = work == making.work.id && making.work.page(making.edition, part.as_deref()).is_some();
+                let edition = if stays { making.edition } else { Edition::Shown };
+                let page = edition_address(view, view.work(&work)?, edition, part.as_deref());
                 let fragment = fragment.unwrap_or_default();
                 if page == self.making.address && !fragment.is_empty() {
                     return Some(format!("#{fragment}"));

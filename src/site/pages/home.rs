@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde_json::json;
 
-use crate::hub::{Marking, VisibleWork};
-use crate::site::addresses::{root_of, sort_key, work_address};
+use crate::hub::{Edition, Marking, VisibleWork};
+use crate::site::addresses::{edition_address, root_of, sort_key, work_address};
 use crate::site::recipes::{ONE_PAGE, Recipe, is_procedure};
 use crate::site::render::feed::{self, Channel, Entry};
 use crate::site::shared::Link;
@@ -15,6 +15,8 @@ use super::{Nothing, list};
 
 const HINTS: usize = 4;
 const RECENT: usize = 6;
+/// Entries of the feed.
+const FED: usize = 50;
 const DUE: usize = 5;
 const EVENTS: usize = 3;
 /// Days ahead in which a review is announced.
@@ -124,10 +126,11 @@ impl Site {
             .collect()
     }
 
-    /// What was published last.
+    /// What was released or published last.
     fn recent(&self, most: usize) -> Vec<&VisibleWork> {
-        let mut works: Vec<_> = self.view.works().filter(|work| work.outline.header.date.is_some()).collect();
-        works.sort_by_key(|work| (std::cmp::Reverse(work.outline.header.date), work.id.clone()));
+        let day = |work: &VisibleWork| work.release.as_ref().map(|r| r.released()).or(work.outline.header.date);
+        let mut works: Vec<_> = self.view.works().filter(|work| day(work).is_some()).collect();
+        works.sort_by_key(|work| (std::cmp::Reverse(day(work)), work.id.clone()));
         works.truncate(most);
         works
     }
@@ -253,19 +256,31 @@ impl Site {
             url: &url("feed.xml"),
             today: self.view.today(),
         };
-        let entries: Vec<Entry> = self
-            .recent(50)
-            .into_iter()
-            .filter_map(|work| {
-                let header = &work.outline.header;
-                Some(Entry {
-                    url: url(&work_address(&self.view, work, None)),
-                    title: header.title.value.clone(),
-                    summary: header.summary.clone().unwrap_or_default(),
-                    date: header.date?,
-                })
+        let released = self.released_lately(FED).into_iter().map(|(work, version)| {
+            let release = &version.release;
+            let edition = Edition::Released(release.version);
+            let words = &self.shared.words;
+            let number = words.with("version-number", &[("version", &release.version.to_string())]);
+            let summary = work.outline.header.summary.clone();
+            Entry {
+                url: url(&edition_address(&self.view, work, edition, None)),
+                title: format!("{}, {number}", release.entry.title),
+                summary: release.entry.note.as_ref().map(|n| n.as_str().to_owned()).or(summary).unwrap_or_default(),
+                date: release.released(),
+            }
+        });
+        let published = self.recent(FED).into_iter().filter(|work| work.versions.is_empty()).filter_map(|work| {
+            let header = &work.outline.header;
+            Some(Entry {
+                url: url(&work_address(&self.view, work, None)),
+                title: header.title.value.clone(),
+                summary: header.summary.clone().unwrap_or_default(),
+                date: header.date?,
             })
-            .collect();
+        });
+        let mut entries: Vec<Entry> = released.chain(published).collect();
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.date));
+        entries.truncate(FED);
         feed::atom(&channel, &entries)
     }
 
@@ -281,8 +296,8 @@ impl Site {
                     | Recipe::Calendar
                     | Recipe::AtoZ(_)
                     | Recipe::List(_)
-                    | Recipe::Document(_)
-            )
+                    | Recipe::Register
+            ) || matches!(recipe, Recipe::Document(page) if page.edition == Edition::Shown)
         };
         let urls: Vec<String> =
             self.recipes.iter().filter(is_page).filter_map(|(address, _)| self.shared.canonical(address)).collect();

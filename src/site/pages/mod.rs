@@ -5,6 +5,7 @@ mod documents;
 mod home;
 mod lists;
 mod registers;
+mod releases;
 
 use serde::Serialize;
 
@@ -32,6 +33,8 @@ struct Frame<'a> {
     kind: &'static str,
     /// Whether the page holds coloured code.
     code: bool,
+    /// The address that search engines shall know the page by, when it is another one.
+    canonical: Option<String>,
 }
 
 /// `page` in templates; each page adds its own.
@@ -81,7 +84,13 @@ impl Site {
             }
             Recipe::Headers => Ok(host::headers(self.shared.listed)),
             Recipe::Manifest => Ok(self.manifest()),
-            Recipe::Asset(_) | Recipe::File(_) => Err(super::not_found(address, "this is no page")),
+            Recipe::History(id) => self.history(address, id),
+            Recipe::Register => self.register(address),
+            Recipe::Entry(id) => self.entry_file(address, id),
+            Recipe::Proof(id) => self.proof_file(address, id),
+            Recipe::Check(id) => self.check_file(address, id),
+            Recipe::Audiences => Ok(self.audiences_file()),
+            Recipe::Asset(_) | Recipe::File(_) | Recipe::Frozen(_) => Err(super::not_found(address, "this is no page")),
         }
     }
 
@@ -97,6 +106,7 @@ impl Site {
             section: "",
             kind: "website",
             code: false,
+            canonical: None,
         }
     }
 
@@ -111,7 +121,7 @@ impl Site {
             section: frame.section,
             title: frame.title,
             description: frame.description,
-            canonical: self.shared.canonical(frame.address),
+            canonical: self.shared.canonical(frame.canonical.as_deref().unwrap_or(frame.address)),
             og_type: frame.kind,
             marking: label(frame.marking),
             crumbs: &frame.crumbs,

@@ -3,6 +3,9 @@
 use serde::Serialize;
 
 use crate::document::{Binding, DocumentStatus};
+use crate::hub::Edition;
+use crate::ledger::Approval;
+use crate::site::addresses::work_address;
 use crate::site::pages::registers::{Fact, language_name};
 use crate::site::recipes::is_procedure;
 use crate::site::shared::{self, Link};
@@ -22,15 +25,17 @@ pub(super) struct FactValue {
 pub(super) struct Banner {
     class: &'static str,
     text: String,
+    /// Where a reader should go.
+    link: Option<Link>,
 }
 
 impl Making<'_> {
     pub(super) fn facts(&self) -> Vec<FactValue> {
         let words = self.words;
         let header = self.header();
-        let whole = &self.work.outline.header;
+        let whole = &self.whole.header;
         let mut facts = Vec::new();
-        let status = shared::status(&self.site.view, self.work, words);
+        let status = shared::status(&self.site.view, self.work, self.edition, words);
         facts.push(FactValue {
             words: "status",
             text: status.label,
@@ -42,6 +47,14 @@ impl Making<'_> {
                 facts.push(FactValue { words: key, text, ..FactValue::default() });
             }
         };
+        if let Some(release) = self.release() {
+            fact("version", Some(release.version.to_string()));
+            fact("released-on", Some(words.date(release.released())));
+            let effective = release.entry.effective.map(crate::hub::date).filter(|day| *day != release.released());
+            fact("effective-on", effective.map(|day| words.date(day)));
+            fact("supersedes", release.entry.supersedes.map(|version| version.to_string()));
+            fact("approved-by", release.entry.approved_by.as_ref().map(|approval| self.approval(approval)));
+        }
         fact("published-on", header.date.map(|date| words.date(date)));
         fact("level", whole.level.as_deref().map(|level| words.get(level).to_owned()));
         fact("duration", header.duration.clone());
@@ -65,7 +78,7 @@ impl Making<'_> {
     /// Facts that lead somewhere.
     fn linked_facts(&self) -> Vec<(&'static str, Vec<Link>)> {
         let view = &self.site.view;
-        let whole = &self.work.outline.header;
+        let whole = &self.whole.header;
         let member = whole.member.as_ref().and_then(|member| view.member(&member.value));
         let member = member.map(|member| plain(format!("members/{}.html", member.id), &member.name));
         let model = whole.adapts.as_ref().and_then(|adapts| view.work(&adapts.value.work));
@@ -91,9 +104,10 @@ impl Making<'_> {
     pub(super) fn banners(&self) -> Vec<Banner> {
         let words = self.words;
         let view = &self.site.view;
-        let whole = &self.work.outline.header;
+        let whole = &self.whole.header;
         let mut banners = Vec::new();
-        let mut banner = |class: &'static str, text: String| banners.push(Banner { class, text });
+        banners.extend(self.edition_banner());
+        let mut banner = |class: &'static str, text: String| banners.push(Banner { class, text, link: None });
         let expires = whole.handling.as_ref().and_then(|handling| handling.expires.as_ref());
         if let Some(day) = expires.filter(|day| shared::is_past(view, day.value)) {
             banner("stop", words.with("expired", &[("date", &words.date(day.value))]));
@@ -102,7 +116,7 @@ impl Making<'_> {
         if is_procedure(self.work.profile) && !is_national {
             banner("model", words.get("sop-notice").to_owned());
         }
-        match self.work.status() {
+        match whole.status.as_ref().map(|status| status.value).filter(|_| self.release().is_none()) {
             Some(DocumentStatus::Draft) => banner("draft", words.get("draft-notice").to_owned()),
             Some(DocumentStatus::Consultation { closes: Some(closes) }) if !shared::is_past(view, closes) => {
                 banner("draft", words.with("consultation-notice", &[("date", &words.date(closes))]));
@@ -115,8 +129,52 @@ impl Making<'_> {
         banners
     }
 
+    /// What a reader of another edition than the one at the work's address must know.
+    fn edition_banner(&self) -> Option<Banner> {
+        let words = self.words;
+        let view = &self.site.view;
+        let shown = || Link {
+            address: work_address(view, self.work, self.part.filter(|part| self.work.part(part).is_some())),
+            title: match &self.work.release {
+                Some(release) => words.with("go-to-version", &[("version", &release.version.to_string())]),
+                None => words.get("go-to-working-text").to_owned(),
+            },
+            language: None,
+            kind: None,
+        };
+        let release = match self.edition {
+            Edition::Draft => {
+                let text = words.get("working-text-notice").to_owned();
+                return Some(Banner { class: "draft", text, link: Some(shown()) });
+            }
+            _ => self.release()?,
+        };
+        let version = release.version.to_string();
+        let link = (self.edition != Edition::Shown).then(shown);
+        if let Some(ending) = &release.withdrawn {
+            let day = words.date(crate::hub::date(ending.subject.released));
+            let values = [("version", version.as_str()), ("date", &day), ("reason", ending.reason.as_str())];
+            return Some(Banner { class: "stop", text: words.with("withdrawn-notice", &values), link });
+        }
+        if self.edition == Edition::Shown || self.work.release.as_ref().is_some_and(|r| r.version == release.version) {
+            return None;
+        }
+        let is_newer = self.work.release.as_ref().is_some_and(|shown| shown.version < release.version);
+        let key = if is_newer { "not-yet-notice" } else { "superseded-notice" };
+        let day = words.date(release.effective());
+        Some(Banner { class: "draft", text: words.with(key, &[("version", &version), ("date", &day)]), link })
+    }
+
+    /// `the working group, at its third meeting (item 4), on 3 May 2026`.
+    fn approval(&self, approval: &Approval) -> String {
+        let day = self.words.date(crate::hub::date(approval.date()));
+        let values =
+            [("body", approval.body()), ("meeting", approval.meeting()), ("item", approval.item()), ("date", &day)];
+        self.words.with("approval", &values)
+    }
+
     pub(super) fn handling(&self) -> Vec<Fact> {
-        let Some(handling) = &self.work.outline.header.handling else {
+        let Some(handling) = &self.whole.header.handling else {
             return Vec::new();
         };
         let mut facts = Vec::new();
