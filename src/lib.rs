@@ -12,7 +12,8 @@
 //! 6. [`hub::View`]: what one audience may see. Everything after this is made from it and from nothing else.
 //! 7. [`site`]: `plan` lists every address with the recipe for its file; `render` gives the bytes of one address.
 //! 8. [`index`]: the same view as a search index.
-//! 9. [`output`]: writes all addresses so that a reader finds the old site or the new one, never a mixture.
+//! 9. [`release`]: what a released version freezes, and its entry for the [`ledger`].
+//! 10. [`output`]: writes all addresses so that a reader finds the old site or the new one, never a mixture.
 //!
 //! [`serve`] runs 1 to 7 again at each edit, for what changed, and renders only what a browser asks for. [`commands`]
 //! is the command line: the only place that prints, knows the clock and reads the environment.
@@ -57,6 +58,7 @@ pub mod hub;
 pub mod check;
 pub mod site;
 pub mod index;
+pub mod release;
 pub mod output;
 pub mod serve;
 pub mod commands;

@@ -17,6 +17,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("check", &["diagnostics", "source", "document", "hub"]),
     ("site", &["diagnostics", "document", "ledger", "hub"]),
     ("index", &["diagnostics", "document", "hub", "site"]),
+    ("release", &["diagnostics", "source", "document", "ledger", "parse", "hub", "check", "site"]),
     ("output", &["diagnostics", "source"]),
     ("serve", &["diagnostics", "source", "hub", "check", "site", "index", "output"]),
     (
@@ -33,6 +34,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "check",
             "site",
             "index",
+            "release",
             "output",
             "serve",
         ],

@@ -43,7 +43,7 @@ pub use releases::{
 };
 pub use view::{
     Edition, Resolved, View, ViewOptions, VisibleCollection, VisibleContacts, VisibleDoor, VisiblePart,
-    VisibleSituation, VisibleText, VisibleTopic, VisibleVersion, VisibleWork,
+    VisibleSituation, VisibleText, VisibleTopic, VisibleVersion, VisibleWork, WorkSource,
 };
 
 use crate::diagnostics::{Diagnostic, HubPath};

@@ -16,6 +16,7 @@ mod build;
 mod choose;
 mod prune;
 mod queries;
+mod source;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
@@ -27,6 +28,7 @@ use crate::diagnostics::HubPath;
 use crate::document::{DocumentStatus, Outline, Profile, WorkId};
 use crate::ledger::Version;
 use crate::parse::Readers;
+pub use source::WorkSource;
 
 /// What a view is made for, beside its audience.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

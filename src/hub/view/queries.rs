@@ -16,6 +16,7 @@ use crate::diagnostics::HubPath;
 use crate::document::{Document, Outline, Profile, Target, WorkId};
 use crate::hub::{Audience, AudienceId, Event, LOG_FOLDER, Member, Release, Scale, SiteConfig};
 use crate::ledger::{CHECKPOINT, CHECKPOINTS, KEYS, Log, ROOT, TilePath};
+use crate::parse::front_matter::CollectionDefaults;
 use crate::source::FileKind;
 
 impl View {
@@ -273,6 +274,11 @@ impl View {
             pruner.blocks(&mut footnote.content, path);
         }
         Ok(document)
+    }
+
+    /// How the front matter of a work's collection is read.
+    pub fn front_matter(&self, work: &VisibleWork) -> Option<&CollectionDefaults> {
+        self.0.hub.config.collection(&work.collection).map(|collection| &collection.front_matter)
     }
 
     /// The log of releases; `None` when nothing was ever released.

@@ -9,8 +9,8 @@
 //!    A heading with an id begins a line too: what follows it, on its level, belongs to it. Text before any of them
 //!    belongs to the line `doc.text`.
 //! 2. Elements of the classes `n` (numbers), `w` (words of the interface), `sr`, `fn` and `back` are left out with all
-//!    in them.
-//! 3. An image stands for its alternative text. A line break, and every tag that is not one of running text
+//!    in them; words of the interface part what stands before and after them as a space does.
+//! 3. An image stands for its alternative text, as a word among words. A line break, and every tag that is not one of running text
 //!    ([`RUNNING`]), is a space.
 //! 4. The text of a line is put into NFC; control characters are dropped; white space ([`is_space`]) is folded to
 //!    single spaces and taken off both ends. A line without text is left out.
@@ -26,9 +26,9 @@ use unicode_normalization::UnicodeNormalization;
 use crate::document::Header;
 
 /// Elements inside running text: their tags part no words.
-pub const RUNNING: [&str; 25] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
-    "samp", "small", "span", "strong", "sub", "sup", "time", "u",
+pub const RUNNING: [&str; 26] = [
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
+    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u",
 ];
 
 /// Elements without an end tag.
@@ -205,6 +205,9 @@ impl Reading {
             return;
         }
         let silent = ["n", "w", "sr", "fn", "back"].iter().any(|class| tag.has_class(class));
+        if tag.has_class("w") {
+            self.push(" ");
+        }
         self.silent += usize::from(silent);
         let id = tag.attribute("id").filter(|id| !id.is_empty() && self.silent == 0);
         let provision = match tag.name {
@@ -328,7 +331,7 @@ mod tests {
         let html = "<div class=\"box\"><p class=\"box-title\"><span class=\"box-kind w\">Warning <b>x</b></span> Mind</p>\
             a<em>b</em>\u{301}<sup><a class=\"fn\" href=\"#fn.1\">1</a></sup><img src=\"x\" alt=\"A &quot;map&quot;\">c\
             </div>";
-        assert_eq!(read(html), lines(&[("doc.text", "Mind ab\u{301} A \"map\"c")]));
+        assert_eq!(read(html), lines(&[("doc.text", "Mind ab\u{301}A \"map\"c")]));
     }
 
     #[test]

@@ -1,0 +1,91 @@
+//! The reading text of a work: of the page that its readers see, and of the source that is frozen.
+
+use std::io;
+use std::sync::Arc;
+
+use crate::diagnostics::HubPath;
+use crate::document::{Document, Outline, Target};
+use crate::hub::{Edition, View, VisibleWork, WorkSource};
+use crate::parse::front_matter::read_header;
+use crate::parse::{Context, IncludeError, Readers, parse};
+use crate::site::Theme;
+use crate::site::render::html::{self, Links, Picture};
+use crate::site::render::reading;
+use crate::source::decode;
+
+pub use crate::site::render::reading::{Line, folded};
+
+/// Of an edition as the view shows it: of its first page, then of its parts.
+pub(super) fn of_work(view: &View, work: &VisibleWork, edition: Edition) -> io::Result<Vec<Line>> {
+    let mut lines = Vec::new();
+    for (slug, outline) in pages(work, edition) {
+        let document = view.document_of(work, edition, slug)?;
+        lines.extend(of_page(&document, outline, slug, &work.language));
+    }
+    Ok(lines)
+}
+
+/// Of the source that was cut for the same readers, read as it will be read once it is frozen.
+pub(super) fn of_source(view: &View, work: &VisibleWork, edition: Edition, source: &WorkSource) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (slug, outline) in pages(work, edition) {
+        let Some((document, mut read)) = parsed(view, work, &outline.path, source) else { continue };
+        // What the view takes out of the front matter (links to what is hidden) is not in the lines.
+        read.terms.clone_from(&outline.terms);
+        lines.extend(of_page(&document, &read, slug, &work.language));
+    }
+    lines
+}
+
+fn pages(work: &VisibleWork, edition: Edition) -> Vec<(Option<&str>, &Arc<Outline>)> {
+    let Some((outline, parts)) = work.text(edition) else { return Vec::new() };
+    let parts = parts.iter().map(|part| (Some(part.slug.as_str()), &part.outline));
+    std::iter::once((None, outline)).chain(parts).collect()
+}
+
+fn parsed(view: &View, work: &VisibleWork, path: &HubPath, source: &WorkSource) -> Option<(Document, Outline)> {
+    let text = |path: &HubPath| Some(decode(path, source.texts.get(path)?).0);
+    let text_of_page = text(path)?;
+    let settings = view.front_matter(work)?;
+    let (header, body, _) = read_header(path, &text_of_page, work.profile, settings);
+    let include = |file: &HubPath| text(file).map(Arc::from).ok_or(IncludeError::Missing { nearest: None });
+    let everyone = Readers::everyone();
+    let context = Context {
+        profile: work.profile,
+        default_language: view.languages().first().map_or("en", String::as_str),
+        readers: &everyone,
+        includes: &include,
+        links_as_written: false,
+    };
+    let read = parse(path, &text_of_page, header, body, Vec::new(), &context);
+    Some((read.document, read.outline))
+}
+
+fn of_page(document: &Document, outline: &Outline, slug: Option<&str>, language: &str) -> Vec<Line> {
+    let (theme, _) = Theme::load("tapa", Vec::new());
+    let words = theme.words(language);
+    let source = html::Source { document, terms: &outline.terms, links: &Anywhere, words: &words };
+    let body = html::body_html(&source).html;
+    let lines = reading::of_header(&document.header).into_iter().chain(reading::of_body(&body));
+    match slug {
+        None => lines.collect(),
+        Some(slug) => lines.map(|line| Line { id: format!("{slug}#{}", line.id), ..line }).collect(),
+    }
+}
+
+/// Where links lead is no part of what a reader sees.
+struct Anywhere;
+
+impl Links for Anywhere {
+    fn link(&self, target: &Target) -> Option<String> {
+        match target {
+            // A remote image without words shows its address.
+            Target::Url(url) => Some(url.clone()),
+            _ => None,
+        }
+    }
+
+    fn image(&self, _: &HubPath) -> Option<Picture> {
+        None
+    }
+}
