@@ -13,6 +13,7 @@ mod audiences;
 mod dates;
 mod editions;
 mod files;
+mod frozen;
 mod links;
 mod lists;
 mod near;
@@ -66,6 +67,7 @@ pub fn check(hub: &Hub, options: &CheckOptions) -> Checked {
     titles::check(&texts, &mut found);
     files::check(&texts, &around, &mut found);
     settings::check(&around, &mut found);
+    frozen::check(hub, &mut found);
 
     let of_texts = of_texts.into_iter().flat_map(|text| text.found);
     let leveled = hub.level(in_order(of_texts.chain(found)));

@@ -180,6 +180,11 @@ impl<'a> FolderFiles<'a> {
     pub fn new(sources: &'a Sources, folder: &str) -> Self {
         Self { sources, folder: folder.to_owned() }
     }
+
+    /// The folder.
+    pub fn folder(&self) -> &str {
+        &self.folder
+    }
 }
 
 impl Files for FolderFiles<'_> {
@@ -337,7 +342,10 @@ impl<'a> Loading<'a> {
         for finding in found {
             sound &= finding.kind == FindingKind::Stray;
             let path = finding.path.as_deref().unwrap_or(ENTRY_FILE);
-            self.say(frozen_changed::report(place(&format!("{}/{path}", release.folder)), &which, &finding.sentence));
+            // The sentence names the version in brackets, which the diagnostic does by itself.
+            let sentence = finding.sentence.split_once(") ").filter(|_| finding.sentence.starts_with('('));
+            let sentence = sentence.map_or(finding.sentence.as_str(), |(_, sentence)| sentence);
+            self.say(frozen_changed::report(place(&format!("{}/{path}", release.folder)), &which, sentence));
         }
         sound
     }

@@ -11,28 +11,37 @@ use crate::parse::{Context, IncludeError, Readers, parse};
 use crate::site::Theme;
 use crate::site::render::html::{self, Links, Picture};
 use crate::site::render::reading;
+use crate::site::words::Words;
 use crate::source::decode;
 
 pub use crate::site::render::reading::{Line, folded};
 
 /// Of an edition as the view shows it: of its first page, then of its parts.
-pub(super) fn of_work(view: &View, work: &VisibleWork, edition: Edition) -> io::Result<Vec<Line>> {
+pub(super) fn of_work(view: &View, work: &VisibleWork, edition: Edition, theme: &Theme) -> io::Result<Vec<Line>> {
+    let words = theme.words(&work.language);
     let mut lines = Vec::new();
     for (slug, outline) in pages(work, edition) {
         let document = view.document_of(work, edition, slug)?;
-        lines.extend(of_page(&document, outline, slug, &work.language));
+        lines.extend(of_page(&document, outline, slug, &words));
     }
     Ok(lines)
 }
 
 /// Of the source that was cut for the same readers, read as it will be read once it is frozen.
-pub(super) fn of_source(view: &View, work: &VisibleWork, edition: Edition, source: &WorkSource) -> Vec<Line> {
+pub(super) fn of_source(
+    view: &View,
+    work: &VisibleWork,
+    edition: Edition,
+    source: &WorkSource,
+    theme: &Theme,
+) -> Vec<Line> {
+    let words = theme.words(&work.language);
     let mut lines = Vec::new();
     for (slug, outline) in pages(work, edition) {
         let Some((document, mut read)) = parsed(view, work, &outline.path, source) else { continue };
         // What the view takes out of the front matter (links to what is hidden) is not in the lines.
         read.terms.clone_from(&outline.terms);
-        lines.extend(of_page(&document, &read, slug, &work.language));
+        lines.extend(of_page(&document, &read, slug, &words));
     }
     lines
 }
@@ -61,10 +70,8 @@ fn parsed(view: &View, work: &VisibleWork, path: &HubPath, source: &WorkSource) 
     Some((read.document, read.outline))
 }
 
-fn of_page(document: &Document, outline: &Outline, slug: Option<&str>, language: &str) -> Vec<Line> {
-    let (theme, _) = Theme::load("tapa", Vec::new());
-    let words = theme.words(language);
-    let source = html::Source { document, terms: &outline.terms, links: &Anywhere, words: &words };
+fn of_page(document: &Document, outline: &Outline, slug: Option<&str>, words: &Words) -> Vec<Line> {
+    let source = html::Source { document, terms: &outline.terms, links: &Anywhere, words };
     let body = html::body_html(&source).html;
     let lines = reading::of_header(&document.header).into_iter().chain(reading::of_body(&body));
     match slug {

@@ -25,6 +25,7 @@ use crate::ledger::{
     self, Approval, Day, Delivered, FilePath, Hash, Label, Language, Line, MediaType, Name, READING_FILE,
     READING_PROFILE, Reading, Subject, Version,
 };
+use crate::site::Theme;
 
 pub use refusal::Refusal;
 
@@ -71,7 +72,8 @@ pub fn prepare(hub: &Arc<Hub>, wanted: &Wanted, today: Date) -> Result<Vec<Deliv
     if !refusals.is_empty() {
         return Err(refusals);
     }
-    let preparing = Preparing { hub, wanted, today };
+    let (theme, _) = Theme::load("tapa", Vec::new());
+    let preparing = Preparing { hub, wanted, today, theme };
     let (mut deliverables, mut refusals) = (Vec::new(), Vec::new());
     for audience in audiences(hub, work) {
         match preparing.deliverable(&audience) {
@@ -121,6 +123,8 @@ struct Preparing<'a> {
     hub: &'a Arc<Hub>,
     wanted: &'a Wanted,
     today: Date,
+    /// The program's own: what a hub's theme says around the text is no part of it.
+    theme: Theme,
 }
 
 impl Preparing<'_> {
@@ -132,9 +136,9 @@ impl Preparing<'_> {
         let unreadable =
             |error: std::io::Error| Refusal::Source { work: self.wanted.work.to_string(), reason: error.to_string() };
         let source = view.source(work, edition).map_err(unreadable)?;
-        let lines = lines::of_work(&view, work, edition).map_err(unreadable)?;
+        let lines = lines::of_work(&view, work, edition, &self.theme).map_err(unreadable)?;
         let reading = reading(&lines).map_err(|error| self.cannot("its text", &error.to_string()))?;
-        let frozen = lines::of_source(&view, work, edition, &source);
+        let frozen = lines::of_source(&view, work, edition, &source, &self.theme);
         if frozen != lines {
             return Err(Refusal::reads_differently(&self.wanted.work, audience.as_str(), &lines, &frozen));
         }

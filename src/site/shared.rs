@@ -103,6 +103,8 @@ struct SiteValue {
     version: String,
     noindex: bool,
     feed: bool,
+    /// Whether anything was ever released.
+    register: bool,
     policy: &'static str,
     nav: Vec<NamedLink>,
     lists: Vec<NamedLink>,
@@ -253,6 +255,7 @@ impl Shared {
             version: options.tool_version.clone(),
             noindex: !self.listed,
             feed: self.base_url.is_some(),
+            register: view.log().is_some(),
             policy: host::POLICY,
             nav,
             lists,

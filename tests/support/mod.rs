@@ -4,5 +4,6 @@
 
 pub mod handbook;
 pub mod hub;
+pub mod released;
 pub mod shared;
 pub mod text;

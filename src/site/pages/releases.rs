@@ -18,6 +18,29 @@ use super::{Nothing, list};
 /// Entries on the register's page. The log itself holds all of them.
 const MOST: usize = 1_000;
 
+/// What the check of a page says.
+const CHECK_WORDS: [&str; 19] = [
+    "genuine-yes",
+    "genuine-no",
+    "genuine-text",
+    "genuine-line",
+    "genuine-missing",
+    "genuine-added",
+    "genuine-lines-hash",
+    "genuine-lines-hash-no",
+    "genuine-entry",
+    "genuine-entry-no",
+    "genuine-entry-other",
+    "genuine-signed",
+    "genuine-signed-no",
+    "genuine-unsigned",
+    "genuine-no-ed25519",
+    "genuine-since",
+    "genuine-data-missing",
+    "genuine-no-crypto",
+    "genuine-cannot",
+];
+
 /// A version in a work's history.
 #[derive(Serialize)]
 struct VersionValue {
@@ -321,6 +344,9 @@ impl Site {
         let reading = release.reading.as_ref().map(Reading::to_bytes).unwrap_or_default();
         data["reading"] = String::from_utf8_lossy(&reading).into();
         data["earlier"] = earlier.into();
+        let words = self.theme.words(&work.language);
+        let spoken = CHECK_WORDS.iter().map(|key| ((*key).to_owned(), json!(words.get(key))));
+        data["words"] = serde_json::Value::Object(spoken.collect());
         // The line and paragraph separators end a line in old scripts.
         let text = data.to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
         Ok(format!("faletusiGenuine({text});\n"))

@@ -9,6 +9,7 @@ macro_rules! files {
 /// Name within the theme, and content.
 pub static FILES: &[(&str, &[u8])] = files![
     "assets/code.css",
+    "assets/genuine.js",
     "assets/site.css",
     "assets/site.js",
     "i18n/en.toml",
@@ -19,11 +20,13 @@ pub static FILES: &[(&str, &[u8])] = files![
     "templates/calendar.html",
     "templates/components.html",
     "templates/document.html",
+    "templates/history.html",
     "templates/home.html",
     "templates/list.html",
     "templates/member.html",
     "templates/members.html",
     "templates/moved.html",
+    "templates/register.html",
     "templates/search.html",
     "templates/situations.html",
     "templates/topics.html",

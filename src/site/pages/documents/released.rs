@@ -21,6 +21,7 @@ pub(super) struct ReleaseValue {
 
 #[derive(Serialize)]
 struct ProofValue {
+    work: String,
     version: String,
     /// From 1, as people count.
     entry_number: u64,
@@ -78,6 +79,7 @@ impl Making<'_> {
         });
         let signed = self.site.view.log().is_some_and(|log| log.latest().is_some());
         Some(ProofValue {
+            work: release.work.to_string(),
             version: release.version.to_string(),
             entry_number: release.index + 1,
             entry: release_address(release, ENTRY_FILE),

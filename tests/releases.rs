@@ -1,0 +1,286 @@
+//! Released versions in the portal: which is shown, what stands beside it, and what nobody may see.
+#![allow(clippy::disallowed_methods, reason = "a folder for the browser tests can be written")]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use faletusi::check::{CheckOptions, check};
+use faletusi::diagnostics::Diagnostic;
+use faletusi::hub::{FolderFiles, Hub, ViewOptions};
+use faletusi::ledger::{Approval, Day, Line, TlogProof, Trust, replay};
+use faletusi::site::{self, Options, Site, Theme};
+use jiff::civil::{Date, date};
+use support::hub::CONFIG;
+use support::released::{ORIGIN, Released};
+
+const LAW: &str = "---\ntitle: Sharing Act\nsummary: Lets share.\ndate: 2026-01-02\n---\nAn Act to share.\n\n# Part 1 - Preliminary\n\n\
+    ## 1. Short title\n\nThis is the Sharing Act.\n\n## 2. Power {#power}\n\n(1) The Director may share.\n\n(2) It ends.\n";
+
+fn config() -> String {
+    CONFIG.replacen(
+        "title = \"Test\"",
+        &format!("title = \"Test\"\norigin = \"{ORIGIN}\"\nbase_url = \"https://hub.example/\""),
+        1,
+    )
+}
+
+fn said(diagnostic: &Diagnostic) -> String {
+    format!("{}[{}]: {}", diagnostic.severity, diagnostic.rule.name, diagnostic.message)
+}
+
+/// What a check says, but for empty collections and topics.
+fn findings(hub: &Hub) -> Vec<String> {
+    let found = check(hub, &CheckOptions { today: TODAY }).diagnostics;
+    found.iter().filter(|d| !d.rule.name.starts_with("empty-")).map(said).collect()
+}
+
+fn hub() -> Released {
+    Released::new(&[("hub.toml", &config()), ("laws/sharing.md", LAW)])
+}
+
+const EARLY: Date = date(2026, 3, 1);
+const LATE: Date = date(2026, 9, 1);
+const TODAY: Date = date(2026, 11, 25);
+
+fn site_for(released: &Released, audience: &str, drafts: bool, today: Date) -> Site {
+    let hub = released.hub();
+    let errors: Vec<String> = check(&hub, &CheckOptions { today }).diagnostics.iter().map(said).collect();
+    assert!(errors.iter().all(|e| !e.starts_with("error")), "{errors:#?}");
+    let audience = hub.config().audiences.id(audience).expect("an audience");
+    let view = hub.view(&audience, ViewOptions { drafts, today });
+    let options = Options { base_url: None, tool_version: "1".to_owned() };
+    let (site, found) = site::plan(view, Arc::new(Theme::built_in()), &options);
+    assert_eq!(found, []);
+    site
+}
+
+fn public(released: &Released) -> Site {
+    site_for(released, "public", false, TODAY)
+}
+
+#[track_caller]
+fn page(site: &Site, address: &str) -> String {
+    String::from_utf8(site.render(address).unwrap_or_else(|e| panic!("{address}: {e:?}"))).expect("text")
+}
+
+fn all(site: &Site) -> BTreeMap<String, Vec<u8>> {
+    site.addresses().map(|address| (address.to_owned(), site.render(address).expect("a page"))).collect()
+}
+
+/// Two versions: one section changed, one new.
+fn two() -> Released {
+    let second = LAW.replace("It ends.", "It ends after a year.") + "\n## 3. Review\n\nThis Act is reviewed.\n";
+    let approved = |wanted: &mut faletusi::release::Wanted| {
+        wanted.approved_by = Approval::parse("The working group; its third meeting; item 4; 2026-08-30").ok();
+        wanted.note = Line::parse("Section 3 is new.").ok();
+    };
+    hub()
+        .release("sharing", "1.0", EARLY)
+        .edit("laws/sharing.md", &second)
+        .release_with("sharing", "2.0", LATE, approved)
+}
+
+#[test]
+fn the_highest_version_is_shown_and_the_others_stand_beside_it() {
+    let released = two().edit("laws/sharing.md", &LAW.replace("An Act to share.", "WORKING TEXT"));
+    let site = public(&released);
+    let shown = page(&site, "laws/sharing.html");
+    assert!(shown.contains("This Act is reviewed.") && !shown.contains("WORKING TEXT"));
+    assert!(shown.contains("The working group, its third meeting, item 4, 30 August 2026"));
+    assert!(shown.contains("status-published\">Endorsed<"));
+    let first = page(&site, "laws/sharing/1.0.html");
+    assert!(first.contains("It ends.") && !first.contains("This Act is reviewed."));
+    assert!(first.contains("This is version 1.0. A later version has taken its place."));
+    assert!(first.contains("<link rel=\"canonical\" href=\"https://hub.example/laws/sharing.html\">"));
+    assert!(!site.has("laws/sharing/draft.html"));
+    let drafts = site_for(&released, "public", true, TODAY);
+    assert!(page(&drafts, "laws/sharing/draft.html").contains("WORKING TEXT"));
+    assert!(page(&drafts, "laws/sharing.html").contains("This Act is reviewed."));
+}
+
+#[test]
+fn the_history_says_since_when_each_provision_reads_as_it_does() {
+    let site = public(&two());
+    let history = page(&site, "laws/sharing/history.html");
+    let unit = |name: &str| {
+        let at = history.find(&format!("href=\"../../laws/sharing.html#{name}\"")).unwrap_or_else(|| panic!("{name}"));
+        let rest = &history[at..];
+        rest[..rest.find("</li>").expect("an end")].to_owned()
+    };
+    assert!(unit("sec_1").contains("Unchanged since 1.0"));
+    assert!(unit("power").contains("New or changed in 2.0"), "{}", unit("power"));
+    assert!(unit("sec_3").contains("New or changed in 2.0"));
+    assert!(history.contains("Section 3 is new.") && history.contains("1 March 2026"));
+}
+
+#[test]
+fn a_version_that_takes_effect_later_is_shown_from_that_day_on() {
+    let later = |wanted: &mut faletusi::release::Wanted| wanted.effective = Day::parse("2026-12-24").ok();
+    let second = LAW.replace("It ends.", "It goes on.");
+    let released = hub().release("sharing", "1.0", EARLY).edit("laws/sharing.md", &second);
+    let released = released.release_with("sharing", "2.0", LATE, later);
+    let before = site_for(&released, "public", false, date(2026, 12, 23));
+    assert!(page(&before, "laws/sharing.html").contains("It ends."));
+    assert!(page(&before, "laws/sharing/2.0.html").contains("It takes effect on 24 December 2026."));
+    let after = site_for(&released, "public", false, date(2026, 12, 24));
+    assert!(page(&after, "laws/sharing.html").contains("It goes on."));
+}
+
+#[test]
+fn what_was_withdrawn_is_said_and_the_version_before_is_shown() {
+    let released = two().end("sharing", "2.0", TODAY, "Section 3 contradicts section 2.", false);
+    let site = public(&released);
+    assert!(page(&site, "laws/sharing.html").contains("It ends."));
+    let withdrawn = page(&site, "laws/sharing/2.0.html");
+    assert!(withdrawn.contains("Version 2.0 was withdrawn on 25 November 2026: Section 3 contradicts section 2."));
+    assert!(page(&site, "register.html").contains("Section 3 contradicts section 2."));
+}
+
+#[test]
+fn an_erased_text_leaves_its_entry_and_the_site_goes_on() {
+    let released = two().end("sharing", "1.0", TODAY, "A court ordered it.", true);
+    let site = public(&released);
+    assert!(!site.has("laws/sharing/1.0.html") && !site.has("releases/sharing/1.0/public/reading.txt"));
+    assert!(page(&site, "laws/sharing/history.html").contains("A court ordered it."));
+    assert!(page(&site, "releases/sharing/1.0/public/entry.txt").starts_with("faletusi-entry-v1\nkind release\n"));
+}
+
+#[test]
+fn the_site_carries_the_whole_log_and_every_proof() {
+    let released = two();
+    let site = public(&released);
+    let log: BTreeMap<String, Vec<u8>> = all(&site)
+        .into_iter()
+        .filter_map(|(address, bytes)| Some((address.strip_prefix("log/")?.to_owned(), bytes)))
+        .collect();
+    let keys = [released.key.as_ref().expect("a key").verifier()];
+    let found = replay(&log, &Trust { origin: Some(ORIGIN), keys: &keys, pin: None, openings: &[] });
+    assert_eq!(found.findings, []);
+    assert_eq!(found.log.expect("a log").size(), 3);
+    for version in ["1.0", "2.0"] {
+        let proof = page(&site, &format!("releases/sharing/{version}/public/proof.tlog-proof"));
+        let proof = TlogProof::parse(proof.as_bytes()).expect("a proof");
+        let entry = page(&site, &format!("releases/sharing/{version}/public/entry.txt"));
+        assert_eq!(proof.extra.as_deref(), Some(entry.as_bytes()));
+        proof.verify(entry.as_bytes(), &keys, ORIGIN).expect("it holds");
+    }
+    assert!(page(&site, "feed.xml").contains("<title>Sharing Act, Version 2.0</title>"));
+}
+
+const INDEX: &str =
+    "---\ntitle: Course\nsummary: About it.\naudience: public\nmarking: TLP:CLEAR\nparts: [one.md]\n---\nWelcome.\n";
+const LESSON: &str =
+    "---\ntitle: One\nsummary: First.\n---\nAsk.\n\n::: answer {audience=trainers}\nThe CANARY sings.\n:::\n";
+
+#[test]
+fn a_course_with_answers_gives_nothing_away() {
+    let hub = Released::new(&[
+        ("hub.toml", &config()),
+        ("training/course/index.md", INDEX),
+        ("training/course/one.md", LESSON),
+    ]);
+    let released = hub.release("course", "1.0", EARLY);
+    let folders: Vec<&str> = released.files.keys().filter_map(|p| p.strip_suffix("/entry.txt")).collect();
+    assert_eq!(folders, ["releases/course/1.0/public", "releases/course/1.0/trainers"]);
+    let site = public(&released);
+    let secret = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes).to_lowercase();
+        text.contains("canary") || text.contains("trainers")
+    };
+    for (address, bytes) in all(&site) {
+        assert!(!secret(&bytes) && !secret(address.as_bytes()), "{address}");
+    }
+    // No hash of what holds the answer, or of its entry, stands anywhere either.
+    let theirs = released.files.iter().filter(|(path, _)| path.starts_with("releases/course/1.0/trainers/"));
+    for (path, bytes) in theirs.filter(|(path, _)| !path.ends_with("index.md")) {
+        let hash = faletusi::ledger::Hash::of(bytes);
+        for (address, page) in all(&site) {
+            let page = String::from_utf8_lossy(&page).into_owned();
+            assert!(!page.contains(&hash.hex()) && !page.contains(&hash.base64()), "{address} knows {path}");
+        }
+    }
+    let trainers = site_for(&released, "trainers", false, TODAY);
+    assert!(page(&trainers, "training/course/1.0/one.html").contains("The CANARY sings."));
+    assert!(trainers.has("releases/course/1.0/trainers/nonce.txt"));
+}
+
+#[test]
+fn deleting_every_restricted_release_changes_no_public_byte() {
+    let sop = "---\ntitle: Secret\nsummary: S.\naudience: members\nmarking: TLP:GREEN\n---\nText.\n";
+    let released = two().edit("sops/secret.md", sop).release("secret", "1.0", LATE);
+    let before = all(&public(&released));
+    let mut without = released.clone();
+    without.files.retain(|path, _| !path.starts_with("releases/secret/") && path != "sops/secret.md");
+    assert_eq!(before, all(&public(&without)));
+    let members = site_for(&released, "members", false, TODAY);
+    assert!(page(&members, "register.html").contains("Secret"));
+    assert!(!page(&public(&released), "register.html").contains("Secret"));
+    assert!(page(&public(&released), "register.html").contains("For members only"));
+}
+
+#[test]
+fn a_frozen_byte_that_differs_stops_the_build_and_says_which() {
+    let released = two();
+    let frozen = "releases/sharing/1.0/public/source/laws/sharing.md";
+    let before = faletusi::ledger::Hash::of(&released.files[frozen]).hex();
+    let changed = LAW.replace("may share", "must share");
+    let after = faletusi::ledger::Hash::of(changed.as_bytes()).hex();
+    let hub = released.edit(frozen, &changed).hub();
+    let said = findings(&hub);
+    assert_eq!(
+        said,
+        [format!(
+            "error[frozen-changed]: `{frozen}` of sharing 1.0 is not as it was released: it has the SHA-256 {after}; released was {before}"
+        )]
+    );
+}
+
+#[test]
+fn frozen_text_never_blocks_a_build() {
+    let sop = "---\ntitle: Queue\nsummary: S.\n---\nSee [the Act](../laws/sharing.md#power) and [others](other.md).\n";
+    let other = "---\ntitle: Other\nsummary: S.\n---\nText.\n";
+    let released = hub().edit("sops/queue.md", sop).edit("sops/other.md", other).release("queue", "1.0", EARLY);
+    // The target is gone, its section renamed, a topic no more, and the new text does not link any more.
+    let mut released = released.edit("sops/queue.md", "---\ntitle: Queue\nsummary: S.\n---\nStand here.\n");
+    released.files.remove("sops/other.md");
+    let released = released.edit("laws/sharing.md", &LAW.replace("{#power}", "{#competence}"));
+    let site = public(&released);
+    let shown = page(&site, "sops/queue.html");
+    assert!(shown.contains("and others.") && shown.contains(">the Act</a>"), "{shown}");
+    let notes = findings(&released.hub());
+    assert_eq!(notes, ["note[frozen-link]: queue 1.0 links to `sops/other.md`, which is not there any more"]);
+}
+
+#[test]
+fn the_log_in_another_name_is_an_error() {
+    let released = two().edit("hub.toml", &config().replace(ORIGIN, "hub.example/other"));
+    let found = check(&released.hub(), &CheckOptions { today: TODAY }).diagnostics;
+    assert!(found.iter().any(|d| d.rule.name == "log-origin"), "{found:?}");
+    let mut broken = two();
+    broken.files.remove("releases/log/tile/entries/000.p/3");
+    let found = check(&broken.hub(), &CheckOptions { today: TODAY }).diagnostics;
+    assert!(found.iter().any(|d| d.rule.name == "log-broken"), "{found:?}");
+}
+
+#[test]
+fn what_is_not_logged_is_no_release() {
+    let released = two().edit("releases/sharing/3.0/public/entry.txt", "left over\n");
+    let said = findings(&released.hub());
+    assert_eq!(said, ["warning[unlogged-release]: `releases/sharing/3.0/public` is not in the log of releases"]);
+    let log = FolderFiles::new(released.hub().sources(), "releases/log").folder().to_owned();
+    assert_eq!(log, "releases/log");
+}
+
+/// `FALETUSI_RELEASED=DIR cargo test --test releases browser` writes the site that the browser tests look at.
+#[test]
+fn a_site_for_the_browser() {
+    let released = two();
+    let Some(folder) = std::env::var_os("FALETUSI_RELEASED") else { return };
+    for (address, bytes) in all(&public(&released)) {
+        let path = std::path::Path::new(&folder).join(address);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+        std::fs::write(path, bytes).expect("written");
+    }
+}

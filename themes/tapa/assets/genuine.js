@@ -1,0 +1,315 @@
+// @ts-check
+/* Check that this is the genuine text: the page's own words against the lines that were released, those against their
+   entry in the register, that against the signed root. Nothing is sent anywhere; what is needed lies beside the site,
+   in a script, because a page opened from a USB stick may read nothing else. */
+(function () {
+  "use strict";
+  var doc = document;
+  var box = doc.getElementById("p.genuine");
+  if (!box) return;
+  var verdict = /** @type {HTMLElement} */ (box.querySelector(".verdict"));
+  var button = doc.createElement("button");
+  button.type = "button";
+  button.textContent = box.dataset.button || "";
+  button.addEventListener("click", start);
+  box.insertBefore(button, verdict);
+
+  /**
+   * @typedef {{work: string, version: string, index: number, entry: string, nonce: string | null, way: string[]}} Logged
+   * @typedef {Logged & {origin: string, size: number, head: string, signed: boolean, key: string | null,
+   *   fingerprint: string | null, reading: string, earlier: (Logged & {leaves: string[]})[],
+   *   words: Object<string, string>}} Data
+   * @typedef {{id: string, text: string}} Line
+   */
+
+  function start() {
+    button.disabled = true;
+    verdict.textContent = (box && box.dataset.working) || "";
+    /** @type {any} */ (window).faletusiGenuine = function (/** @type {Data} */ data) { check(data); };
+    var script = doc.createElement("script");
+    script.src = (box && box.dataset.check) || "";
+    script.onerror = function () { fail((box && box.dataset.missing) || ""); };
+    doc.head.appendChild(script);
+  }
+
+  /** @param {string} sentence */
+  function fail(sentence) {
+    verdict.className = "verdict cannot";
+    verdict.textContent = sentence;
+    button.disabled = false;
+  }
+
+  /** @param {Data} data */
+  async function check(data) {
+    /** @param {string} key @param {Object<string, string | number>} [values] */
+    var say = function (key, values) {
+      return (data.words[key] || key).replace(/\{(\w+)\}/g, function (all, name) {
+        return values && name in values ? String(values[name]) : all;
+      });
+    };
+    if (!window.crypto || !crypto.subtle) return fail(say("genuine-no-crypto"));
+    /** @type {{good: boolean | null, text: string}[]} */
+    var steps = [];
+    var step = function (/** @type {boolean | null} */ good, /** @type {string} */ text) { steps.push({ good: good, text: text }); };
+    try {
+      await all(data, step, say);
+    } catch (error) {
+      step(false, say("genuine-data-missing", { file: (box && box.dataset.check) || "" }) + " (" + error + ")");
+    }
+    var good = steps.every(function (one) { return one.good !== false; });
+    verdict.textContent = "";
+    verdict.className = "verdict " + (good ? "yes" : "no");
+    var heading = doc.createElement("p");
+    heading.className = "answer";
+    heading.textContent = good ? say("genuine-yes", { version: data.version }) : say("genuine-no");
+    verdict.appendChild(heading);
+    var list = doc.createElement("ul");
+    steps.forEach(function (one) {
+      var item = doc.createElement("li");
+      item.className = one.good === null ? "open" : one.good ? "good" : "bad";
+      item.textContent = one.text;
+      list.appendChild(item);
+    });
+    verdict.appendChild(list);
+    button.disabled = false;
+  }
+
+  /**
+   * Every step of the check.
+   * @param {Data} data
+   * @param {(good: boolean | null, text: string) => void} step
+   * @param {(key: string, values?: Object<string, string | number>) => string} say
+   */
+  async function all(data, step, say) {
+    var prefix = (box && box.dataset.prefix) || "";
+    var released = lines(data.reading);
+    var theirs = released.filter(function (line) {
+      var mark = line.id.indexOf("#");
+      return prefix ? line.id.slice(0, prefix.length) === prefix : mark < 0;
+    });
+    var ours = page(prefix);
+    compare(ours, theirs, step, say);
+
+    var entry = fields(data.entry);
+    var about = entry.work === data.work && entry.version === data.version && box && entry.version === box.dataset.version && entry.work === box.dataset.work;
+    if (!about) step(false, say("genuine-entry-other"));
+    var summary = (entry.reading || "").split(" ");
+    var leaves = await Promise.all(released.map(function (line) { return leaf(bytes(line.id + "\t" + line.text)); }));
+    var hash = hex(await sha(bytes(data.reading)));
+    var sound = hash === summary[0] && hex(await root(leaves)) === summary[1] && String(leaves.length) === summary[2];
+    step(sound, say(sound ? "genuine-lines-hash" : "genuine-lines-hash-no"));
+
+    var head = data.head.split("\n");
+    var size = Number(head[1]);
+    var top = head[2] || "";
+    var inside = head[0] === data.origin && size === data.size && await included(data, size, top);
+    step(inside, say(inside ? "genuine-entry" : "genuine-entry-no", { number: data.index + 1, size: size }));
+    if (!data.signed) step(null, say("genuine-unsigned"));
+    else await signature(data, step, say);
+
+    for (var i = 0; i < data.earlier.length; i++) {
+      var other = data.earlier[i];
+      var before = fields(other.entry);
+      var old = other.leaves.map(unbase64);
+      var proven = before.work === data.work && before.version === other.version && hex(await root(old)) === (before.reading || "").split(" ")[1] && await included(other, size, top);
+      if (!proven) { step(false, say("genuine-entry-no", { number: other.index + 1, size: size })); continue; }
+      var known = new Set(other.leaves);
+      var same = leaves.filter(function (one) { return known.has(base64(one)); }).length;
+      step(true, say("genuine-since", { count: same, version: other.version }));
+    }
+  }
+
+  /**
+   * @param {Line[]} ours @param {Line[]} theirs
+   * @param {(good: boolean | null, text: string) => void} step
+   * @param {(key: string, values?: Object<string, string | number>) => string} say
+   */
+  function compare(ours, theirs, step, say) {
+    var wanted = new Map(theirs.map(function (line) { return [line.id, line.text]; }));
+    var there = new Map(ours.map(function (line) { return [line.id, line.text]; }));
+    var wrong = 0;
+    var tell = function (/** @type {string} */ key, /** @type {string} */ id) {
+      if (wrong++ < 5) step(false, say(key, { line: id }));
+    };
+    ours.forEach(function (line) {
+      if (!wanted.has(line.id)) tell("genuine-added", line.id);
+      else if (wanted.get(line.id) !== line.text) tell("genuine-line", line.id);
+    });
+    theirs.forEach(function (line) { if (!there.has(line.id)) tell("genuine-missing", line.id); });
+    var order = ours.length === theirs.length && ours.every(function (line, at) { return line.id === theirs[at].id; });
+    if (!wrong && !order) tell("genuine-added", ours.length > theirs.length ? ours[ours.length - 1].id : theirs[0].id);
+    if (!wrong) step(true, say("genuine-text", { count: ours.length }));
+  }
+
+  /* The reading text of the page: the rule is written down in src/site/render/reading.rs. */
+
+  var RUNNING = new Set("a abbr b bdi bdo cite code data del dfn em i img ins kbd mark q s samp small span strong sub sup time u".split(" "));
+  var SILENT = ["n", "w", "sr", "fn", "back"];
+
+  /** @param {string} prefix @returns {Line[]} */
+  function page(prefix) {
+    /** @type {Line[]} */
+    var found = [];
+    Array.prototype.forEach.call(doc.querySelectorAll("[data-line]"), function (/** @type {HTMLElement} */ element) {
+      var line = { id: (element.dataset.line || "").replace(/\s+/g, "_"), text: "" };
+      found.push(line);
+      children(element, [], { line: line });
+    });
+    var text = { id: "doc.text", text: "" };
+    found.push(text);
+    var body = doc.querySelector(".text > .body");
+    if (body) children(body, found, { line: text });
+    return found.map(function (line) { return { id: prefix + line.id, text: fold(line.text) }; }).filter(function (line) { return line.text; });
+  }
+
+  /** @param {Element} element @param {Line[]} found @param {{line: Line}} frame */
+  function children(element, found, frame) {
+    for (var node = element.firstChild; node; node = node.nextSibling) {
+      if (node.nodeType === 3) frame.line.text += node.nodeValue || "";
+      else if (node.nodeType === 1) walk(/** @type {HTMLElement} */ (node), found, frame);
+    }
+  }
+
+  /** @param {HTMLElement} element @param {Line[]} found @param {{line: Line}} frame */
+  function walk(element, found, frame) {
+    var name = element.tagName.toLowerCase();
+    var apart = !RUNNING.has(name);
+    if (apart) frame.line.text += " ";
+    if (name === "img") frame.line.text += element.getAttribute("alt") || "";
+    if (element.classList.contains("w")) frame.line.text += " ";
+    if (SILENT.some(function (one) { return element.classList.contains(one); })) {
+      if (apart) frame.line.text += " ";
+      return;
+    }
+    var id = element.id;
+    var heads = /^h[1-6]$/.test(name);
+    var provision = (name === "section" && element.classList.contains("sec")) ||
+      (name === "div" && (element.classList.contains("p") || element.classList.contains("step"))) ||
+      (name === "li" && id.slice(0, 3) === "fn.");
+    var inner = frame;
+    if (id && (provision || heads)) {
+      var line = { id: id, text: "" };
+      found.push(line);
+      if (provision) inner = { line: line };
+      else frame.line = line;
+    } else if (provision || name === "section") {
+      inner = { line: frame.line };
+    }
+    children(element, found, inner);
+    if (apart) inner.line.text += " ";
+  }
+
+  /** @param {string} text */
+  function fold(text) {
+    return text.normalize("NFC")
+      .replace(/[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g, " ")
+      .replace(/[\u0000-\u001f\u007f-\u009f]/g, "").replace(/ +/g, " ").replace(/^ | $/g, "");
+  }
+
+  /* The register. */
+
+  /** @param {string} reading @returns {Line[]} */
+  function lines(reading) {
+    return reading.split("\n").slice(0, -1).map(function (line) {
+      var at = line.indexOf("\t");
+      return { id: line.slice(0, at), text: line.slice(at + 1) };
+    });
+  }
+
+  /** An entry's lines by their first word. @param {string} entry @returns {Object<string, string>} */
+  function fields(entry) {
+    /** @type {Object<string, string>} */
+    var found = {};
+    entry.split("\n").forEach(function (line) {
+      var at = line.indexOf(" ");
+      if (at > 0 && !(line.slice(0, at) in found)) found[line.slice(0, at)] = line.slice(at + 1);
+    });
+    return found;
+  }
+
+  /** Whether a leaf leads to the root (RFC 9162, 2.1.3.2). @param {Logged} logged @param {number} size @param {string} top */
+  async function included(logged, size, top) {
+    var content = bytes(logged.entry);
+    if (logged.nonce) {
+      var sealed = await sha(join([bytes("faletusi commitment v1\n"), unhex(logged.nonce), content]));
+      content = bytes("faletusi-commitment-v1\ncommitment " + hex(sealed) + "\n");
+    }
+    var at = logged.index, last = size - 1, hash = await leaf(content);
+    if (!(at >= 0 && at <= last)) return false;
+    for (var i = 0; i < logged.way.length; i++) {
+      if (last === 0) return false;
+      var next = unbase64(logged.way[i]);
+      if (at % 2 === 1 || at === last) {
+        hash = await node(next, hash);
+        while (at % 2 === 0 && at !== 0) { at = Math.floor(at / 2); last = Math.floor(last / 2); }
+      } else {
+        hash = await node(hash, next);
+      }
+      at = Math.floor(at / 2);
+      last = Math.floor(last / 2);
+    }
+    return last === 0 && base64(hash) === top;
+  }
+
+  /**
+   * The note's Ed25519 signature (C2SP signed-note).
+   * @param {Data} data
+   * @param {(good: boolean | null, text: string) => void} step
+   * @param {(key: string, values?: Object<string, string | number>) => string} say
+   */
+  async function signature(data, step, say) {
+    var key = (data.key || "").match(/^(\S+)\+([0-9a-f]{8})\+(\S+)$/);
+    var cut = data.head.indexOf("\n\n");
+    var raw = key && unbase64(key[3]);
+    var wrong = function () { step(false, say("genuine-signed-no")); };
+    if (!key || !raw || raw.length !== 33 || raw[0] !== 1 || cut < 0) return wrong();
+    var id = (await sha(join([bytes(key[1] + "\n"), raw]))).slice(0, 4);
+    var named = key[1];
+    var mine = data.head.slice(cut + 2).split("\n").map(function (line) {
+      var parts = line.split(" ");
+      return parts[0] === "\u2014" && parts[1] === named ? unbase64(parts[2]) : null;
+    }).filter(function (one) { return one && one.length === 68 && hex(one.slice(0, 4)) === hex(id); })[0];
+    if (hex(id) !== key[2] || !mine) return wrong();
+    var imported;
+    try {
+      imported = await crypto.subtle.importKey("raw", raw.slice(1), "Ed25519", false, ["verify"]);
+    } catch (unsupported) {
+      return step(null, say("genuine-no-ed25519"));
+    }
+    var good = await crypto.subtle.verify("Ed25519", imported, mine.slice(4), bytes(data.head.slice(0, cut + 1)));
+    step(good, good ? say("genuine-signed", { key: data.key || "" }) + " SHA-256: " + hex(await sha(raw.slice(1))) : say("genuine-signed-no"));
+  }
+
+  /** Root of a Merkle tree (RFC 6962, 2.1). @param {Uint8Array[]} leaves @returns {Promise<Uint8Array>} */
+  async function root(leaves) {
+    if (leaves.length === 0) return sha(new Uint8Array(0));
+    if (leaves.length === 1) return leaves[0];
+    var half = 1;
+    while (half * 2 < leaves.length) half *= 2;
+    var both = await Promise.all([root(leaves.slice(0, half)), root(leaves.slice(half))]);
+    return node(both[0], both[1]);
+  }
+
+  /** @param {Uint8Array} content */
+  function leaf(content) { return sha(join([new Uint8Array([0]), content])); }
+  /** @param {Uint8Array} left @param {Uint8Array} right */
+  function node(left, right) { return sha(join([new Uint8Array([1]), left, right])); }
+  /** @param {Uint8Array} content */
+  async function sha(content) { return new Uint8Array(await crypto.subtle.digest("SHA-256", /** @type {BufferSource} */ (content))); }
+  /** @param {string} text */
+  function bytes(text) { return new TextEncoder().encode(text); }
+  /** @param {Uint8Array[]} parts */
+  function join(parts) {
+    var whole = new Uint8Array(parts.reduce(function (sum, part) { return sum + part.length; }, 0)), at = 0;
+    parts.forEach(function (part) { whole.set(part, at); at += part.length; });
+    return whole;
+  }
+  /** @param {Uint8Array} content */
+  function hex(content) { return Array.prototype.map.call(content, function (/** @type {number} */ one) { return ("0" + one.toString(16)).slice(-2); }).join(""); }
+  /** @param {string} text */
+  function unhex(text) { return new Uint8Array((text.match(/../g) || []).map(function (pair) { return parseInt(pair, 16); })); }
+  /** @param {Uint8Array} content */
+  function base64(content) { return btoa(String.fromCharCode.apply(null, /** @type {any} */ (content))); }
+  /** @param {string} text */
+  function unbase64(text) { return Uint8Array.from(atob(text), function (one) { return one.charCodeAt(0); }); }
+})();
