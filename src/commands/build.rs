@@ -42,13 +42,14 @@ impl Build {
 
         let mut checked = Checked::open(global, settings.view.today)?;
         let view = pipeline::view(&checked.hub, &settings)?;
-        if checked.stops(self.strict) {
+        if checked.stops_build(&view, self.strict) {
             return Ok(nothing_written(&checked, terminal));
         }
+        let shown = view.clone();
         let documents = view.works().count();
         let (site, found) = pipeline::plan(view, &mut Themes::default(), &checked.hub, &settings);
         checked.add(found);
-        if checked.stops(self.strict) {
+        if checked.stops_build(&shown, self.strict) {
             return Ok(nothing_written(&checked, terminal));
         }
         terminal.detail(&format!("planned in {:.2} s", started.elapsed().as_secs_f64()));

@@ -69,6 +69,18 @@ impl Checked {
         self.diagnostics.iter().any(|d| d.severity >= least)
     }
 
+    /// Whether what stops a build stands in something that these readers are shown. A mistake in a working text does not
+    /// hold up the released version that is shown in its place.
+    pub fn stops_build(&self, view: &View, strict: bool) -> bool {
+        let least = if strict { Severity::Warning } else { Severity::Error };
+        let stops = self.diagnostics.iter().filter(|d| d.severity >= least);
+        let behind_a_release = |file: &HubPath| {
+            let work = self.hub.work_at(file).and_then(|(work, _)| view.work(&work.id));
+            work.is_some_and(|work| work.release.is_some() && work.draft.is_none())
+        };
+        stops.into_iter().any(|d| !behind_a_release(&d.place.file))
+    }
+
     pub fn tally(&self) -> Tally {
         Tally::of(&self.diagnostics)
     }

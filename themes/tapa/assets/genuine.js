@@ -25,10 +25,11 @@
   function start() {
     button.disabled = true;
     verdict.textContent = (box && box.dataset.working) || "";
-    /** @type {any} */ (window).faletusiGenuine = function (/** @type {Data} */ data) { check(data); };
+    var came = false;
+    /** @type {any} */ (window).faletusiGenuine = function (/** @type {Data} */ data) { came = true; check(data); };
     var script = doc.createElement("script");
     script.src = (box && box.dataset.check) || "";
-    script.onerror = function () { fail((box && box.dataset.missing) || ""); };
+    script.onerror = script.onload = function () { if (!came) fail((box && box.dataset.missing) || ""); };
     doc.head.appendChild(script);
   }
 
@@ -60,7 +61,7 @@
     verdict.textContent = "";
     verdict.className = "verdict " + (good ? "yes" : "no");
     var heading = doc.createElement("p");
-    heading.className = "answer";
+    heading.className = "said";
     heading.textContent = good ? say("genuine-yes", { version: data.version }) : say("genuine-no");
     verdict.appendChild(heading);
     var list = doc.createElement("ul");

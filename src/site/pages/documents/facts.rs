@@ -55,7 +55,9 @@ impl Making<'_> {
             fact("supersedes", release.entry.supersedes.map(|version| version.to_string()));
             fact("approved-by", release.entry.approved_by.as_ref().map(|approval| self.approval(approval)));
         }
-        fact("published-on", header.date.map(|date| words.date(date)));
+        // What was released bears the day of its entry.
+        let written = header.date.filter(|_| self.release().is_none());
+        fact("published-on", written.map(|date| words.date(date)));
         fact("level", whole.level.as_deref().map(|level| words.get(level).to_owned()));
         fact("duration", header.duration.clone());
         let binding = whole.binding.as_ref().map(|binding| match binding.value {

@@ -1,0 +1,130 @@
+// Check that this is the genuine text: on a good copy, from a host and from the file system, and on tampered copies.
+// The site is written by `FALETUSI_RELEASED=DIR cargo test --test releases browser`, or built from the repository's hub.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { browser, host, pages } from './tools.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const binary = process.env.FALETUSI ?? [join(root, 'target/release/faletusi'), join(root, 'target/debug/faletusi')].find((b) => existsSync(b));
+const TODAY = process.env.FALETUSI_TODAY;
+
+let chrome;
+let site;
+
+before(async () => {
+  site = process.env.FALETUSI_RELEASED;
+  if (!site) {
+    site = join(mkdtempSync(join(tmpdir(), 'genuine-')), 'site');
+    const day = TODAY ? ['--today', TODAY] : [];
+    const built = spawnSync(binary, ['build', '--root', root, '--output', site, '-q', ...day], { encoding: 'utf8' });
+    assert.equal(built.status, 0, built.stderr);
+  }
+  chrome = await browser();
+});
+
+after(() => chrome?.close());
+
+/** Pages that can be checked, as paths inside a site. */
+function checkable(folder) {
+  return pages(folder).filter((path) => readFileSync(join(folder, path), 'utf8').includes('id="p.genuine"'));
+}
+
+/** Opens a page, presses the button and gives what it says. */
+async function check(url) {
+  const context = await chrome.newContext();
+  const page = await context.newPage();
+  const wrong = [];
+  page.on('pageerror', (e) => wrong.push(String(e)));
+  page.on('console', (m) => { if (m.type() === 'error' && /Content Security/.test(m.text())) wrong.push(m.text()); });
+  await page.goto(url);
+  await page.locator('#p\\.genuine button').click();
+  const verdict = page.locator('#p\\.genuine .verdict');
+  await page.waitForFunction(() => /(yes|no|cannot)$/.test(document.querySelector('.verdict').className));
+  const said = { kind: (await verdict.getAttribute('class')).split(' ')[1], text: await verdict.innerText() };
+  await context.close();
+  assert.deepEqual(wrong, [], url);
+  return said;
+}
+
+test('every released page of a good copy is genuine', async () => {
+  const { url, close } = await host(site);
+  const there = checkable(site);
+  assert.ok(there.length >= 3, `${there.length} pages can be checked`);
+  for (const path of there) {
+    const said = await check(url + path);
+    assert.equal(said.kind, 'yes', `${path}: ${said.text}`);
+  }
+  close();
+});
+
+test('from the file system as well', async () => {
+  const [path] = checkable(site);
+  const said = await check(pathToFileURL(join(site, path)).href);
+  assert.equal(said.kind, 'yes', said.text);
+});
+
+test('twelve kinds of tampered copy are found out', async () => {
+  const two = checkable(site).map((path) => ({ path, html: readFileSync(join(site, path), 'utf8') }))
+    .map((one) => ({ ...one, check: one.html.match(/data-check="([^"]+)"/)[1] }))
+    .find((one) => /"earlier":\[\{/.test(readFileSync(join(site, dirname(one.path), one.check), 'utf8')));
+  assert.ok(two, 'a page with an earlier version');
+  const script = join(dirname(two.path), two.check);
+  const text = readFileSync(join(site, script), 'utf8');
+  const data = JSON.parse(text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')));
+  const word = two.html.match(/<p>([A-Z][a-z]+ [a-z]+)/)[1];
+  const changed = (change) => {
+    const copy = structuredClone(data);
+    change(copy);
+    return `faletusiGenuine(${JSON.stringify(copy)});\n`;
+  };
+  const flip = (base64) => {
+    const bytes = Buffer.from(base64, 'base64');
+    bytes[3] ^= 1;
+    return bytes.toString('base64');
+  };
+  const page = (from, to) => [two.path, two.html.replace(from, to)];
+  const body = two.html.indexOf('<div class="body">');
+  const tampered = {
+    'a changed word on the page': page(word, `${word}x`),
+    'a word taken out': page(word, word.split(' ')[0]),
+    'a paragraph put in': [two.path, `${two.html.slice(0, body + 18)}<p>Forged.</p>${two.html.slice(body + 18)}`],
+    'another title': page(/(<h1[^>]*>)/, '$1Forged '),
+    'a provision under another number': page(/(<section class="sec" id="[^"]+)/, '$19'),
+    'another version claimed': page(/data-version="[^"]+"/, 'data-version="99.0"'),
+    'lines and page changed together': [script, changed((d) => { d.reading = d.reading.replace(word.split(' ')[0], 'Forged'); })],
+    'another entry': [script, changed((d) => { d.entry = d.entry.replace(/title .*/, 'title Forged'); })],
+    'another place in the log': [script, changed((d) => { d.index += 1; })],
+    'a way that leads elsewhere': [script, changed((d) => { d.way[0] = flip(d.way[0]); })],
+    'another root': [script, changed((d) => { const h = d.head.split('\n'); h[2] = flip(h[2]); d.head = h.join('\n'); })],
+    'a wrong signature': [script, changed((d) => { d.head = d.head.replace(/(\S+)\n$/, (s) => `${flip(s.trim())}\n`); })],
+    'another key': [script, changed((d) => { d.key = d.key.replace(/\+([^+]+)$/, (s) => `+${flip(s.slice(1))}`); })],
+    'an earlier version that never was': [script, changed((d) => { d.earlier[0].leaves[0] = flip(d.earlier[0].leaves[0]); })],
+    'a check that is cut off': [script, text.slice(0, text.length / 2)],
+    'a check that is missing': [script, null],
+  };
+  for (const [kind, [path, content]] of Object.entries(tampered)) {
+    const copy = mkdtempSync(join(tmpdir(), 'tampered-'));
+    cpSync(site, copy, { recursive: true });
+    assert.notEqual(content, readFileSync(join(copy, path), 'utf8'), `${kind}: something was changed`);
+    if (content === null) writeFileSync(join(copy, path), '');
+    else writeFileSync(join(copy, path), content);
+    const { url, close } = await host(copy);
+    const context = await chrome.newContext();
+    const tab = await context.newPage();
+    await tab.goto(url + two.path);
+    await tab.locator('#p\\.genuine button').click();
+    const said = await tab.waitForFunction(() => {
+      const verdict = document.querySelector('.verdict');
+      return /(yes|no|cannot)$/.test(verdict.className) && `${verdict.className} ${verdict.innerText}`;
+    }, null, { timeout: 5000 }).then((handle) => handle.jsonValue(), () => 'nothing');
+    assert.ok(!said.includes('verdict yes'), `${kind}: ${said}`);
+    assert.notEqual(said, 'nothing', `${kind} leaves the reader without an answer`);
+    await context.close();
+    close();
+  }
+});
