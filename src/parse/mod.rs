@@ -101,9 +101,10 @@ pub fn parse(
     let mut building = provisions::Building { path, profile: context.profile, language, diagnostics: &mut diagnostics };
     let mut root = provisions::tree(pieces.pieces, span, &mut building);
     provisions::steps(&mut root, path, &mut diagnostics);
-    let naming = identify::Naming { path, restarts: restarts(&header) };
+    let naming = identify::Naming { path, restarts: restarts(&header), language };
     let index = identify::identify(&mut root, &naming, &mut diagnostics);
-    let resolving = references::Resolving { path, source: text, profile: context.profile, language, index: &index };
+    let (title, profile) = (&header.title.value, context.profile);
+    let resolving = references::Resolving { path, title, source: text, profile, language, index: &index };
     let numbered = context.profile.is_numbered();
     if numbered || index.has(ProvisionKind::Step) {
         references::resolve(&mut root, &resolving, &mut diagnostics);
