@@ -216,9 +216,17 @@ mod tests {
 
     #[test]
     fn words_are_no_numbers() {
-        for text in
-            ["Part of the family", "2024 budget", "2024 Budget", "Part MILD", "7.2 Detail", "Title insurance", "Rules", "Form letters", "3 steps"]
-        {
+        for text in [
+            "Part of the family",
+            "2024 budget",
+            "2024 Budget",
+            "Part MILD",
+            "7.2 Detail",
+            "Title insurance",
+            "Rules",
+            "Form letters",
+            "3 steps",
+        ] {
             assert_eq!(heading(text, "en"), None, "{text}");
         }
     }

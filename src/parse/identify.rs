@@ -190,7 +190,9 @@ impl Namer<'_> {
                 }
                 Block::Paragraph { .. } | Block::Definitions(_) => {
                     match terms::introduced(block, self.naming.language) {
-                        Some(anchor) => defining = anchor.map(|a| Defining { anchor: a, above: None, interrupted: false }),
+                        Some(anchor) => {
+                            defining = anchor.map(|a| Defining { anchor: a, above: None, interrupted: false })
+                        }
                         None => {
                             defining = defining.filter(|d| d.above.is_some());
                             defining.iter_mut().for_each(|d| d.interrupted = true);
@@ -327,12 +329,8 @@ impl Namer<'_> {
         if self.repeated.is_empty() {
             return;
         }
-        let known: HashSet<Span> = self
-            .diagnostics
-            .iter()
-            .filter(|d| d.rule == &number_repeated::RULE)
-            .filter_map(|d| d.place.span)
-            .collect();
+        let known: HashSet<Span> =
+            self.diagnostics.iter().filter(|d| d.rule == &number_repeated::RULE).filter_map(|d| d.place.span).collect();
         let spans: HashSet<Span> = self.repeated.iter().map(|(span, _)| *span).collect();
         // One finding for one number: that it stands twice says why it is out of order.
         self.diagnostics.retain(|d| d.rule != &number_order::RULE || d.place.span.is_none_or(|s| !spans.contains(&s)));
@@ -397,13 +395,7 @@ impl Namer<'_> {
     }
 
     /// The permalink, and the fragment by number, which what stands below begins with.
-    fn permalink(
-        &mut self,
-        provision: &mut Provision,
-        number: &str,
-        id: &str,
-        above: &Above,
-    ) -> (String, String) {
+    fn permalink(&mut self, provision: &mut Provision, number: &str, id: &str, above: &Above) -> (String, String) {
         let container = provision.kind.is_container();
         let by_number = match provision.kind {
             ProvisionKind::Step => id.to_owned(),

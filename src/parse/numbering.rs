@@ -218,7 +218,8 @@ impl Open {
 
 /// A number as a level of this style writes it; `None` beyond z.
 fn written(main: u32, style: Style) -> Option<String> {
-    let letter = |first: u8| u8::try_from(main).ok().filter(|m| (1..=26).contains(m)).map(|m| char::from(first + m - 1));
+    let letter =
+        |first: u8| u8::try_from(main).ok().filter(|m| (1..=26).contains(m)).map(|m| char::from(first + m - 1));
     match style {
         Style::Number => Some(main.to_string()),
         Style::Letter => letter(b'a').map(String::from),
@@ -282,8 +283,9 @@ type Reading = (usize, Style, Ordinal);
 /// The reading that what follows speaks for, though it is no proof: `(ii)` after `(i)` for a level below, `(w)` after
 /// `(v)` for the letter.
 fn likelier(siblings: &[Reading], child: Option<Reading>, next: Option<Marker>) -> Reading {
-    let speaks_for =
-        |(_, style, ordinal): &&Reading| next.iter().any(|n| n.readings.iter().any(|(s, o)| s == style && follows(ordinal, o, *s)));
+    let speaks_for = |(_, style, ordinal): &&Reading| {
+        next.iter().any(|n| n.readings.iter().any(|(s, o)| s == style && follows(ordinal, o, *s)))
+    };
     let found = child.iter().chain(siblings).find(speaks_for).or(siblings.first()).or(child.as_ref());
     found.cloned().unwrap_or((0, Style::Number, Ordinal::plain(0)))
 }
@@ -415,9 +417,9 @@ impl Numbering {
             })
             .collect();
         // `(ii)` right after the roman `(i)` is its next, and no letter put in after a letter `(i)`.
-        let innermost = siblings.first().is_some_and(|(i, style, _)| {
-            *i + 1 == reaching && matches!(style, Style::Roman | Style::CapitalRoman)
-        });
+        let innermost = siblings
+            .first()
+            .is_some_and(|(i, style, _)| *i + 1 == reaching && matches!(style, Style::Roman | Style::CapitalRoman));
         if innermost {
             siblings.retain(|(i, style, ordinal)| {
                 let open = &self.open[*i].ordinal;

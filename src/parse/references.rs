@@ -32,7 +32,8 @@ pub(super) fn resolve(root: &mut Provision, resolving: &Resolving<'_>, diagnosti
     let searched = Span::default();
     let title = resolving.title.to_lowercase();
     let foreign = ["regulation", "rule"].into_iter();
-    let foreign = foreign.filter(|word| !title.contains(word) && !resolving.index.section_words.contains(*word)).collect();
+    let foreign =
+        foreign.filter(|word| !title.contains(word) && !resolving.index.section_words.contains(*word)).collect();
     let mut linker =
         Linker { resolving, diagnostics, entry: 0, current: None, operative: true, searched, initials, foreign };
     linker.blocks(&mut root.content);
@@ -225,13 +226,18 @@ impl Linker<'_> {
 
     fn named(&self, word: &str) -> Option<Named> {
         // Most words end here: none that names a provision is shorter or longer, or begins with another letter.
-        if word.len() < 4 && !word.starts_with('§') || word.len() > 14 || !self.initials.contains(&word.as_bytes()[0]) {
+        if word.len() < 4 && !word.starts_with('§') || word.len() > 14 || !self.initials.contains(&word.as_bytes()[0])
+        {
             return None;
         }
         let first = word.chars().next()?;
         let lower = word.to_lowercase();
         let named = self.resolving.language.references.iter().find(|(w, _)| *w == lower)?.1;
-        if self.foreign.iter().any(|foreign| lower.strip_prefix(foreign).is_some_and(|plural| matches!(plural, "" | "s"))) {
+        if self
+            .foreign
+            .iter()
+            .any(|foreign| lower.strip_prefix(foreign).is_some_and(|plural| matches!(plural, "" | "s")))
+        {
             return None;
         }
         if let Named::Heading(kind) = named
@@ -531,10 +537,8 @@ fn number(text: &str, named: Named, language: &Language) -> Option<Number> {
         path.push(first);
         end = length;
     }
-    let may_be_spaced = matches!(
-        named,
-        Named::Heading(ProvisionKind::Section | ProvisionKind::Article | ProvisionKind::Clause)
-    );
+    let may_be_spaced =
+        matches!(named, Named::Heading(ProvisionKind::Section | ProvisionKind::Article | ProvisionKind::Clause));
     let mut tight = None;
     loop {
         let rest = &text[end..];
@@ -568,8 +572,7 @@ fn bare_number(text: &str, named: Named, language: &Language) -> Option<(String,
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let token = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
     let word = &text[..token];
-    let roman =
-        word.bytes().all(|b| b.is_ascii_uppercase()) && super::headings::roman_with_letter(word).is_some();
+    let roman = word.bytes().all(|b| b.is_ascii_uppercase()) && super::headings::roman_with_letter(word).is_some();
     let letter = token == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
     let inner = matches!(named, Named::Paragraph | Named::Inner);
     let lettered = inner && token == 1 && word.starts_with(|c: char| c.is_ascii_lowercase());

@@ -388,7 +388,8 @@ impl Scanner<'_, '_> {
         while let Some((marker, length)) = marker_at(&line[at..]) {
             let after = &line[at + length..];
             let spaced = after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || c == '(' || c == '{');
-            if !spaced && !begins_a_text(&marker, after) || opened && (!marker.begins_a_level() || after.trim().is_empty())
+            if !spaced && !begins_a_text(&marker, after)
+                || opened && (!marker.begins_a_level() || after.trim().is_empty())
             {
                 break;
             }
@@ -443,7 +444,11 @@ impl Scanner<'_, '_> {
             return None;
         }
         // `(1)Text` opens only where it clearly comes next.
-        if !spaced && placed.as_ref().is_some_and(|p| matches!(p.finding, Some(Finding::Repeated | Finding::OutOfOrder { .. }))) {
+        if !spaced
+            && placed
+                .as_ref()
+                .is_some_and(|p| matches!(p.finding, Some(Finding::Repeated | Finding::OutOfOrder { .. })))
+        {
             self.numbering = before.unwrap_or_default();
             placed = None;
         }

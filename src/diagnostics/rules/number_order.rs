@@ -20,7 +20,9 @@ pub fn report_in_text(place: Place, number: &str, previous: Option<&str>, missin
         (None, None) => format!("({number}) is the first of its level"),
     };
     Diagnostic::new(&RULE, place, message).help(match missing {
-        Some(missing) => format!("renumber it, or write \"({missing}) Repealed.\" before it where that is left out on purpose"),
+        Some(missing) => {
+            format!("renumber it, or write \"({missing}) Repealed.\" before it where that is left out on purpose")
+        }
         None => "renumber it".to_owned(),
     })
 }
