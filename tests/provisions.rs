@@ -309,3 +309,18 @@ error[key-misplaced] 2:62 the key `late` stands where it names nothing
 error[key-misplaced] 3:10 the key `late-too` stands where it names nothing
 ");
 }
+
+#[test]
+fn two_levels_that_compete_are_both_named() {
+    law("## 1. One\n\n(t) t\n(u) u-\n(i) a\n(ii) b\n(iii) c\n(iv) d\n(v) e\n(w) f\n").says(
+        "\
+warning[number-order] 3:1 (t) is the first of its level, and no (a) stands before it
+warning[ambiguous-numbering] 9:1 (v) can be the next item after (iv) or after (u)
+",
+    );
+}
+
+#[test]
+fn an_insertion_may_stand_before_its_number() {
+    law("## 1. One\n(1) a\n(2A) b\n(2) c\n(3) d\n").says("");
+}
