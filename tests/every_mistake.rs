@@ -230,6 +230,7 @@ date: 2026-11-01
             "Text.\n",
         )
         .document("guides/asking.md", "status: consultation\nhandling: {expires: 2026-01-31}\n", "Text.\n")
+        .file("guides/filled.md", "---\ntitle: The [[office]]\nsummary: A test.\n---\nText.\n")
         .document("agreements/unsaid.md", "", "## 1. Aims {#aims}\n\nText.\n")
 }
 
@@ -267,6 +268,9 @@ fn laws(hub: TestHub) -> TestHub {
 (2) With consent.
 :::
 
+::: option {group=\"unlabelled\"}
+Text. {#late}
+:::
 ::: option {level=\"perhaps\"}
 (3) Without.
 :::

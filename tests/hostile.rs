@@ -49,6 +49,25 @@ fn ten_thousand_nested_directives_and_emphases_keep_the_stack() {
 }
 
 #[test]
+fn provisions_nest_to_sixty_four_levels() {
+    let chain = format!("## 1. D\n{}deep\n", "(1)(a)(i)(A)(I)".repeat(2_000));
+    let levels = ["(1)", "(a)", "(i)", "(A)", "(I)"].into_iter().cycle();
+    let indented: String =
+        levels.take(3_000).enumerate().map(|(n, marker)| format!("{}{marker} deep {n}\n", " ".repeat(n))).collect();
+    // Headings in directives begin the numbering again, not the tree.
+    let inside: String = (0..64).map(|n| format!("## {n}. D\n{}x\n::: note\n(x) y\n", "(1)(a)".repeat(20))).collect();
+    for text in [chain, format!("## 1. D\n{indented}"), inside] {
+        let parsed = parsed(Profile::Legislation, &text).parse();
+        let deepest = parsed.outline.provisions.iter().map(|p| p.id.as_str().matches("__").count()).max();
+        assert!(deepest <= Some(64), "{deepest:?}");
+        let found = parsed.outline.diagnostics.iter().filter(|d| d.rule.name == "nesting-too-deep").count();
+        assert_eq!(found, 1, "said once");
+        let (html, _) = through(Profile::Legislation, &text);
+        assert!(!text.contains("deep 2999") || html.contains("deep 2999"), "nothing is lost");
+    }
+}
+
+#[test]
 fn a_hundred_megabytes_on_one_line_are_read() {
     let line = "word ".repeat(20 << 20);
     let (html, rules) = through(Profile::Article, &line);

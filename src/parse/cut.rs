@@ -15,7 +15,13 @@ const MARK: &str = "<!-- -->\n";
 /// as it was, byte for byte.
 pub fn cut(path: &HubPath, text: &str, body: usize, profile: Profile, language: &str, readers: &Readers) -> String {
     let language = language::language(language);
-    let rules = Rules { path, numbered: profile.is_numbered(), readers, language };
+    let rules = Rules {
+        path,
+        numbered: profile.is_numbered(),
+        bare_numbers: profile == Profile::Legislation,
+        readers,
+        language,
+    };
     let (head, rest) = text.split_at_checked(body).unwrap_or(("", text));
     let scanned = scanner::scan(rest, head.len(), &rules, &mut Vec::new());
     let mut out = String::with_capacity(text.len());

@@ -17,12 +17,13 @@ pub(super) struct Numbered {
     pub length: usize,
 }
 
-/// Reads the number of a heading from its plain text (emphasis marks at the start are passed over).
-pub(super) fn read(text: &str, language: &Language) -> Option<Numbered> {
+/// Reads the number of a heading from its plain text (emphasis marks at the start are passed over). `bare` says that
+/// `7 Power` is numbered too.
+pub(super) fn read(text: &str, language: &Language, bare: bool) -> Option<Numbered> {
     let lead = text.len() - text.trim_start_matches(['*', '_', ' ', '\u{a0}']).len();
     let text_only = &text[lead..];
     let found = section_sign(text_only)
-        .or_else(|| bare_number(text_only))
+        .or_else(|| bare_number(text_only, bare))
         .or_else(|| word_first(text_only, language))
         .or_else(|| ordinal_first(text_only, language))?;
     Some(Numbered { length: found.length + lead, ..found })
@@ -36,14 +37,24 @@ fn section_sign(text: &str) -> Option<Numbered> {
     Some(numbered(Some(ProvisionKind::Section), text, number, end))
 }
 
-/// `7. Power`, `12A – Power`, `7.. Power`, `7) Power`, `7: Power`; a bare `7 Power` is words.
-fn bare_number(text: &str) -> Option<Numbered> {
+/// `7. Power`, `12A – Power`, `7.. Power`, `7) Power`, `7: Power`; in a law also `7 Power`, which elsewhere is words.
+fn bare_number(text: &str, bare: bool) -> Option<Numbered> {
     let (number, length) = digits(text)?;
     let after = text[length..].trim_start_matches(['*', '_']);
     let marked = after.starts_with(['.', ')', ':', '–', '—']) || after.trim_start().starts_with(['–', '—', '-']);
     // `7.2 Power` is no provision of ours, `7.Power` is.
     let decimal = after.strip_prefix('.').is_some_and(|a| a.starts_with(|c: char| c.is_ascii_digit()));
+    let marked = marked || bare && begins_a_title(text, length, after);
     (marked && !decimal).then(|| numbered(None, text, number, length))
+}
+
+/// Whether a title stands right behind a number: a capital letter after a space. `2024 Budget` is a year.
+fn begins_a_title(text: &str, length: usize, after: &str) -> bool {
+    let year = length == 4 && matches!(&text[..2], "19" | "20");
+    let title = after.trim_start_matches([' ', '\u{a0}']);
+    let words = title.trim_start_matches(['*', '_', '(', '"', '“', '‘', '\'']);
+    let numbered = text.starts_with(|c: char| c.is_ascii_digit()) && !year;
+    numbered && title.len() < after.len() && words.starts_with(char::is_uppercase)
 }
 
 fn word_first(text: &str, language: &Language) -> Option<Numbered> {
@@ -106,18 +117,31 @@ fn word_number(text: &str, language: &Language) -> Option<(String, usize)> {
     if let Some(found) = digits(text) {
         return Some(found);
     }
-    let end = text
-        .find(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':' | '.' | ',' | '*'))
-        .unwrap_or(text.len());
+    let ends = |c: char| c.is_whitespace() || matches!(c, '–' | '—' | ':' | '.' | ',' | '*');
+    let whole = text.find(ends).unwrap_or(text.len());
+    let value = |word: &str| {
+        let lower = word.to_lowercase();
+        language.numbers.iter().find(|(w, _)| *w == lower).map(|(_, value)| value.to_string())
+    };
+    // `dix-sept` is one word.
+    if let Some(value) = value(&text[..whole]) {
+        return Some((value, whole));
+    }
+    let end = text[..whole].find('-').unwrap_or(whole);
     let word = &text[..end];
-    let lower = word.to_lowercase();
-    if word.bytes().all(|b| b.is_ascii_uppercase()) && (roman(word).is_some() || word.len() == 1) {
+    if word.bytes().all(|b| b.is_ascii_uppercase()) && (word.len() == 1 || roman_with_letter(word).is_some()) {
         return Some((word.to_owned(), end));
     }
-    if let Some((_, value)) = language.numbers.iter().find(|(w, _)| *w == lower) {
-        return Some((value.to_string(), end));
+    value(word).map(|value| (value, end))
+}
+
+/// A roman numeral with or without an inserted letter: `IV`, `IVA`.
+pub(super) fn roman_with_letter(word: &str) -> Option<(u32, &str)> {
+    if let Some(value) = roman(word) {
+        return Some((value, ""));
     }
-    None
+    let stem = word.strip_suffix(|c: char| matches!(c, 'A'..='H'))?;
+    roman(stem).map(|value| (value, &word[stem.len()..]))
 }
 
 fn numbered(kind: Option<ProvisionKind>, text: &str, number: String, end: usize) -> Numbered {
@@ -148,7 +172,7 @@ mod tests {
 
     #[track_caller]
     fn heading(text: &str, tag: &str) -> Option<(String, String, String)> {
-        read(text, language(tag)).map(|n| (n.label, n.number, text[n.length..].to_owned()))
+        read(text, language(tag), true).map(|n| (n.label, n.number, text[n.length..].to_owned()))
     }
 
     #[test]
@@ -167,6 +191,11 @@ mod tests {
             ("FIRST SCHEDULE", "FIRST SCHEDULE", "1", ""),
             ("Schedule", "Schedule", "", ""),
             ("Chapter Three", "Chapter Three", "3", ""),
+            ("7 Power to share", "7", "7", "Power to share"),
+            ("12A “Power” to share", "12A", "12A", "“Power” to share"),
+            ("Part IVA — Rest", "Part IVA", "IVA", "Rest"),
+            ("Part Eleven", "Part Eleven", "11", ""),
+            ("Twentieth Schedule", "Twentieth Schedule", "20", ""),
         ] {
             assert_eq!(heading(text, "en"), Some((label.into(), number.into(), rest.into())), "{text}");
         }
@@ -180,13 +209,24 @@ mod tests {
             assert_eq!(heading(text, "fr"), Some((label.into(), number.into(), "Truc".into())), "{text}");
         }
         assert_eq!(heading("Titre premier", "fr"), Some(("Titre premier".into(), "1".into(), String::new())));
+        assert_eq!(heading("Titre dix-sept", "fr"), Some(("Titre dix-sept".into(), "17".into(), String::new())));
+        assert_eq!(heading("Deuxième partie", "fr"), Some(("Deuxième partie".into(), "2".into(), String::new())));
+        assert_eq!(read("7 Power to share", language("en"), false), None);
     }
 
     #[test]
     fn words_are_no_numbers() {
-        for text in
-            ["Part of the family", "2024 budget", "7.2 Detail", "Title insurance", "Rules", "Form letters", "3 steps"]
-        {
+        for text in [
+            "Part of the family",
+            "2024 budget",
+            "2024 Budget",
+            "Part MILD",
+            "7.2 Detail",
+            "Title insurance",
+            "Rules",
+            "Form letters",
+            "3 steps",
+        ] {
             assert_eq!(heading(text, "en"), None, "{text}");
         }
     }

@@ -4,22 +4,27 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostics::rules::{duplicate_anchor, number_order, number_repeated};
-use crate::diagnostics::{Diagnostic, HubPath, Place};
+use crate::diagnostics::{Diagnostic, HubPath, Place, Span};
 use crate::document::{Block, Provision, ProvisionId, ProvisionKind, akoma_ntoso_number, heading_slug, plain_text};
 
+use super::language::Language;
 use super::provisions::alternative;
+use super::terms;
 
 /// All provisions but the root, in document order.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     pub entries: Vec<Entry>,
+    /// The words of headings of sections: section, regulation, rule; lower case.
+    pub section_words: HashSet<String>,
     headings: HashMap<(ProvisionKind, String), Vec<usize>>,
     kinds: HashSet<ProvisionKind>,
 }
 
-/// A provision in the index.
+/// A provision in the index, or a definition that holds lettered paragraphs.
 #[derive(Debug)]
 pub(super) struct Entry {
+    pub definition: bool,
     pub parent: Option<usize>,
     pub kind: ProvisionKind,
     pub number: String,
@@ -37,11 +42,32 @@ impl Index {
         self.kinds.contains(&kind)
     }
 
-    /// The child of `parent` with this number. Case counts: `(a)` is not `(A)`.
+    /// The child of `parent` with this number, through containers: paragraph 1 of a schedule may stand in its Part 2.
+    /// Case counts: `(a)` is not `(A)`.
     pub fn child(&self, parent: usize, number: &str) -> Option<usize> {
-        (parent + 1..self.entries.len())
-            .take_while(|i| self.is_below(*i, parent))
-            .find(|i| self.entries[*i].parent == Some(parent) && self.entries[*i].number == number)
+        self.children(parent).find(|i| self.entries[*i].number == number)
+    }
+
+    /// The number of the last numbered child.
+    pub fn last_child(&self, parent: usize) -> Option<&str> {
+        let numbered = self.children(parent).filter(|i| self.entries[*i].kind.opens_in_text());
+        numbered.last().map(|i| self.entries[i].number.as_str())
+    }
+
+    /// From an entry down by these numbers.
+    pub fn walk(&self, from: Option<usize>, path: &[String]) -> Option<usize> {
+        path.iter().try_fold(from?, |at, number| self.child(at, number))
+    }
+
+    fn children(&self, parent: usize) -> impl Iterator<Item = usize> {
+        let below = (parent + 1..self.entries.len()).take_while(move |i| self.is_below(*i, parent));
+        below.filter(move |i| {
+            let entry = &self.entries[*i];
+            let mut above = self.upwards(entry.parent);
+            !entry.kind.is_container()
+                && !entry.definition
+                && above.find(|a| *a == parent || !self.entries[*a].kind.is_container()) == Some(parent)
+        })
     }
 
     fn is_below(&self, mut entry: usize, ancestor: usize) -> bool {
@@ -65,6 +91,7 @@ pub(super) struct Naming<'a> {
     pub path: &'a HubPath,
     /// Kinds whose numbers start again in each container.
     pub restarts: Vec<ProvisionKind>,
+    pub language: &'a Language,
 }
 
 /// Names all provisions of a document.
@@ -78,12 +105,15 @@ pub(super) fn identify(root: &mut Provision, naming: &Naming<'_>, diagnostics: &
         slugs: HashMap::new(),
         unnumbered: HashMap::new(),
         last: HashMap::new(),
+        seen: HashSet::new(),
+        repeated: Vec::new(),
         alternatives: Vec::new(),
         steps: 0,
     };
     let above =
         Above { id: String::new(), permalink: String::new(), container: String::new(), entry: None, alternative: None };
     namer.blocks(&mut root.content, &above);
+    namer.report_repeated();
     namer.index
 }
 
@@ -111,16 +141,39 @@ struct Namer<'a> {
     unnumbered: HashMap<(String, &'static str), u32>,
     /// The number before, by kind and the container it counts in.
     last: HashMap<(ProvisionKind, String), String>,
+    /// All numbers of headings so far, in the same way.
+    seen: HashSet<(ProvisionKind, String, String)>,
+    /// Provisions in the text whose number stands before in the same provision.
+    repeated: Vec<(Span, String)>,
     /// Option groups seen.
     alternatives: Vec<String>,
     steps: usize,
 }
 
+/// A definition that goes on in lettered paragraphs.
+struct Defining {
+    anchor: String,
+    /// What its paragraphs stand under, once one has come.
+    above: Option<Above>,
+    /// Other text stood behind its paragraphs.
+    interrupted: bool,
+}
+
 impl Namer<'_> {
     fn blocks(&mut self, blocks: &mut [Block], above: &Above) {
+        let mut defining: Option<Defining> = None;
         for block in blocks {
             match block {
-                Block::Provision(provision) => self.provision(provision, above),
+                Block::Provision(provision) => {
+                    defining = defining.filter(|d| d.holds(provision));
+                    match &mut defining {
+                        Some(defining) => {
+                            let inside = defining.above.get_or_insert_with(|| self.definition(&defining.anchor, above));
+                            self.provision(provision, inside);
+                        }
+                        None => self.provision(provision, above),
+                    }
+                }
                 Block::Directive(directive) => {
                     let mut inside = above.clone();
                     if let Some((group, label)) = alternative(directive) {
@@ -135,15 +188,39 @@ impl Namer<'_> {
                     }
                     self.blocks(&mut directive.content, &inside);
                 }
+                Block::Paragraph { .. } | Block::Definitions(_) => {
+                    match terms::introduced(block, self.naming.language) {
+                        Some(anchor) => {
+                            defining = anchor.map(|a| Defining { anchor: a, above: None, interrupted: false })
+                        }
+                        None => {
+                            defining = defining.filter(|d| d.above.is_some());
+                            defining.iter_mut().for_each(|d| d.interrupted = true);
+                        }
+                    }
+                }
                 _ => {}
             }
         }
     }
 
+    /// Puts a definition into the index: its paragraphs stand under it, though the tree has them beside it.
+    fn definition(&mut self, anchor: &str, above: &Above) -> Above {
+        let entry = self.index.entries.len();
+        self.index.entries.push(Entry {
+            definition: true,
+            parent: above.entry,
+            kind: ProvisionKind::Item,
+            number: String::new(),
+            permalink: anchor.to_owned(),
+        });
+        Above { id: anchor.to_owned(), permalink: anchor.to_owned(), entry: Some(entry), ..above.clone() }
+    }
+
     fn provision(&mut self, provision: &mut Provision, above: &Above) {
         let number = provision.number.as_deref().map(|n| self.number(provision.kind, n, provision)).unwrap_or_default();
         let id = self.id(provision, &number, above);
-        let permalink = self.permalink(provision, &number, &id, above);
+        let (permalink, by_number) = self.permalink(provision, &number, &id, above);
         provision.id = ProvisionId(id.clone());
         provision.permalink.clone_from(&permalink);
         let entry = self.index.entries.len();
@@ -154,7 +231,18 @@ impl Namer<'_> {
         if provision.kind == ProvisionKind::Step {
             self.index.headings.entry((ProvisionKind::Step, number.to_lowercase())).or_default().push(entry);
         }
-        self.index.entries.push(Entry { parent: above.entry, kind: provision.kind, number: number.clone(), permalink });
+        if provision.kind == ProvisionKind::Section
+            && let Some(word) = provision.number.as_deref().and_then(|n| n.split_whitespace().next())
+        {
+            self.index.section_words.insert(word.to_lowercase());
+        }
+        self.index.entries.push(Entry {
+            definition: false,
+            parent: above.entry,
+            kind: provision.kind,
+            number: number.clone(),
+            permalink,
+        });
         let container = provision.kind.is_container() && provision.kind != ProvisionKind::Heading;
         let below = Above {
             permalink: match provision.kind {
@@ -168,7 +256,7 @@ impl Namer<'_> {
                 _ if container => above.permalink.clone(),
                 // "Schedule", the only one: what stands in it begins with its slug.
                 ProvisionKind::Attachment if number.is_empty() => provision.permalink.clone(),
-                _ => self.number_permalink(provision, &number, above),
+                _ => by_number,
             },
             container: if container { id.clone() } else { above.container.clone() },
             id,
@@ -228,7 +316,30 @@ impl Namer<'_> {
         };
         // Ids under a plain heading do not name it: a heading is no part of the number.
         let prefix = if self.is_plain_heading(above) { self.heading_prefix(above) } else { prefix };
-        self.unique(format!("{prefix}{alternative}{own}"))
+        let wanted = format!("{prefix}{alternative}{own}");
+        let id = self.unique(wanted.clone());
+        if id != wanted && provision.kind.opens_in_text() && above.alternative.is_none() {
+            self.repeated.push((provision.span, provision.number.clone().unwrap_or_default()));
+        }
+        id
+    }
+
+    /// Reports numbers in the text that stand twice in one provision and were not reported where they were read.
+    fn report_repeated(&mut self) {
+        if self.repeated.is_empty() {
+            return;
+        }
+        let known: HashSet<Span> =
+            self.diagnostics.iter().filter(|d| d.rule == &number_repeated::RULE).filter_map(|d| d.place.span).collect();
+        let spans: HashSet<Span> = self.repeated.iter().map(|(span, _)| *span).collect();
+        // One finding for one number: that it stands twice says why it is out of order.
+        self.diagnostics.retain(|d| d.rule != &number_order::RULE || d.place.span.is_none_or(|s| !spans.contains(&s)));
+        for (span, number) in std::mem::take(&mut self.repeated) {
+            if !known.contains(&span) {
+                let number = number.trim_matches(['(', ')']);
+                self.diagnostics.push(number_repeated::report_in_text(Place::at(self.naming.path, span), number));
+            }
+        }
     }
 
     fn is_plain_heading(&self, above: &Above) -> bool {
@@ -283,7 +394,8 @@ impl Namer<'_> {
         if prefix.is_empty() { own } else { format!("{prefix}__{own}") }
     }
 
-    fn permalink(&mut self, provision: &mut Provision, number: &str, id: &str, above: &Above) -> String {
+    /// The permalink, and the fragment by number, which what stands below begins with.
+    fn permalink(&mut self, provision: &mut Provision, number: &str, id: &str, above: &Above) -> (String, String) {
         let container = provision.kind.is_container();
         let by_number = match provision.kind {
             ProvisionKind::Step => id.to_owned(),
@@ -322,21 +434,22 @@ impl Namer<'_> {
                 provision.other_anchors.push(plain);
             }
         }
-        match provision.key.clone() {
+        let permalink = match provision.key.clone() {
             // The heading's slug is the key already.
             Some(key) if key == by_number => key,
             Some(key) if self.fragments.insert(key.clone()) => {
-                provision.other_anchors.push(by_number);
+                provision.other_anchors.push(by_number.clone());
                 key
             }
             Some(key) => {
                 let place = Place::at(self.naming.path, provision.span);
                 self.diagnostics.push(duplicate_anchor::report(place, &key));
                 provision.key = None;
-                by_number
+                by_number.clone()
             }
-            None => by_number,
-        }
+            None => by_number.clone(),
+        };
+        (permalink, by_number)
     }
 
     /// Numbers of headings go up by one, or insert (12A after 12).
@@ -362,35 +475,60 @@ impl Namer<'_> {
             ProvisionKind::Attachment => format!("{counts_in} {}", word.to_lowercase()),
             _ => counts_in,
         };
-        if let Some(before) = self.last.insert((provision.kind, counts_in), number.to_owned()) {
-            if before.eq_ignore_ascii_case(number) {
-                self.diagnostics.push(number_repeated::report_heading(place(), word, &printed));
-            } else if !comes_next(&before, number) {
-                self.diagnostics.push(number_order::report_heading(place(), word, number, &before));
-            }
+        let new = self.seen.insert((provision.kind, counts_in.clone(), number.to_lowercase()));
+        let before = self.last.insert((provision.kind, counts_in), number.to_owned());
+        if !new {
+            self.diagnostics.push(number_repeated::report_heading(place(), word, &printed));
+        } else if let Some(before) = before.filter(|before| !comes_next(before, number)) {
+            self.diagnostics.push(number_order::report_heading(place(), word, number, &before));
         }
     }
 }
 
-/// Whether a heading's number comes right after another's.
-fn comes_next(before: &str, number: &str) -> bool {
-    let split = |n: &str| -> Option<(u32, String)> {
-        let digits = n.bytes().take_while(u8::is_ascii_digit).count();
-        match digits {
-            0 => super::language::roman(n).or_else(|| single_letter(n)).map(|v| (v, String::new())),
-            _ => Some((n[..digits].parse().ok()?, n[digits..].to_ascii_uppercase())),
-        }
-    };
-    match (split(before), split(number)) {
-        // 12A may stand before 12.
-        (Some((a, before)), Some((b, inserted))) if b == a + 1 => {
-            inserted.is_empty() || (before.is_empty() && inserted == "A")
-        }
-        (Some((a, before)), Some((b, inserted))) => {
-            a == b && (inserted > before || inserted.is_empty() && before == "A")
-        }
-        _ => true,
+impl Defining {
+    /// Whether a provision is one of the definition's paragraphs.
+    fn holds(&self, provision: &Provision) -> bool {
+        let number = provision.number.as_deref().unwrap_or_default().trim_matches(['(', ')']);
+        let lettered = provision.kind.opens_in_text() && number.starts_with(|c: char| c.is_ascii_alphabetic());
+        let begins_again = self.interrupted && matches!(number, "a" | "i" | "A" | "I");
+        lettered && !begins_again
     }
+}
+
+/// Whether a heading's number comes right after another's, in any way both can be read: C is the letter after B, or a
+/// hundred.
+fn comes_next(before: &str, number: &str) -> bool {
+    let (before, number) = (readings(before), readings(number));
+    before.is_empty()
+        || number.is_empty()
+        || before.iter().any(|a| number.iter().any(|b| a.0 == b.0 && next(a.1, &a.2, b.1, &b.2)))
+}
+
+fn next(a: u32, before: &str, b: u32, inserted: &str) -> bool {
+    if b == a + 1 {
+        // 12A may stand before 12.
+        return inserted.is_empty() || (before.is_empty() && inserted == "A");
+    }
+    a == b && (inserted > before || inserted.is_empty() && before == "A")
+}
+
+/// How a heading's number may count.
+#[derive(PartialEq)]
+enum Counts {
+    Digits,
+    Roman,
+    Letters,
+}
+
+fn readings(number: &str) -> Vec<(Counts, u32, String)> {
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 {
+        let inserted = number[digits..].to_ascii_uppercase();
+        return number[..digits].parse().map(|n| (Counts::Digits, n, inserted)).into_iter().collect();
+    }
+    let roman = super::headings::roman_with_letter(number).map(|(n, inserted)| (Counts::Roman, n, inserted.to_owned()));
+    let letter = single_letter(number).map(|n| (Counts::Letters, n, String::new()));
+    roman.into_iter().chain(letter).collect()
 }
 
 fn single_letter(text: &str) -> Option<u32> {
@@ -422,10 +560,17 @@ mod tests {
             ("12A", "12"),
             ("II", "III"),
             ("A", "B"),
+            ("B", "C"),
+            ("C", "D"),
+            ("H", "I"),
+            ("I", "II"),
+            ("I", "J"),
+            ("IV", "IVA"),
+            ("IVA", "V"),
         ] {
             assert!(comes_next(before, number), "{before} {number}");
         }
-        for (before, number) in [("1", "3"), ("5", "4"), ("12B", "12A"), ("II", "IV")] {
+        for (before, number) in [("1", "3"), ("5", "4"), ("12B", "12A"), ("II", "IV"), ("B", "D"), ("A", "1")] {
             assert!(!comes_next(before, number), "{before} {number}");
         }
     }

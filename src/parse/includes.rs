@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::rules::include_failed;
 use crate::diagnostics::{Diagnostic, HubPath, Place};
-use crate::document::{Block, ContentHash, Directive, DirectiveKind, Header};
+use crate::document::{Block, ContentHash, Directive, DirectiveKind, Header, Profile};
 
 use super::Context;
 use super::language::Language;
@@ -63,6 +63,7 @@ impl<'a> Including<'a> {
         let rules = Rules {
             path,
             numbered: self.context.profile.is_numbered(),
+            bare_numbers: self.context.profile == Profile::Legislation,
             readers: self.context.readers,
             language: self.language,
         };

@@ -24,6 +24,8 @@ pub(super) struct Language {
     pub elsewhere: &'static [&'static str],
     /// What follows a reference that belongs to this text for all that ("section 3 **of this** Act").
     pub here: &'static [&'static str],
+    /// Whether "article 1, alinéa 2" names one place; in English "despite section 1, subsection (2) applies" does not.
+    pub chained: bool,
     /// Verbs between a bold term and its definition.
     pub defines: &'static [&'static str],
 }
@@ -35,6 +37,8 @@ pub(super) enum Named {
     Heading(ProvisionKind),
     /// The first level under the section the reference stands in.
     First,
+    /// A paragraph: as [`Self::Inner`], or a heading of an arrangement.
+    Paragraph,
     /// A lettered level of the provision the reference stands in.
     Inner,
     /// A step of the procedure.
@@ -65,6 +69,20 @@ const ENGLISH: Language = Language {
     references: &[
         ("part", Named::Heading(Part)),
         ("parts", Named::Heading(Part)),
+        ("subpart", Named::Heading(Subpart)),
+        ("subparts", Named::Heading(Subpart)),
+        ("subdivision", Named::Heading(Subdivision)),
+        ("subdivisions", Named::Heading(Subdivision)),
+        ("title", Named::Heading(Title)),
+        ("titles", Named::Heading(Title)),
+        ("subtitle", Named::Heading(Subtitle)),
+        ("subtitles", Named::Heading(Subtitle)),
+        ("book", Named::Heading(Book)),
+        ("books", Named::Heading(Book)),
+        ("form", Named::Heading(Form)),
+        ("forms", Named::Heading(Form)),
+        ("§", Named::Heading(Section)),
+        ("§§", Named::Heading(Section)),
         ("division", Named::Heading(Division)),
         ("divisions", Named::Heading(Division)),
         ("chapter", Named::Heading(Chapter)),
@@ -88,8 +106,8 @@ const ENGLISH: Language = Language {
         ("subsections", Named::First),
         ("subclause", Named::First),
         ("subclauses", Named::First),
-        ("paragraph", Named::Inner),
-        ("paragraphs", Named::Inner),
+        ("paragraph", Named::Paragraph),
+        ("paragraphs", Named::Paragraph),
         ("subparagraph", Named::Inner),
         ("subparagraphs", Named::Inner),
         ("step", Named::Step),
@@ -106,6 +124,16 @@ const ENGLISH: Language = Language {
         ("eight", 8),
         ("nine", 9),
         ("ten", 10),
+        ("eleven", 11),
+        ("twelve", 12),
+        ("thirteen", 13),
+        ("fourteen", 14),
+        ("fifteen", 15),
+        ("sixteen", 16),
+        ("seventeen", 17),
+        ("eighteen", 18),
+        ("nineteen", 19),
+        ("twenty", 20),
         ("first", 1),
         ("second", 2),
         ("third", 3),
@@ -116,6 +144,16 @@ const ENGLISH: Language = Language {
         ("eighth", 8),
         ("ninth", 9),
         ("tenth", 10),
+        ("eleventh", 11),
+        ("twelfth", 12),
+        ("thirteenth", 13),
+        ("fourteenth", 14),
+        ("fifteenth", 15),
+        ("sixteenth", 16),
+        ("seventeenth", 17),
+        ("eighteenth", 18),
+        ("nineteenth", 19),
+        ("twentieth", 20),
     ],
     ordinals: &[],
     insertions: &[],
@@ -124,6 +162,7 @@ const ENGLISH: Language = Language {
     ranges: &["to"],
     elsewhere: &["of the", "of that", "of an", "of a", "of another", "to the", "in the"],
     here: &["of this", "to this", "in this"],
+    chained: false,
     defines: &["means", "includes", "has the meaning", "has the same meaning", "does not include"],
 };
 
@@ -144,10 +183,18 @@ const FRENCH: Language = Language {
     references: &[
         ("article", Named::Heading(Article)),
         ("articles", Named::Heading(Article)),
+        ("livre", Named::Heading(Book)),
+        ("livres", Named::Heading(Book)),
         ("partie", Named::Heading(Part)),
+        ("parties", Named::Heading(Part)),
         ("titre", Named::Heading(Title)),
+        ("titres", Named::Heading(Title)),
         ("chapitre", Named::Heading(Chapter)),
+        ("chapitres", Named::Heading(Chapter)),
         ("section", Named::Heading(Division)),
+        ("sections", Named::Heading(Division)),
+        ("formulaire", Named::Heading(Form)),
+        ("formulaires", Named::Heading(Form)),
         ("annexe", Named::Heading(Attachment)),
         ("annexes", Named::Heading(Attachment)),
         ("paragraphe", Named::First),
@@ -167,6 +214,41 @@ const FRENCH: Language = Language {
         ("quatre", 4),
         ("cinq", 5),
         ("six", 6),
+        ("sept", 7),
+        ("huit", 8),
+        ("neuf", 9),
+        ("dix", 10),
+        ("onze", 11),
+        ("douze", 12),
+        ("treize", 13),
+        ("quatorze", 14),
+        ("quinze", 15),
+        ("seize", 16),
+        ("dix-sept", 17),
+        ("dix-huit", 18),
+        ("dix-neuf", 19),
+        ("vingt", 20),
+        ("deuxième", 2),
+        ("troisième", 3),
+        ("quatrième", 4),
+        ("cinquième", 5),
+        ("sixième", 6),
+        ("septième", 7),
+        ("huitième", 8),
+        ("neuvième", 9),
+        ("dixième", 10),
+        ("onzième", 11),
+        ("douzième", 12),
+        ("treizième", 13),
+        ("quatorzième", 14),
+        ("quinzième", 15),
+        ("seizième", 16),
+        ("dix-septième", 17),
+        ("dix-huitième", 18),
+        ("dix-neuvième", 19),
+        ("vingtième", 20),
+        ("second", 2),
+        ("seconde", 2),
     ],
     ordinals: &[("premier", 1), ("première", 1), ("1er", 1), ("1re", 1)],
     insertions: &["bis", "ter", "quater", "quinquies", "sexies"],
@@ -175,6 +257,7 @@ const FRENCH: Language = Language {
     ranges: &["à"],
     elsewhere: &["de la", "du", "des", "de l"],
     here: &["de la présente", "du présent"],
+    chained: true,
     defines: &["désigne", "signifie", "s’entend", "s'entend", "comprend"],
 };
 
@@ -186,28 +269,44 @@ pub(super) fn language(tag: &str) -> &'static Language {
     }
 }
 
+const DIGITS: [(u32, &str); 13] = [
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+];
+
+/// A number below 4,000 in small roman numerals.
+pub(super) fn roman_numeral(mut value: u32) -> Option<String> {
+    if value >= 4000 {
+        return None;
+    }
+    let mut out = String::new();
+    for (worth, digits) in DIGITS {
+        while value >= worth {
+            value -= worth;
+            out.push_str(digits);
+        }
+    }
+    Some(out)
+}
+
 /// The value of a roman numeral in one case, when it is written the standard way and below 4,000.
 pub(super) fn roman(text: &str) -> Option<u32> {
-    const DIGITS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
     if text.is_empty() || text.len() > 15 {
         return None;
     }
     let lower = text.to_ascii_lowercase();
-    let (mut rest, mut value, mut standard) = (lower.as_str(), 0, String::new());
+    let (mut rest, mut value) = (lower.as_str(), 0);
     for (worth, digits) in DIGITS {
         while let Some(shorter) = rest.strip_prefix(digits) {
             rest = shorter;
@@ -215,14 +314,7 @@ pub(super) fn roman(text: &str) -> Option<u32> {
         }
     }
     // Written again from its value, a numeral in standard form is the same.
-    let mut left = value;
-    for (worth, digits) in DIGITS {
-        while left >= worth && standard.len() <= lower.len() {
-            left -= worth;
-            standard.push_str(digits);
-        }
-    }
-    (rest.is_empty() && standard == lower && value < 4000).then_some(value)
+    (rest.is_empty() && roman_numeral(value).is_some_and(|standard| standard == lower)).then_some(value)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use crate::diagnostics::rules::{directive_unclosed, field_in_link, link_refused, nesting_too_deep};
+use crate::diagnostics::rules::{directive_unclosed, field_in_link, field_undeclared, link_refused, nesting_too_deep};
 use crate::diagnostics::{Diagnostic, HubPath, Place, Span};
 use crate::document::{Alignment, Block, Definition, Directive, Footnote, Inline, List, ListItem, Table};
 
@@ -566,6 +566,10 @@ impl Builder<'_, '_> {
 
     fn split_fields(&mut self, run: &str, at: Range<usize>, out: &mut Vec<(Inline, Range<usize>)>) {
         let mut rest = 0;
+        for (open, name, close) in misnamed_fields(run) {
+            let span = self.scanned.span(at.start + open..at.start + close);
+            self.diagnostics.push(field_undeclared::report_name(Place::at(self.reading.path, span), name));
+        }
         while let Some((open, name, close)) = next_field(run, rest) {
             if open > rest {
                 out.push((Inline::Text(run[rest..open].to_owned()), at.start + rest..at.start + open));
@@ -626,15 +630,29 @@ impl Builder<'_, '_> {
     }
 }
 
+/// What looks like a field, and has words for a name: `[[competent authority]]`.
+fn misnamed_fields(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
+    text.match_indices("[[").filter_map(|(open, _)| {
+        let inner = &text[open + 2..];
+        let close = inner.find([']', '[', '\n'])?;
+        let name = inner[..close].trim();
+        let words = name.starts_with(char::is_alphabetic) && name.len() <= 80;
+        let closed = inner[close..].starts_with("]]");
+        (words && closed && !is_field_name(name)).then_some((open, name, open + close + 4))
+    })
+}
+
+fn is_field_name(name: &str) -> bool {
+    !name.is_empty() && name.len() <= 80 && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+}
+
 /// The next `[[name]]` in `text`: where it begins, the name, where it ends.
-fn next_field(text: &str, from: usize) -> Option<(usize, &str, usize)> {
+pub(super) fn next_field(text: &str, from: usize) -> Option<(usize, &str, usize)> {
     let mut rest = from;
     while let Some(open) = text[rest..].find("[[").map(|i| rest + i) {
         let close = text[open..].find("]]").map(|i| open + i)?;
         let name = text[open + 2..close].trim();
-        let well_formed =
-            !name.is_empty() && name.len() <= 80 && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
-        if well_formed {
+        if is_field_name(name) {
             return Some((open, name, close + 2));
         }
         rest = open + 2;

@@ -31,7 +31,7 @@ mod terms;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::diagnostics::rules::{field_undeclared, field_unused};
+use crate::diagnostics::rules::{field_misplaced, field_undeclared, field_unused};
 use crate::diagnostics::{Diagnostic, HubPath, Place, Span, nearest};
 use crate::document::{ContentHash, Document, Header, Inline, Outline, Profile, ProvisionKind, TermEntry};
 
@@ -101,9 +101,10 @@ pub fn parse(
     let mut building = provisions::Building { path, profile: context.profile, language, diagnostics: &mut diagnostics };
     let mut root = provisions::tree(pieces.pieces, span, &mut building);
     provisions::steps(&mut root, path, &mut diagnostics);
-    let naming = identify::Naming { path, restarts: restarts(&header) };
+    let naming = identify::Naming { path, restarts: restarts(&header), language };
     let index = identify::identify(&mut root, &naming, &mut diagnostics);
-    let resolving = references::Resolving { path, source: text, profile: context.profile, language, index: &index };
+    let (title, profile) = (&header.title.value, context.profile);
+    let resolving = references::Resolving { path, title, source: text, profile, language, index: &index };
     let numbered = context.profile.is_numbered();
     if numbered || index.has(ProvisionKind::Step) {
         references::resolve(&mut root, &resolving, &mut diagnostics);
@@ -133,6 +134,13 @@ fn restarts(header: &Header) -> Vec<ProvisionKind> {
 fn fields(document: &Document, path: &HubPath, diagnostics: &mut Vec<Diagnostic>) {
     let declared = &document.header.fields;
     let mut used = BTreeSet::new();
+    let (title, whole) = (&document.header.title, document.header.span);
+    let summary = document.header.summary.as_deref().unwrap_or_default();
+    for (text, key, span) in [(title.value.as_str(), "title", title.span), (summary, "summary", whole)] {
+        if let Some((_, name, _)) = markdown::next_field(text, 0) {
+            diagnostics.push(field_misplaced::report(Place::at(path, span), name, key));
+        }
+    }
     crate::document::walk_inlines(&document.body.content, &mut |inline| {
         if let Inline::Field { name, span, .. } = inline {
             used.insert(name.clone());

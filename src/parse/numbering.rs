@@ -3,7 +3,7 @@
 //! Indentation decides. Among openers that stand at one indentation the numbering does, and where two readings fit the
 //! author is told ([`Finding::Ambiguous`]): nothing is guessed in silence.
 
-use super::language::roman;
+use super::language::{roman, roman_numeral};
 
 /// How a level counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,7 +144,6 @@ fn follows(previous: &Ordinal, next: &Ordinal, style: Style) -> bool {
     }
     if matches!(style, Style::Letter | Style::Capital) {
         // (aa) after (a) is an insertion; (ab) after (aa); (b) after (aa) goes on.
-        let doubled = |o: &Ordinal| o.main > 26 && o.inserted.is_empty();
         if doubled(next) && next.main - 26 == previous.main && previous.main <= 26 {
             return true;
         }
@@ -156,6 +155,11 @@ fn follows(previous: &Ordinal, next: &Ordinal, style: Style) -> bool {
         }
     }
     false
+}
+
+/// `(aa)`
+fn doubled(letters: &Ordinal) -> bool {
+    letters.main > 26 && letters.inserted.is_empty()
 }
 
 /// Whether inserted letters come next: A after none, B after A; AA after A, then AB or B.
@@ -176,15 +180,64 @@ struct Open {
     style: Style,
     ordinal: Ordinal,
     number: String,
+    /// It is an insertion that stands before its plain number: `(2A)`, then `(2)`.
+    ahead: bool,
+}
+
+impl Open {
+    /// Whether a number comes next on this level.
+    fn goes_on(&self, next: &Ordinal, style: Style) -> bool {
+        if self.ahead && next.main != self.ordinal.main {
+            return false;
+        }
+        self.ahead && next.inserted.is_empty() || follows(&self.ordinal, next, style) || self.leaps_to(next, style)
+    }
+
+    /// Whether an insertion stands before the number it belongs to: `(2A)` right after `(1)`.
+    fn leaps_to(&self, next: &Ordinal, style: Style) -> bool {
+        style == Style::Number
+            && self.ordinal.inserted.is_empty()
+            && next.main == self.ordinal.main + 1
+            && next.inserted == "A"
+    }
+
+    /// The finding on a number of this level that does not come next.
+    fn out_of_order(&self, next: &Ordinal, style: Style) -> Finding {
+        if *next == self.ordinal {
+            return Finding::Repeated;
+        }
+        let missing = if self.ahead {
+            Some(self.ordinal.main).filter(|main| next.main > *main)
+        } else {
+            Some(self.ordinal.main + 1).filter(|main| next.main > *main)
+        };
+        let missing = missing.and_then(|main| written(main, style));
+        Finding::OutOfOrder { previous: Some(self.number.clone()), missing }
+    }
+}
+
+/// A number as a level of this style writes it; `None` beyond z.
+fn written(main: u32, style: Style) -> Option<String> {
+    let letter =
+        |first: u8| u8::try_from(main).ok().filter(|m| (1..=26).contains(m)).map(|m| char::from(first + m - 1));
+    match style {
+        Style::Number => Some(main.to_string()),
+        Style::Letter => letter(b'a').map(String::from),
+        Style::Capital => letter(b'A').map(String::from),
+        Style::Roman => roman_numeral(main),
+        Style::CapitalRoman => roman_numeral(main).map(|n| n.to_uppercase()),
+    }
 }
 
 /// What is odd about a marker's number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Finding {
-    /// It reads both as the next on its level and as the first of a level below.
+    /// It reads both as the next on its level and as the first of a level below, or as the next on two levels.
     Ambiguous {
         /// The number before it.
         previous: String,
+        /// The number it would follow on the other level; `None` where the other reading begins a level.
+        other: Option<String>,
     },
     /// The same number stands before on this level.
     Repeated,
@@ -192,6 +245,8 @@ pub(super) enum Finding {
     OutOfOrder {
         /// The number before it; `None` when it is the first of its level.
         previous: Option<String>,
+        /// The number that ought to stand there, where one is left out.
+        missing: Option<String>,
     },
 }
 
@@ -215,6 +270,24 @@ pub(super) enum Opening {
     NextLine,
     /// On the line of another marker, at this column: the `(a)` of `(1) (a)`.
     SameLine(usize),
+}
+
+/// The first of its level is another than 1, a or i.
+fn first_of_level(style: Style) -> Finding {
+    Finding::OutOfOrder { previous: None, missing: written(1, style) }
+}
+
+/// A place for a marker: how many openers stay open, and how it reads there.
+type Reading = (usize, Style, Ordinal);
+
+/// The reading that what follows speaks for, though it is no proof: `(ii)` after `(i)` for a level below, `(w)` after
+/// `(v)` for the letter.
+fn likelier(siblings: &[Reading], child: Option<Reading>, next: Option<Marker>) -> Reading {
+    let speaks_for = |(_, style, ordinal): &&Reading| {
+        next.iter().any(|n| n.readings.iter().any(|(s, o)| s == style && follows(ordinal, o, *s)))
+    };
+    let found = child.iter().chain(siblings).find(speaks_for).or(siblings.first()).or(child.as_ref());
+    found.cloned().unwrap_or((0, Style::Number, Ordinal::plain(0)))
 }
 
 /// The openers that are open in a section, outermost first.
@@ -295,11 +368,11 @@ impl Numbering {
         let deeper = reaching == 0 || self.open[reaching - 1].indent < indent;
         if deeper {
             let (style, ordinal, first) = self.first_reading(marker, reaching)?;
-            self.indents |= reaching > 0;
+            self.indents |= reaching > 0 || indent > 0;
             if opening == Opening::NextLine && !first {
                 return None;
             }
-            let finding = (!first).then_some(Finding::OutOfOrder { previous: None });
+            let finding = (!first).then(|| first_of_level(style));
             return Some(self.push(reaching, indent, style, ordinal, marker, finding));
         }
         if let Opening::SameLine(column) = opening {
@@ -311,17 +384,7 @@ impl Numbering {
             return Some(placement);
         }
         let group = self.open[..reaching].iter().position(|o| o.indent == indent).unwrap_or(reaching - 1);
-        let siblings: Vec<(usize, Style, Ordinal)> = (group..reaching)
-            .rev()
-            .flat_map(|i| {
-                let open = &self.open[i];
-                marker
-                    .readings
-                    .iter()
-                    .filter(|(style, ordinal)| *style == open.style && follows(&open.ordinal, ordinal, *style))
-                    .map(move |(style, ordinal)| (i, *style, ordinal.clone()))
-            })
-            .collect();
+        let siblings = self.siblings(marker, group, reaching);
         let child = self.child_reading(marker, reaching);
         match (siblings.as_slice(), child) {
             ([(i, style, ordinal)], child) if child.is_none() || self.indents => {
@@ -330,19 +393,40 @@ impl Numbering {
             }
             ([], Some((style, ordinal))) => Some(self.push(reaching, indent, style, ordinal, marker, None)),
             ([], None) => self.stray(marker, group, reaching, indent, opening),
-            ([(i, style, ordinal), ..], child) => {
+            ([(i, ..), others @ ..], child) => {
                 let previous = self.open[*i].number.clone();
-                let finding = Some(Finding::Ambiguous { previous });
-                // What follows is evidence, though not proof: (ii) after (i) speaks for the level below.
-                if let Some((below, first)) = child
-                    && next().is_some_and(|n| n.readings.iter().any(|(s, o)| *s == below && follows(&first, o, *s)))
-                {
-                    return Some(self.push(reaching, indent, below, first, marker, finding));
-                }
-                let (i, style, ordinal) = (*i, *style, ordinal.clone());
+                let other = others.first().filter(|_| child.is_none()).map(|(i, ..)| self.open[*i].number.clone());
+                let finding = Some(Finding::Ambiguous { previous, other });
+                let (i, style, ordinal) = likelier(&siblings, child.map(|(s, o)| (reaching, s, o)), next());
                 Some(self.push(i, indent, style, ordinal, marker, finding))
             }
         }
+    }
+
+    /// The levels between `group` and `reaching` on which a marker comes next, innermost first.
+    fn siblings(&self, marker: &Marker, group: usize, reaching: usize) -> Vec<Reading> {
+        let mut siblings: Vec<Reading> = (group..reaching)
+            .rev()
+            .flat_map(|i| {
+                let open = &self.open[i];
+                marker
+                    .readings
+                    .iter()
+                    .filter(|(style, ordinal)| *style == open.style && open.goes_on(ordinal, *style))
+                    .map(move |(style, ordinal)| (i, *style, ordinal.clone()))
+            })
+            .collect();
+        // `(ii)` right after the roman `(i)` is its next, and no letter put in after a letter `(i)`.
+        let innermost = siblings
+            .first()
+            .is_some_and(|(i, style, _)| *i + 1 == reaching && matches!(style, Style::Roman | Style::CapitalRoman));
+        if innermost {
+            siblings.retain(|(i, style, ordinal)| {
+                let open = &self.open[*i].ordinal;
+                !matches!(style, Style::Letter | Style::Capital) || !doubled(ordinal) || open.main > 26
+            });
+        }
+        siblings
     }
 
     /// The sibling of a marker that stands behind another one: `(b)` below `(1) (a)`, at the left, in line with (a)
@@ -350,8 +434,7 @@ impl Numbering {
     fn after_same_line(&mut self, marker: &Marker, indent: usize) -> Option<Placement> {
         let (i, first) = self.open.iter().enumerate().rfind(|(_, o)| o.indent < o.column)?;
         let below = first.indent < indent && indent <= first.column;
-        let (style, ordinal) =
-            marker.readings.iter().find(|(s, o)| *s == first.style && follows(&first.ordinal, o, *s))?;
+        let (style, ordinal) = marker.readings.iter().find(|(s, o)| *s == first.style && first.goes_on(o, *s))?;
         if !below {
             return None;
         }
@@ -369,8 +452,12 @@ impl Numbering {
         marker: &Marker,
         finding: Option<Finding>,
     ) -> Placement {
+        let ahead = self.open.get(keep).is_some_and(|before| {
+            let inserted = !ordinal.inserted.is_empty();
+            inserted && before.style == style && (before.ahead || before.leaps_to(&ordinal, style))
+        });
         self.open.truncate(keep);
-        self.open.push(Open { indent, column: indent, style, ordinal, number: marker.number.clone() });
+        self.open.push(Open { indent, column: indent, style, ordinal, number: marker.number.clone(), ahead });
         Placement { depth: self.open.len(), style, finding }
     }
 
@@ -416,17 +503,13 @@ impl Numbering {
                 .iter()
                 .find(|(style, o)| *style == open.style && (o.inserted.is_empty() || *style == Style::Number));
             if let Some((style, ordinal)) = same {
-                let finding = if *ordinal == open.ordinal {
-                    Finding::Repeated
-                } else {
-                    Finding::OutOfOrder { previous: Some(open.number.clone()) }
-                };
+                let finding = open.out_of_order(ordinal, *style);
                 let (style, ordinal) = (*style, ordinal.clone());
                 return Some(self.push(i, indent, style, ordinal, marker, Some(finding)));
             }
         }
         let (style, ordinal, _) = self.first_reading(marker, reaching)?;
-        let finding = Some(Finding::OutOfOrder { previous: None });
+        let finding = Some(first_of_level(style));
         Some(self.push(reaching, indent, style, ordinal, marker, finding))
     }
 }
@@ -477,11 +560,26 @@ mod tests {
     fn what_reads_two_ways_is_reported() {
         assert_eq!(depths("(a)\n(b)\n(c)\n(d)\n(e)\n(f)\n(g)\n(h)\n(i)\n(j)"), "1 1 1 1 1 1 1 1 1? 1");
         assert_eq!(depths("(a)\n(b)\n(c)\n(d)\n(e)\n(f)\n(g)\n(h)\n(i)\n(ii)"), "1 1 1 1 1 1 1 1 2? 2");
+        assert_eq!(depths("(u)\n(i)\n(ii)\n(iii)\n(iv)\n(v)\n(w)"), "1! 2 2 2 2 1? 1", "(w) speaks for the letter");
+        assert_eq!(depths("(u)\n(i)\n(ii)\n(iii)\n(iv)\n(v)\n(vi)"), "1! 2 2 2 2 2? 2");
+    }
+
+    #[test]
+    fn what_reads_one_way_is_not_reported() {
+        let letters = "(a)\n(b)\n(c)\n(d)\n(e)\n(f)\n(g)\n(h)\n(i)\n(j)\n(k)\n(l)\n(m)";
+        let indented: String = letters.lines().map(|l| format!("  {l}\n")).collect();
+        assert_eq!(depths(&indented), "1 1 1 1 1 1 1 1 1 1 1 1 1", "a list that is indented is one level");
+        assert_eq!(depths("(k)\n(l)\n(m)\n(u)\n(v)\n(w)\n(x)"), "1! 1 1 1! 1 1 1", "no roman level is open");
+        assert_eq!(depths("(h)\n(i)\n(i)\n(ii)"), "1! 1? 2 2", "(ii) goes on from the roman (i)");
     }
 
     #[test]
     fn insertions_are_in_order() {
         assert_eq!(depths("(1)\n(2)\n(2A)\n(2B)\n(3)"), "1 1 1 1 1");
+        assert_eq!(depths("(1)\n(2A)\n(2)\n(3)"), "1 1 1 1");
+        assert_eq!(depths("(1)\n(2A)\n(2B)\n(2)\n(3)"), "1 1 1 1 1");
+        assert_eq!(depths("(1)\n(2A)\n(3)"), "1 1 1!", "(2) is missing");
+        assert_eq!(depths("(1)\n(2)\n(2A)\n(2)"), "1 1 1 1!", "(2) was there");
         assert_eq!(depths("(a)\n(aa)\n(ab)\n(b)"), "1 1 1 1");
         assert_eq!(depths("(y)\n(z)\n(aa)\n(bb)"), "1! 1 1 1");
         assert_eq!(depths("(i)\n(ii)\n(iiA)\n(iii)"), "1 1 1 1");

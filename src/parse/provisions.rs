@@ -171,7 +171,8 @@ fn heading(
         }
     });
     if building.profile.is_numbered()
-        && let Some(numbered) = headings::read(&plain_text(&text), building.language)
+        && let Some(numbered) =
+            headings::read(&plain_text(&text), building.language, building.profile == Profile::Legislation)
     {
         let in_attachment = above.contains(&ProvisionKind::Attachment);
         out.kind = numbered.kind.unwrap_or(match building.profile {

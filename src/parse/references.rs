@@ -6,10 +6,13 @@ use crate::document::{Block, DirectiveKind, Inline, Profile, Provision, Provisio
 
 use super::identify::Index;
 use super::language::{Language, Named};
+use super::numbering::marker_at;
 
 /// What references are resolved with.
 pub(super) struct Resolving<'a> {
     pub path: &'a HubPath,
+    /// The document's title: "Regulations" and "Rules" say so in it.
+    pub title: &'a str,
     /// The source file, to find a reference's own line.
     pub source: &'a str,
     pub profile: Profile,
@@ -27,7 +30,12 @@ pub(super) fn resolve(root: &mut Provision, resolving: &Resolving<'_>, diagnosti
     initials.sort_unstable();
     initials.dedup();
     let searched = Span::default();
-    let mut linker = Linker { resolving, diagnostics, entry: 0, current: None, operative: true, searched, initials };
+    let title = resolving.title.to_lowercase();
+    let foreign = ["regulation", "rule"].into_iter();
+    let foreign =
+        foreign.filter(|word| !title.contains(word) && !resolving.index.section_words.contains(*word)).collect();
+    let mut linker =
+        Linker { resolving, diagnostics, entry: 0, current: None, operative: true, searched, initials, foreign };
     linker.blocks(&mut root.content);
 }
 
@@ -42,13 +50,23 @@ struct Linker<'a> {
     searched: Span,
     /// The first bytes of all words that name provisions, in both cases.
     initials: Vec<u8>,
+    /// Words for sections that this document does not use: "regulation 4" in an Act is another text's.
+    foreign: Vec<&'static str>,
 }
 
 /// A reference found in a text.
 struct Found {
     start: usize,
     end: usize,
-    to: Result<usize, ()>,
+    to: Result<usize, Dangling>,
+}
+
+/// A reference that leads nowhere.
+struct Dangling {
+    /// With the word before it, also where one word stands before several numbers.
+    said: String,
+    nearest: Option<String>,
+    step: bool,
 }
 
 impl Linker<'_> {
@@ -56,6 +74,10 @@ impl Linker<'_> {
         for block in blocks {
             match block {
                 Block::Provision(provision) => {
+                    // Definitions stand in the index, and are no provisions.
+                    while self.resolving.index.entries.get(self.entry).is_some_and(|e| e.definition) {
+                        self.entry += 1;
+                    }
                     let above = self.current.replace(self.entry);
                     self.entry += 1;
                     self.blocks(&mut provision.content);
@@ -135,13 +157,14 @@ impl Linker<'_> {
                     out.push(Inline::Reference { permalink, text: words.to_owned() });
                     at = reference.end;
                 }
-                Err(()) if self.operative => {
-                    let span = self.place_of(words);
-                    let place = Place::at(self.resolving.path, span);
-                    let nearest = self.nearest(words);
-                    self.diagnostics.push(dangling_reference::report(place, words, nearest.as_deref()));
+                Err(Dangling { said, nearest, step }) if self.operative => {
+                    let place = Place::at(self.resolving.path, self.place_of(words));
+                    self.diagnostics.push(match step {
+                        true => dangling_reference::report_step(place, &said),
+                        false => dangling_reference::report(place, &said, nearest.as_deref()),
+                    });
                 }
-                Err(()) => {}
+                Err(_) => {}
             }
         }
         if at < text.len() {
@@ -164,26 +187,61 @@ impl Linker<'_> {
         }
     }
 
-    /// A provision of the kind named whose number is near.
-    fn nearest(&self, words: &str) -> Option<String> {
-        let number = words.split([' ', '(']).nth(1)?.to_owned();
-        let kind = self.named(words.split(' ').next()?)?;
-        let Named::Heading(kind) = kind else { return None };
-        let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
-        (digits != number && !self.resolving.index.headings(kind, &digits).is_empty())
-            .then(|| format!("{} {digits}", kind.word()))
+    /// A provision that is near what was meant: the number without its letter, the last subsection there is.
+    fn nearest(&self, named: Named, path: &[String]) -> Option<String> {
+        let Named::Heading(kind) = named else { return None };
+        let index = self.resolving.index;
+        let Some(heading) = index.headings(kind, &path[0]).first().copied() else {
+            let digits: String = path[0].chars().take_while(char::is_ascii_digit).collect();
+            return (!index.headings(kind, &digits).is_empty()).then(|| format!("{} {digits}", kind.word()));
+        };
+        let (mut at, mut near) = (heading, format!("{} {}", kind.word(), path[0]));
+        for number in &path[1..] {
+            let Some(inner) = index.child(at, number) else { break };
+            at = inner;
+            near = format!("{near}({number})");
+        }
+        Some(match index.last_child(at) {
+            Some(last) => format!("{near}({last})"),
+            None => near,
+        })
+    }
+
+    /// A reference in full, with its word in the singular.
+    fn said(&self, word: &str, named: Named, path: &[String]) -> String {
+        let known = |stem: &&str| {
+            let lower = stem.to_lowercase();
+            self.resolving.language.references.iter().any(|(w, _)| *w == lower)
+        };
+        let stems = ["s", "es", "§"].into_iter().filter_map(|ending| word.strip_suffix(ending));
+        let word = stems.filter(|stem| !stem.is_empty()).find(known).unwrap_or(word);
+        match named {
+            Named::Heading(_) | Named::Step => {
+                let inner: String = path[1..].iter().map(|n| format!("({n})")).collect();
+                format!("{word} {}{inner}", path[0])
+            }
+            _ => format!("{word} {}", path.iter().map(|n| format!("({n})")).collect::<String>()),
+        }
     }
 
     fn named(&self, word: &str) -> Option<Named> {
         // Most words end here: none that names a provision is shorter or longer, or begins with another letter.
-        if word.len() < 4 || word.len() > 14 || !self.initials.contains(&word.as_bytes()[0]) {
+        if word.len() < 4 && !word.starts_with('§') || word.len() > 14 || !self.initials.contains(&word.as_bytes()[0])
+        {
             return None;
         }
         let first = word.chars().next()?;
         let lower = word.to_lowercase();
         let named = self.resolving.language.references.iter().find(|(w, _)| *w == lower)?.1;
+        if self
+            .foreign
+            .iter()
+            .any(|foreign| lower.strip_prefix(foreign).is_some_and(|plural| matches!(plural, "" | "s")))
+        {
+            return None;
+        }
         if let Named::Heading(kind) = named
-            && (kind.is_container() || kind == ProvisionKind::Attachment)
+            && (kind.is_container() || matches!(kind, ProvisionKind::Attachment | ProvisionKind::Form))
             && self.resolving.language.capitals
             && first.is_lowercase()
         {
@@ -194,33 +252,55 @@ impl Linker<'_> {
     }
 
     fn find(&self, text: &str) -> Vec<Found> {
-        let mut out = Vec::new();
+        let mut out: Vec<Found> = Vec::new();
         let mut at = 0;
         while let Some((start, end, named)) = self.next_word(text, at) {
             at = end;
             let Some(run) = self.numbers(text, end, named) else { continue };
             at = run.end;
-            let named = self.as_written(named, text, &run);
+            let named = self.as_written(named, &run);
             let tail = &text[run.end..];
             if self.is_elsewhere(tail) {
                 continue;
             }
-            let context = self.context(tail);
+            let mut context = self.context(tail);
+            if context.is_none()
+                && let Some(before) = out.last().filter(|_| self.goes_on(named))
+                && &text[before.end..start] == ", "
+            {
+                context = Some(before.to.as_ref().ok().copied());
+            }
             if context == Some(None) {
                 continue;
             }
             let context = context.flatten();
-            for (n, (number_start, number_end, path)) in run.numbers.iter().enumerate() {
-                let from = if n == 0 { start } else { *number_start };
-                let to = match self.target(named, path, context) {
-                    Some(Some(entry)) => Ok(entry),
-                    Some(None) => Err(()),
-                    None => continue,
-                };
-                out.push(Found { start: from, end: *number_end, to });
+            for (n, number) in run.numbers.iter().enumerate() {
+                let from = if n == 0 { start } else { number.start };
+                let (mut end, mut path) = (number.end, number.path.as_slice());
+                let mut target = self.target(named, path, number.bare, context);
+                if target == Some(None)
+                    && let Some(tight) = number.tight
+                {
+                    // "under section 2 (a) the name, (b) the address"
+                    (end, path) = (tight, &path[..1]);
+                    target = self.target(named, path, number.bare, context);
+                }
+                let Some(target) = target else { continue };
+                let to = target.ok_or_else(|| {
+                    let alone = run.numbers.len() == 1;
+                    let word = text[start..].split([' ', '\u{a0}']).next().unwrap_or_default();
+                    let said = if alone { text[from..end].to_owned() } else { self.said(word, named, path) };
+                    Dangling { said, nearest: self.nearest(named, path), step: named == Named::Step }
+                });
+                out.push(Found { start: from, end, to });
             }
         }
         out
+    }
+
+    /// Whether a reference of this kind goes on with the one before it: "article 1, alinéa 2".
+    fn goes_on(&self, named: Named) -> bool {
+        self.resolving.language.chained && matches!(named, Named::First | Named::Paragraph | Named::Inner)
     }
 
     /// The next word that names provisions, with white space behind it.
@@ -230,6 +310,14 @@ impl Linker<'_> {
         while at < bytes.len() {
             if !bytes[at].is_ascii_alphabetic() && bytes[at] < 0x80 {
                 at += 1;
+                continue;
+            }
+            if text[at..].starts_with('§') {
+                let end = text.len() - text[at..].trim_start_matches('§').len();
+                if let Some(named) = self.named(&text[at..end]) {
+                    return Some((at, end, named));
+                }
+                at = end;
                 continue;
             }
             let end = text[at..].find(|c: char| !c.is_alphabetic()).map_or(text.len(), |i| at + i);
@@ -268,23 +356,22 @@ impl Linker<'_> {
         let end = after.find(|c: char| !c.is_alphabetic())?;
         let named = self.named(&after[..end])?;
         let run = self.numbers(after, end, named)?;
-        let named = self.as_written(named, after, &run);
-        let (_, _, path) = run.numbers.first()?;
+        let named = self.as_written(named, &run);
+        let first = run.numbers.first()?;
         if self.is_elsewhere(&after[run.end..]) {
             return Some(None);
         }
-        Some(self.target(named, path, None).flatten())
+        Some(self.target(named, &first.path, first.bare, None).flatten())
     }
 
     /// "paragraph 9" of an arrangement is its ninth heading; "paragraph (9)" stands in the clause at hand.
-    fn as_written(&self, named: Named, text: &str, run: &Numbers) -> Named {
+    fn as_written(&self, named: Named, run: &Numbers) -> Named {
         let index = self.resolving.index;
         match run.numbers.first() {
-            Some((at, _, path))
-                if named == Named::Inner
-                    && self.own_kind() == ProvisionKind::Clause
-                    && !text[*at..].starts_with('(')
-                    && !index.headings(ProvisionKind::Clause, &path[0]).is_empty() =>
+            Some(number)
+                if self.may_be_a_clause(named)
+                    && number.bare
+                    && !index.headings(ProvisionKind::Clause, &number.path[0]).is_empty() =>
             {
                 Named::Heading(ProvisionKind::Clause)
             }
@@ -292,11 +379,16 @@ impl Linker<'_> {
         }
     }
 
-    /// What the numbers lead to: `None` when the words cannot mean this document.
-    fn target(&self, named: Named, path: &[String], context: Option<usize>) -> Option<Option<usize>> {
+    fn may_be_a_clause(&self, named: Named) -> bool {
+        named == Named::Paragraph
+            && self.resolving.profile == Profile::Agreement
+            && self.own_kind() == ProvisionKind::Clause
+    }
+
+    /// What the numbers lead to: `None` when the words cannot mean this document. `bare` says that the first number
+    /// stands in no brackets.
+    fn target(&self, named: Named, path: &[String], bare: bool, context: Option<usize>) -> Option<Option<usize>> {
         let index = self.resolving.index;
-        let walk =
-            |from: Option<usize>, path: &[String]| path.iter().try_fold(from?, |at, number| index.child(at, number));
         match named {
             Named::Heading(kind) => {
                 let own = self.own_kind();
@@ -304,44 +396,79 @@ impl Linker<'_> {
                 if !index.has(kind) && kind != own && context.is_none() {
                     return None;
                 }
-                let kinds = if index.has(kind) { vec![kind] } else { vec![own] };
-                let candidates: Vec<usize> =
-                    kinds.iter().flat_map(|k| index.headings(*k, &path[0]).iter().copied()).collect();
-                let inside = |e: &usize, ancestor: usize| index.upwards(Some(*e)).any(|a| a == ancestor);
-                let attachment =
-                    |e: Option<usize>| index.upwards(e).find(|a| index.entries[*a].kind == ProvisionKind::Attachment);
-                let chosen = match context {
-                    Some(context) => candidates.iter().find(|e| inside(e, context)),
-                    // Inside a schedule its own numbers come first; outside, the body's.
-                    None => candidates
-                        .iter()
-                        .find(|e| attachment(Some(**e)) == attachment(self.current))
-                        .or_else(|| candidates.iter().find(|e| attachment(Some(**e)).is_none()))
-                        .or(if context.is_none() { candidates.first() } else { None }),
-                };
-                Some(walk(chosen.copied(), &path[1..]))
+                let kind = if index.has(kind) { kind } else { own };
+                Some(index.walk(self.heading(kind, &path[0], context), &path[1..]))
             }
             Named::Step => {
                 if !index.has(ProvisionKind::Step) {
                     return None;
                 }
                 let step = index.headings(ProvisionKind::Step, &path[0]).first().copied();
-                Some(walk(step, &path[1..]))
+                Some(index.walk(step, &path[1..]))
             }
-            Named::First | Named::Inner => {
-                if let Some(context) = context {
-                    return Some(walk(Some(context), path));
+            Named::First | Named::Paragraph | Named::Inner => {
+                let found = match context {
+                    Some(context) => index.walk(Some(context), path),
+                    None => self.around(named, path, bare),
+                };
+                if found.is_none() && self.resolving.language.chained && bare && !self.counts(context) {
+                    // Alinéas without numbers are counted by the reader.
+                    return None;
                 }
-                // The nearest provision around this one that has such a child.
-                let found = index.upwards(self.current).find_map(|around| walk(Some(around), path));
-                let bare = !path[0].is_empty() && path[0].bytes().all(|b| b.is_ascii_digit());
-                if found.is_none() && named == Named::Inner && bare {
-                    // "paragraph 9" of an arrangement is its ninth heading.
-                    return self.target(Named::Heading(self.own_kind()), path, None);
+                if found.is_none() && context.is_none() && bare && self.may_be_a_clause(named) {
+                    return self.target(Named::Heading(ProvisionKind::Clause), path, bare, None);
                 }
                 Some(found)
             }
         }
+    }
+
+    /// The heading of a kind with this number that is meant here.
+    fn heading(&self, kind: ProvisionKind, number: &str, context: Option<usize>) -> Option<usize> {
+        let index = self.resolving.index;
+        let candidates = index.headings(kind, number);
+        if let Some(context) = context {
+            return candidates.iter().copied().find(|e| index.upwards(Some(*e)).any(|a| a == context));
+        }
+        let attachment =
+            |e: Option<usize>| index.upwards(e).find(|a| index.entries[*a].kind == ProvisionKind::Attachment);
+        let here: Vec<usize> = index.upwards(self.current).collect();
+        let shared = |e: usize| index.upwards(Some(e)).filter(|a| here.contains(a)).count();
+        // Where a number begins again, the nearest is meant.
+        let nearest = |around: Option<usize>| {
+            let inside = candidates.iter().copied().filter(|e| attachment(index.entries[*e].parent) == around);
+            inside.max_by_key(|e| (shared(*e), std::cmp::Reverse(*e)))
+        };
+        // Inside a schedule its own numbers come first; outside, the body's. What only a schedule has is meant only
+        // with its name, but for forms, which stand nowhere else.
+        let of_schedules = || candidates.first().copied().filter(|_| kind == ProvisionKind::Form);
+        nearest(attachment(self.current)).or_else(|| nearest(None)).or_else(of_schedules)
+    }
+
+    /// The nearest provision around this one that has such a child.
+    fn around(&self, named: Named, path: &[String], bare: bool) -> Option<usize> {
+        let index = self.resolving.index;
+        let digits = path[0].bytes().all(|b| b.is_ascii_digit());
+        index.upwards(self.current).find_map(|around| {
+            let first = index.child(around, &path[0])?;
+            let kind = index.entries[first].kind;
+            let scheduled = || index.upwards(Some(first)).any(|e| index.entries[e].kind == ProvisionKind::Attachment);
+            let fits = match kind {
+                // "paragraph 2" in a law of sections is no subsection (2).
+                ProvisionKind::Subsection => !(bare && digits),
+                // The paragraphs of a schedule are its headings.
+                ProvisionKind::Clause => bare && named == Named::Paragraph && scheduled(),
+                kind => kind.opens_in_text(),
+            };
+            if fits { index.walk(Some(first), &path[1..]) } else { None }
+        })
+    }
+
+    /// Whether the provision meant numbers what it holds.
+    fn counts(&self, context: Option<usize>) -> bool {
+        let index = self.resolving.index;
+        let article = || index.upwards(self.current).find(|e| !index.entries[*e].kind.opens_in_text());
+        context.or_else(article).is_some_and(|e| index.last_child(e).is_some())
     }
 
     fn own_kind(&self) -> ProvisionKind {
@@ -360,19 +487,24 @@ impl Linker<'_> {
         let language = self.resolving.language;
         let mut out = Numbers { numbers: Vec::new(), end: from };
         let mut at = from + text[from..].len() - text[from..].trim_start_matches([' ', '\u{a0}']).len();
-        while let Some((end, mut path)) = number(&text[at..], named, language) {
+        // "Regulation (EU) 2016/679"
+        if text[at..].starts_with('(') && matches!(named, Named::Heading(_) | Named::Step) {
+            return None;
+        }
+        let plural = text[..from].ends_with(['s', 'S', '§']);
+        while let Some(mut number) = number(&text[at..], named, language) {
             // "section 9(1)(a) or (b)": the second number takes the first's beginning.
-            if let Some((_, _, first)) = out.numbers.first()
+            if let Some(Number { path: first, .. }) = out.numbers.first()
                 && text[at..].starts_with('(')
-                && path.len() < first.len()
+                && number.path.len() < first.len()
             {
-                let keep = first.len() - path.len();
-                path.splice(0..0, first[..keep].iter().cloned());
+                let keep = first.len() - number.path.len();
+                number.path.splice(0..0, first[..keep].iter().cloned());
             }
-            out.numbers.push((at, at + end, path));
+            let Number { end, tight, .. } = number;
+            out.numbers.push(Number { start: at, end: at + end, tight: tight.map(|t| at + t), ..number });
             out.end = at + end;
-            let rest = &text[out.end..];
-            let Some(skip) = joined(rest, language) else { break };
+            let Some(skip) = joined(&text[out.end..], plural, language) else { break };
             at = out.end + skip;
         }
         (!out.numbers.is_empty()).then_some(out)
@@ -380,69 +512,103 @@ impl Linker<'_> {
 }
 
 struct Numbers {
-    /// Start, end, and the path of numbers.
-    numbers: Vec<(usize, usize, Vec<String>)>,
+    numbers: Vec<Number>,
     end: usize,
 }
 
-/// `9(1)(a)`, `(1)(a)`, `12A`, `2`: its bytes and numbers.
-fn number(text: &str, named: Named, language: &Language) -> Option<(usize, Vec<String>)> {
-    let mut path = Vec::new();
-    let mut end = 0;
-    if !text.starts_with('(') {
-        if named == Named::First {
-            return None;
-        }
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        let token = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
-        let roman =
-            text[..token].bytes().all(|b| b.is_ascii_uppercase()) && super::language::roman(&text[..token]).is_some();
-        let letter = token == 1 && text.starts_with(|c: char| c.is_ascii_uppercase());
-        let lettered = named == Named::Inner && token == 1 && text.starts_with(|c: char| c.is_ascii_lowercase());
-        let plain = digits > 0 && token - digits <= 2 && digits <= 4;
-        // `1er`, `premier`: as the heading's number is read. A number word alone counts only where it is an ordinal.
-        let word = text[..token].to_lowercase();
-        let ordinal = language.ordinals.iter().find(|(w, _)| *w == word).map(|(_, n)| n.to_string());
-        if !(plain
-            || ordinal.is_some()
-            || ((roman || letter)
-                && matches!(named, Named::Heading(k) if k.is_container() || k == ProvisionKind::Attachment)))
-            || lettered
-        {
-            return None;
-        }
-        // `1.5`, `2,000`, `3 %` are quantities.
-        let after = &text[token..];
-        if after.starts_with(['.', ',']) && after[1..].starts_with(|c: char| c.is_ascii_digit()) {
-            return None;
-        }
-        path.push(ordinal.unwrap_or_else(|| text[..token].to_owned()));
-        end = token + super::headings::inserted(&text[token..], language);
-        if end > token
-            && let Some(first) = path.first_mut()
-        {
-            *first = akoma_ntoso_number(&text[..end]);
-        }
-    }
-    while let Some(inner) = text[end..].strip_prefix('(') {
-        let close = inner.find(')').filter(|c| *c > 0 && *c <= 8)?;
-        let number = &inner[..close];
-        if !number.chars().all(|c| c.is_ascii_alphanumeric()) {
-            break;
-        }
-        path.push(akoma_ntoso_number(number));
-        end += close + 2;
-    }
-    (!path.is_empty()).then_some((end, path))
+/// A number in a text: `9(1)(a)`.
+struct Number {
+    start: usize,
+    end: usize,
+    path: Vec<String>,
+    /// It begins with no bracket.
+    bare: bool,
+    /// Where it ends if the bracket behind a space (`9 (1)`) is no part of it.
+    tight: Option<usize>,
 }
 
-/// The bytes of ", " or " and " between two numbers, when a number follows.
-fn joined(text: &str, language: &Language) -> Option<usize> {
+/// `9(1)(a)`, `(1)(a)`, `12A`, `2` at the start of a text.
+fn number(text: &str, named: Named, language: &Language) -> Option<Number> {
+    let mut path = Vec::new();
+    let mut end = 0;
+    let bare = !text.starts_with('(');
+    if bare {
+        let (first, length) = bare_number(text, named, language)?;
+        path.push(first);
+        end = length;
+    }
+    let may_be_spaced =
+        matches!(named, Named::Heading(ProvisionKind::Section | ProvisionKind::Article | ProvisionKind::Clause));
+    let mut tight = None;
+    loop {
+        let rest = &text[end..];
+        let space = usize::from(may_be_spaced && path.len() == 1 && rest.starts_with(" ("));
+        let Some(inner) = rest[space..].strip_prefix('(') else { break };
+        let Some(close) = inner.find(')').filter(|c| *c > 0 && *c <= 8) else {
+            if space > 0 {
+                break;
+            }
+            return None;
+        };
+        let number = &inner[..close];
+        let spaced_well = space == 0 || marker_at(&rest[space..]).is_some();
+        if !number.chars().all(|c| c.is_ascii_alphanumeric()) || !spaced_well {
+            break;
+        }
+        if space > 0 {
+            tight = Some(end);
+        }
+        path.push(akoma_ntoso_number(number));
+        end += space + close + 2;
+    }
+    (!path.is_empty()).then_some(Number { start: 0, end, path, bare, tight })
+}
+
+/// The number in no brackets at the start of a text, and its bytes.
+fn bare_number(text: &str, named: Named, language: &Language) -> Option<(String, usize)> {
+    if named == Named::First && !language.chained {
+        return None;
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let token = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    let word = &text[..token];
+    let roman = word.bytes().all(|b| b.is_ascii_uppercase()) && super::headings::roman_with_letter(word).is_some();
+    let letter = token == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
+    let inner = matches!(named, Named::Paragraph | Named::Inner);
+    let lettered = inner && token == 1 && word.starts_with(|c: char| c.is_ascii_lowercase());
+    let plain = digits > 0 && token - digits <= 2 && digits <= 4;
+    // `1er`, `premier`: as the heading's number is read. A number word alone counts only where it is an ordinal.
+    let lower = word.to_lowercase();
+    let ordinal = language.ordinals.iter().find(|(w, _)| *w == lower).map(|(_, n)| n.to_string());
+    let capital = matches!(named, Named::Heading(k) if k.is_container() || k == ProvisionKind::Attachment);
+    if !(plain || ordinal.is_some() || (roman || letter) && capital) || lettered {
+        return None;
+    }
+    // `1.5`, `2,000`, `2016/679` are quantities and other texts' numbers.
+    let after = &text[token..];
+    if after.starts_with(['.', ',', '/']) && after[1..].starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let end = token + super::headings::inserted(after, language);
+    if end > token {
+        return Some((akoma_ntoso_number(&text[..end]), end));
+    }
+    Some((ordinal.unwrap_or_else(|| word.to_owned()), end))
+}
+
+/// The bytes of ", " or " and " between two numbers, when a number follows; behind a plural also of a hyphen.
+fn joined(text: &str, plural: bool, language: &Language) -> Option<usize> {
     let followed = |rest: &str| rest.starts_with('(') || rest.starts_with(|c: char| c.is_ascii_digit());
     if let Some(rest) = text.strip_prefix(", ")
         && followed(rest)
     {
         return Some(2);
+    }
+    if plural
+        && let Some(rest) = text.strip_prefix(['-', '–'])
+        && followed(rest)
+    {
+        return Some(text.len() - rest.len());
     }
     let lead = if text.starts_with(", ") { 2 } else { usize::from(text.starts_with(' ')) };
     if lead == 0 {

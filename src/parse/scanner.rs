@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use crate::diagnostics::rules::{
     ambiguous_numbering, directive_stray, directive_syntax, directive_unclosed, directive_unknown, invalid_key,
-    number_order, number_repeated,
+    nesting_too_deep, number_order, number_repeated,
 };
 use crate::diagnostics::{Diagnostic, HubPath, Place, Span};
 use crate::document::DirectiveKind;
@@ -20,6 +20,7 @@ use super::Readers;
 use super::attributes::{self, Attributes};
 use super::headings;
 use super::language::Language;
+use super::markdown::DEEPEST;
 use super::numbering::{Finding, Marker, Numbering, Opening, Placement, Style, marker_at};
 
 /// The text given to the Markdown parser, and what the marks in it mean.
@@ -111,6 +112,8 @@ impl Scanned<'_> {
 pub(super) struct Rules<'a> {
     pub path: &'a HubPath,
     pub numbered: bool,
+    /// Whether `7 Power` is the heading of a section.
+    pub bare_numbers: bool,
     pub readers: &'a Readers,
     pub language: &'a Language,
 }
@@ -153,6 +156,7 @@ pub(super) fn scan<'t>(
         alternatives: Vec::new(),
         ended: Vec::new(),
         no_break: None,
+        too_deep: false,
         diagnostics,
     };
     let mut offset = 0;
@@ -184,6 +188,8 @@ struct Unclosed {
     alternative: Option<(String, Numbering)>,
     /// How many of the open provisions stand around it: its text closes none of them.
     floor: usize,
+    /// How many levels stand around a heading in it: the numbering begins again there, the tree goes on.
+    lost: usize,
     around: Around,
 }
 
@@ -224,6 +230,8 @@ struct Scanner<'a, 't> {
     alternatives: Vec<(String, Numbering)>,
     /// Where a no-break space stands behind the sign that begins the line.
     no_break: Option<usize>,
+    /// Whether it was said that provisions nest too deep.
+    too_deep: bool,
     /// How the numbering stood at the end of each alternative of the group just closed, and in how many directives
     /// that group stands: what follows may go on from any of them.
     ended: Vec<(String, usize, Numbering)>,
@@ -301,13 +309,16 @@ impl Scanner<'_, '_> {
     }
 
     fn heading_line(&mut self, offset: usize, line: &str, rest: &str) {
+        if let Some(open) = self.open.last_mut() {
+            open.lost = open.lost.max(self.numbering.depth());
+        }
         self.numbering.clear();
         self.ended.clear();
         self.text_indent = None;
         self.list = None;
         self.before = Before::Blank;
         let heading = rest.trim_start_matches('#').trim();
-        let numbered = headings::read(heading, self.rules.language);
+        let numbered = headings::read(heading, self.rules.language, self.rules.bare_numbers);
         self.numbered_heading = numbered.is_some();
         let first_word = || heading.split_whitespace().next().unwrap_or_default().to_owned();
         self.heading_number = Some(numbered.map_or_else(first_word, |n| n.number)).filter(|n| !n.is_empty());
@@ -376,28 +387,14 @@ impl Scanner<'_, '_> {
         // `(1) (a) text` opens two.
         while let Some((marker, length)) = marker_at(&line[at..]) {
             let after = &line[at + length..];
-            if !after.starts_with(|c: char| c.is_whitespace() || c == '(' || c == '{') && !after.is_empty() {
+            let spaced = after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || c == '(' || c == '{');
+            if !spaced && !begins_a_text(&marker, after)
+                || opened && (!marker.begins_a_level() || after.trim().is_empty())
+            {
                 break;
             }
-            if opened && (!marker.begins_a_level() || !after.starts_with([' ', '\u{a0}', '(', '{'])) {
-                break;
-            }
-            let text = self.text;
-            let from = offset + line.len();
-            let mut placed = self.numbering.place(&marker, indent, opening, || next_marker(&text[from..]));
-            if !opened && placed.as_ref().is_none_or(|p| p.finding.is_some()) && !self.ended.is_empty() {
-                placed = self.place_after_alternatives(&marker, indent, opening).or(placed);
-            }
-            let Some(placed) = placed else {
-                if !opened && let Some(previous) = self.numbering.before(&marker) {
-                    let span = Span::new(self.base + offset + at, self.base + offset + at + length);
-                    let place = Place::at(self.rules.path, span);
-                    self.diagnostics.push(number_order::report_as_text(place, &marker.number, previous));
-                }
-                break;
-            };
             let span = Span::new(self.base + offset + at, self.base + offset + at + length);
-            self.report(&marker, placed.finding.as_ref(), span);
+            let Some(placed) = self.placed(&marker, indent, opening, spaced, span, offset + line.len()) else { break };
             for open in &mut self.open {
                 open.floor = open.floor.min(placed.depth - 1);
             }
@@ -419,6 +416,60 @@ impl Scanner<'_, '_> {
         self.before = Before::Provision;
         self.push(offset + at, &line[at..]);
         true
+    }
+
+    /// Places a marker and reports what is odd about it; `None` when its line is text. `spaced` says that something
+    /// other than text stands right behind it, `from` where the next line begins.
+    fn placed(
+        &mut self,
+        marker: &Marker,
+        indent: usize,
+        opening: Opening,
+        spaced: bool,
+        span: Span,
+        from: usize,
+    ) -> Option<Placement> {
+        let first_on_line = !matches!(opening, Opening::SameLine(_));
+        let around: usize = self.open.iter().map(|o| o.lost).sum();
+        let near = self.numbering.depth() + around >= DEEPEST;
+        let before = (near || !spaced).then(|| self.numbering.clone());
+        let text = self.text;
+        let mut placed = self.numbering.place(marker, indent, opening, || next_marker(&text[from..]));
+        if first_on_line && placed.as_ref().is_none_or(|p| p.finding.is_some()) && !self.ended.is_empty() {
+            placed = self.place_after_alternatives(marker, indent, opening).or(placed);
+        }
+        if placed.as_ref().is_some_and(|p| p.depth + around > DEEPEST) {
+            self.numbering = before.unwrap_or_default();
+            self.report_depth(span);
+            return None;
+        }
+        // `(1)Text` opens only where it clearly comes next.
+        if !spaced
+            && placed
+                .as_ref()
+                .is_some_and(|p| matches!(p.finding, Some(Finding::Repeated | Finding::OutOfOrder { .. })))
+        {
+            self.numbering = before.unwrap_or_default();
+            placed = None;
+        }
+        match &placed {
+            Some(placed) => self.report(marker, placed.finding.as_ref(), span),
+            None if first_on_line => {
+                if let Some(previous) = self.numbering.before(marker) {
+                    let place = Place::at(self.rules.path, span);
+                    self.diagnostics.push(number_order::report_as_text(place, &marker.number, previous));
+                }
+            }
+            None => {}
+        }
+        placed
+    }
+
+    fn report_depth(&mut self, span: Span) {
+        if !self.too_deep {
+            self.too_deep = true;
+            self.diagnostics.push(nesting_too_deep::report(Place::at(self.rules.path, span), DEEPEST));
+        }
     }
 
     /// Places a marker that comes next after one of the alternatives of the group just closed.
@@ -453,10 +504,15 @@ impl Scanner<'_, '_> {
     fn report(&mut self, marker: &Marker, finding: Option<&Finding>, span: Span) {
         let place = Place::at(self.rules.path, span);
         self.diagnostics.extend(finding.map(|finding| match finding {
-            Finding::Ambiguous { previous } => ambiguous_numbering::report(place, &marker.number, previous),
+            Finding::Ambiguous { previous, other: None } => {
+                ambiguous_numbering::report(place, &marker.number, previous)
+            }
+            Finding::Ambiguous { previous, other: Some(other) } => {
+                ambiguous_numbering::report_two_levels(place, &marker.number, previous, other)
+            }
             Finding::Repeated => number_repeated::report_in_text(place, &marker.number),
-            Finding::OutOfOrder { previous } => {
-                number_order::report_in_text(place, &marker.number, previous.as_deref())
+            Finding::OutOfOrder { previous, missing } => {
+                number_order::report_in_text(place, &marker.number, previous.as_deref(), missing.as_deref())
             }
         }));
     }
@@ -507,7 +563,7 @@ impl Scanner<'_, '_> {
         let column = self.mark_at_indent(Mark::Open(Box::new(opened)), offset, indent);
         let around = Around { list: self.list, text_indent: self.text_indent, column };
         let floor = self.numbering.depth();
-        self.open.push(Unclosed { span, name: name.to_owned(), alternative, floor, around });
+        self.open.push(Unclosed { span, name: name.to_owned(), alternative, floor, lost: 0, around });
         self.before = Before::Blank;
         if self.list.is_none() {
             self.text_indent = None;
@@ -636,6 +692,12 @@ impl Scanner<'_, '_> {
         }
         self.out.push_str(text);
     }
+}
+
+/// Whether the text of a provision can begin right behind its marker, as in `(1)The authority`. `(s)he` is a word.
+fn begins_a_text(marker: &Marker, after: &str) -> bool {
+    let word = marker.number == "s" && after.starts_with("he");
+    !word && after.starts_with(|c: char| c.is_alphabetic() || matches!(c, '*' | '_' | '[' | '"' | '“' | '‘' | '\''))
 }
 
 /// The next marker that stands at the start of a line, within a few hundred lines.

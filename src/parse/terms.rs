@@ -13,6 +13,93 @@ use crate::document::{Block, DirectiveKind, Inline, Provision, Target, TermEntry
 
 use super::language::Language;
 
+/// Where the lettered paragraphs behind a block belong that introduces some with a definition: the fragment of the
+/// definition, `None` when it defines and ends. No answer for other text.
+pub(super) fn introduced(block: &Block, language: &Language) -> Option<Option<String>> {
+    let (term, meaning) = match block {
+        Block::Paragraph { text, .. } => {
+            let found = defined_in(text, language)?;
+            (found.terms.first().map(|at| plain_text(&text[*at..=*at]))?, found.meaning)
+        }
+        Block::Definitions(definitions) => {
+            let definition = definitions.last()?;
+            let meaning = definition.meanings.first().map(|m| words(m)).unwrap_or_default();
+            defines(&meaning, language).then(|| (plain_text(&definition.term), meaning))?
+        }
+        _ => return None,
+    };
+    let ends = meaning.trim_end().ends_with(['.', ';']);
+    Some(anchor(&term).filter(|_| !ends).map(|(_, anchor)| anchor))
+}
+
+/// The terms that a paragraph defines.
+struct DefinedIn {
+    /// Where they stand among its inlines.
+    terms: Vec<usize>,
+    meaning: String,
+}
+
+/// Reads `**term** means …`, `“**term**” means …`, `**one** or **other** – means …`.
+fn defined_in(text: &[Inline], language: &Language) -> Option<DefinedIn> {
+    let quotes = |inline: &Inline| matches!(inline, Inline::Text(t) if !t.is_empty() && t.chars().all(is_quote));
+    let mut at = usize::from(text.first().is_some_and(quotes));
+    let mut terms = Vec::new();
+    loop {
+        bold(text.get(at)?)?;
+        terms.push(at);
+        at += 1;
+        let joined = matches!(text.get(at), Some(Inline::Text(between)) if is_joint(between, language));
+        if !(joined && text.get(at + 1).is_some_and(|next| bold(next).is_some())) {
+            break;
+        }
+        at += 1;
+    }
+    let meaning = plain_text(&text[at..]);
+    let meaning = meaning.trim_start_matches(is_quote).to_owned();
+    defines(meaning.trim_start(), language).then_some(DefinedIn { terms, meaning })
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '“' | '”' | '"' | '‘' | '’' | '\'' | '«' | '»' | '\u{a0}' | ' ')
+}
+
+/// The words of `**term**` or `***term***`.
+fn bold(inline: &Inline) -> Option<&[Inline]> {
+    match inline {
+        Inline::Strong(inner) => match inner.as_slice() {
+            [Inline::Emphasis(words)] => Some(words),
+            words => Some(words),
+        },
+        Inline::Emphasis(inner) => match inner.as_slice() {
+            [Inline::Strong(words)] => Some(words),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// `, `, ` or `, `” and “` between two terms.
+fn is_joint(between: &str, language: &Language) -> bool {
+    let word = between.trim_matches(is_quote).trim_start_matches(',').trim_matches(is_quote);
+    between.contains([' ', ',']) && (word.is_empty() || language.joins.contains(&word))
+}
+
+fn defines(meaning: &str, language: &Language) -> bool {
+    let meaning = meaning.trim_start_matches([',', ' ', '–', '—', '-', ':', '\u{a0}']);
+    language.defines.iter().any(|verb| {
+        // "means", or "in relation to an Act, means".
+        meaning.starts_with(verb)
+            || meaning.find(verb).is_some_and(|at| at < 100 && meaning[..at].starts_with("in relation to"))
+    })
+}
+
+/// A term without its quotes, and the fragment of its definition.
+fn anchor(term: &str) -> Option<(String, String)> {
+    let term = term.trim().trim_matches(['“', '”', '"', '‘', '’']).to_owned();
+    let slug = heading_slug(&term);
+    (!slug.is_empty()).then(|| (term, format!("def-{slug}")))
+}
+
 /// Finds definitions, links uses, reports what is wrong. `source` is the file's text.
 pub(super) fn link(
     root: &mut Provision,
@@ -71,11 +158,11 @@ impl Defining<'_> {
                 Block::Definitions(definitions) => {
                     for definition in definitions {
                         let meaning = definition.meanings.first().map(|m| words(m)).unwrap_or_default();
-                        if !self.defines(&meaning) {
+                        if !defines(&meaning, self.language) {
                             continue;
                         }
                         let span = definition.meanings.iter().flatten().find_map(first_span).unwrap_or_default();
-                        definition.anchor = self.define(plain_text(&definition.term), meaning, span);
+                        definition.anchor = self.define(&plain_text(&definition.term), &meaning, span);
                     }
                 }
                 Block::Paragraph { text, span } => self.paragraph(text, *span),
@@ -85,33 +172,17 @@ impl Defining<'_> {
     }
 
     fn paragraph(&mut self, text: &mut [Inline], span: Span) {
-        let [Inline::Strong(term), rest @ ..] = &text[..] else { return };
-        let meaning = plain_text(rest);
-        if !self.defines(meaning.trim_start()) {
-            return;
-        }
-        let term = term.clone();
-        if let Some(anchor) = self.define(plain_text(&term), meaning, span) {
-            text[0] = Inline::Defined { anchor, content: term };
+        let Some(found) = defined_in(text, self.language) else { return };
+        for at in found.terms {
+            let content = bold(&text[at]).unwrap_or_default().to_vec();
+            if let Some(anchor) = self.define(&plain_text(&content), &found.meaning, span) {
+                text[at] = Inline::Defined { anchor, content };
+            }
         }
     }
 
-    fn defines(&self, meaning: &str) -> bool {
-        let meaning = meaning.trim_start_matches([',', ' ']);
-        self.language.defines.iter().any(|verb| {
-            // "means", or "in relation to an Act, means".
-            meaning.starts_with(verb)
-                || meaning.find(verb).is_some_and(|at| at < 100 && meaning[..at].starts_with("in relation to"))
-        })
-    }
-
-    fn define(&mut self, term: String, meaning: String, span: Span) -> Option<String> {
-        let term = term.trim().trim_matches(['“', '”', '"', '‘', '’']).to_owned();
-        let slug = heading_slug(&term);
-        if slug.is_empty() {
-            return None;
-        }
-        let anchor = format!("def-{slug}");
+    fn define(&mut self, term: &str, meaning: &str, span: Span) -> Option<String> {
+        let (term, anchor) = anchor(term)?;
         if let Some(before) = self.terms.iter().find(|t| t.entry.anchor == anchor) {
             let first = Place::at(self.path, before.span);
             self.diagnostics.push(term_defined_twice::report(Place::at(self.path, span), &term, first));
@@ -160,8 +231,8 @@ struct Using<'a> {
     used: Vec<bool>,
     /// Terms linked since the last section began.
     linked: HashSet<usize>,
-    /// The definition being read: a term is not used by its own definition.
-    inside: Option<String>,
+    /// The definitions being read: a term is not used by its own definition.
+    inside: Vec<String>,
     undefined: Vec<(String, Span)>,
 }
 
@@ -187,7 +258,7 @@ impl<'a> Using<'a> {
             matcher,
             used: vec![false; terms.len()],
             linked: HashSet::new(),
-            inside: None,
+            inside: Vec::new(),
             undefined: Vec::new(),
         }
     }
@@ -203,21 +274,22 @@ impl<'a> Using<'a> {
                     self.blocks(&mut provision.content);
                 }
                 Block::Paragraph { text, .. } => {
-                    if let Some(Inline::Defined { anchor, .. }) = text.first() {
-                        self.inside = Some(anchor.clone());
-                        self.inlines(text);
-                        self.inside = None;
-                    } else {
-                        self.inlines(text);
-                    }
+                    let anchors = text.iter().filter_map(|inline| match inline {
+                        Inline::Defined { anchor, .. } => Some(anchor.clone()),
+                        _ => None,
+                    });
+                    let defined: Vec<String> = anchors.collect();
+                    let around = (!defined.is_empty()).then(|| std::mem::replace(&mut self.inside, defined));
+                    self.inlines(text);
+                    self.inside = around.unwrap_or_else(|| std::mem::take(&mut self.inside));
                 }
                 Block::Quote(inner) | Block::HtmlGroup(inner) => self.blocks(inner),
                 Block::List(list) => list.items.iter_mut().for_each(|item| self.blocks(&mut item.content)),
                 Block::Definitions(definitions) => {
                     for definition in definitions {
-                        self.inside.clone_from(&definition.anchor);
+                        self.inside.extend(definition.anchor.clone());
                         definition.meanings.iter_mut().for_each(|meaning| self.blocks(meaning));
-                        self.inside = None;
+                        self.inside.clear();
                     }
                 }
                 Block::Table(table) => {
@@ -271,7 +343,7 @@ impl<'a> Using<'a> {
                 let term = self.owners[found.pattern().as_usize()];
                 let before = text[..found.start()].chars().next_back();
                 let end = word_end(text, found.end(), &self.terms[term].entry.term)?;
-                let inside = self.inside.as_deref() == Some(&self.terms[term].entry.anchor);
+                let inside = self.inside.contains(&self.terms[term].entry.anchor);
                 let begins = before.is_none_or(|c| !c.is_alphanumeric() && c != '-');
                 (!inside && begins).then_some((found.start(), end, term))
             })

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostics::rules::{answer_for_everyone, directive_attribute, option_alone, option_level};
+use crate::diagnostics::rules::{answer_for_everyone, directive_attribute, option_alone, option_label, option_level};
 use crate::diagnostics::{Place, Span};
-use crate::document::{Block, DirectiveKind};
+use crate::document::{Block, DirectiveKind, akoma_ntoso_number};
 
 use super::{Proof, own_blocks};
 
@@ -36,9 +36,41 @@ pub(super) fn directives(proof: &mut Proof<'_>) {
             _ => {}
         }
     });
+    labels(proof, &proof.document.body.content);
+    let (path, diagnostics) = (proof.path, &mut proof.diagnostics);
     for (group, spans) in groups {
         if let [alone] = spans[..] {
             diagnostics.push(option_alone::report(Place::at(path, alone), group));
+        }
+    }
+}
+
+/// Alternatives that stand beside each other have labels, and each its own. (A choice may show in several places: there
+/// the labels come again.)
+fn labels(proof: &mut Proof<'_>, blocks: &[Block]) {
+    let mut seen: BTreeMap<(&str, String), Span> = BTreeMap::new();
+    for block in blocks {
+        match block {
+            Block::Directive(directive) if directive.included.is_none() => {
+                if directive.kind == DirectiveKind::Option
+                    && let Some(group) = directive.attribute("group")
+                {
+                    let written = directive.attribute("label").unwrap_or_default();
+                    let label = akoma_ntoso_number(written);
+                    let place = Place::at(proof.path, directive.span);
+                    if label.is_empty() {
+                        proof.diagnostics.push(option_label::report_missing(place, group));
+                    } else if let Some(first) = seen.get(&(group, label.clone())) {
+                        let first = Place::at(proof.path, *first);
+                        proof.diagnostics.push(option_label::report_repeated(place, group, written, first));
+                    } else {
+                        seen.insert((group, label), directive.span);
+                    }
+                }
+                labels(proof, &directive.content);
+            }
+            Block::Provision(provision) => labels(proof, &provision.content),
+            _ => {}
         }
     }
 }

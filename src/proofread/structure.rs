@@ -1,10 +1,10 @@
 //! Headings, tables, links and images.
 
-use crate::diagnostics::Place;
 use crate::diagnostics::rules::{
     bare_link_text, document_empty, heading_level_skipped, heading_repeats_title, image_without_alternative,
-    remote_image, table_without_header,
+    key_misplaced, remote_image, table_without_header,
 };
+use crate::diagnostics::{Place, Span};
 use crate::document::{Block, Inline, Provision, Target, plain_text, walk_inlines};
 
 use super::{Proof, own_blocks};
@@ -43,16 +43,46 @@ pub(super) fn headings(proof: &mut Proof<'_>) {
     }
 }
 
-/// Tables have a header row.
+/// Tables have a header row; no paragraph shows a key.
 pub(super) fn blocks(proof: &mut Proof<'_>) {
-    let (path, diagnostics) = (proof.path, &mut proof.diagnostics);
+    let (path, source, diagnostics) = (proof.path, proof.source, &mut proof.diagnostics);
     own_blocks(&proof.document.body.content, &mut |block| {
+        if let Block::Paragraph { text, span } = block {
+            for at in shown_keys(text, source, *span) {
+                let written = &source[at.range()];
+                let key = written.trim_start_matches("{#").trim_end_matches('}');
+                diagnostics.push(key_misplaced::report(Place::at(path, at), key));
+            }
+        }
         if let Block::Table(table) = block
             && table.head.iter().all(|cell| plain_text(cell).trim().is_empty())
         {
             diagnostics.push(table_without_header::report(Place::at(path, table.span)));
         }
     });
+}
+
+/// Where `{#key}` stands in the words of a paragraph, and not in code or behind a backslash.
+fn shown_keys(text: &[Inline], source: &str, span: Span) -> Vec<Span> {
+    let words = text.iter().filter_map(|inline| match inline {
+        Inline::Text(words) => Some(words.as_str()),
+        _ => None,
+    });
+    let (mut out, mut from) = (Vec::new(), span.start as usize);
+    for rest in words.flat_map(|w| w.match_indices("{#").map(|(at, _)| &w[at..])) {
+        let end = rest.find('}').unwrap_or_default();
+        let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        if end <= 2 || !rest[2..end].chars().all(is_key) {
+            continue;
+        }
+        let Some(at) = source.get(from..span.end as usize).and_then(|s| s.find(&rest[..=end])) else { continue };
+        let start = from + at;
+        from = start + end + 1;
+        if !source[..start].ends_with('\\') {
+            out.push(Span::new(start, from));
+        }
+    }
+    out
 }
 
 /// Words that say nothing of where a link leads.

@@ -15,6 +15,7 @@ pub struct Text {
     readers: Readers,
     language: &'static str,
     fields: Vec<FieldDeclaration>,
+    restarts: Vec<Spanned<String>>,
     files: Vec<(String, String)>,
     binding: Option<Binding>,
     links_as_written: bool,
@@ -28,6 +29,7 @@ pub fn parsed(profile: Profile, text: &str) -> Text {
         readers: Readers::everyone(),
         language: "en",
         fields: Vec::new(),
+        restarts: Vec::new(),
         files: Vec::new(),
         binding: None,
         links_as_written: false,
@@ -44,6 +46,12 @@ impl Text {
             help: None,
             default: None,
         });
+        self
+    }
+
+    /// Declares that a kind of provision is numbered anew in each Part.
+    pub fn restarting(mut self, kind: &str) -> Self {
+        self.restarts.push(Spanned { value: kind.to_owned(), span: Span::default() });
         self
     }
 
@@ -82,6 +90,7 @@ impl Text {
         let path = HubPath::new("sops/a.md").expect("constant");
         let mut header = Header::untitled(self.profile, "A");
         header.fields.clone_from(&self.fields);
+        header.restarts.clone_from(&self.restarts);
         header.binding = self.binding.map(|value| Spanned { value, span: Span::default() });
         let includes = |path: &HubPath| -> Result<Arc<str>, IncludeError> {
             self.files

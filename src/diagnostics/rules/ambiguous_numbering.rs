@@ -21,6 +21,13 @@ pub fn report(place: Place, number: &str, previous: &str) -> Diagnostic {
         ))
 }
 
+/// `(number)` comes next after `(previous)` and, on another level, after `(other)`.
+pub fn report_two_levels(place: Place, number: &str, previous: &str, other: &str) -> Diagnostic {
+    Diagnostic::new(&RULE, place, format!("({number}) can be the next item after ({previous}) or after ({other})"))
+        .label("which level is this?")
+        .help(format!("indent the level of ({previous}) by two more spaces than the level of ({other})"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,5 +43,12 @@ mod tests {
                 "indent (i) by two more spaces if it belongs to (h); indent all items of both levels if it comes next"
             )
         );
+    }
+
+    #[test]
+    fn says_both_levels() {
+        let d = report_two_levels(place(), "v", "iv", "u");
+        assert_eq!(d.message, "(v) can be the next item after (iv) or after (u)");
+        assert_eq!(d.help.as_deref(), Some("indent the level of (iv) by two more spaces than the level of (u)"));
     }
 }

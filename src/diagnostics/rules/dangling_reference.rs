@@ -21,6 +21,13 @@ pub fn report(place: Place, words: &str, nearest: Option<&str>) -> Diagnostic {
     )
 }
 
+/// `words` name a step that does not exist.
+pub fn report_step(place: Place, words: &str) -> Diagnostic {
+    Diagnostic::new(&RULE, place, format!("{words} does not exist"))
+        .label("refers to nothing in this document")
+        .help("correct the number; if a step of another procedure is meant, make a link to it")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -33,6 +40,14 @@ mod tests {
         assert_eq!(
             d.help.as_deref(),
             Some("correct the number; if another text is meant, say which: \"section 14(3) of the Immigration Act\"")
+        );
+        let d = report(place(), "section 14(3)", Some("section 14(2)"));
+        let help = d.help.unwrap_or_default();
+        assert!(help.starts_with("did you mean section 14(2)? correct the number; "), "{help}");
+        let d = report_step(place(), "step 9");
+        assert_eq!(
+            d.help.as_deref(),
+            Some("correct the number; if a step of another procedure is meant, make a link to it")
         );
     }
 }

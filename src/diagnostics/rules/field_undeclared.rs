@@ -19,6 +19,15 @@ pub fn report(place: Place, name: &str, nearest: Option<&str>) -> Diagnostic {
     })
 }
 
+/// `[[written]]` looks like a field, and no field can have that name.
+pub fn report_name(place: Place, written: &str) -> Diagnostic {
+    let words = written.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let name = words.collect::<Vec<_>>().join("-").to_lowercase();
+    Diagnostic::new(&RULE, place, format!("`[[{written}]]` is no field: a name has letters, digits and hyphens only"))
+        .label("shown as text")
+        .help(format!("write `[[{name}]]` and declare it; its label can say \"{written}\""))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -32,6 +41,16 @@ mod tests {
         assert_eq!(
             report(place(), "place", None).help.as_deref(),
             Some("declare it in the front matter: `fields:` then `  place: {label: \"…\", type: text}`")
+        );
+    }
+
+    #[test]
+    fn says_what_a_name_may_be() {
+        let d = report_name(place(), "competent authority");
+        assert_eq!(d.message, "`[[competent authority]]` is no field: a name has letters, digits and hyphens only");
+        assert_eq!(
+            d.help.as_deref(),
+            Some("write `[[competent-authority]]` and declare it; its label can say \"competent authority\"")
         );
     }
 }

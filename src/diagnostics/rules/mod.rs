@@ -40,6 +40,7 @@ pub mod empty_scale;
 pub mod empty_topic;
 pub mod expired;
 pub mod field_in_link;
+pub mod field_misplaced;
 pub mod field_undeclared;
 pub mod field_unused;
 pub mod file_too_large;
@@ -57,6 +58,7 @@ pub mod invalid_key;
 pub mod invalid_value;
 pub mod invisible_character;
 pub mod key_in_part;
+pub mod key_misplaced;
 pub mod large_image;
 pub mod link_refused;
 pub mod link_to_itself;
@@ -82,6 +84,7 @@ pub mod nul_byte;
 pub mod number_order;
 pub mod number_repeated;
 pub mod option_alone;
+pub mod option_label;
 pub mod option_level;
 pub mod overlapping_collections;
 pub mod protected_rule;
@@ -177,6 +180,7 @@ pub static RULES: &[&Rule] = &[
     &empty_topic::RULE,
     &expired::RULE,
     &field_in_link::RULE,
+    &field_misplaced::RULE,
     &field_undeclared::RULE,
     &field_unused::RULE,
     &file_too_large::RULE,
@@ -194,6 +198,7 @@ pub static RULES: &[&Rule] = &[
     &invalid_value::RULE,
     &invisible_character::RULE,
     &key_in_part::RULE,
+    &key_misplaced::RULE,
     &large_image::RULE,
     &link_refused::RULE,
     &link_to_itself::RULE,
@@ -219,6 +224,7 @@ pub static RULES: &[&Rule] = &[
     &number_order::RULE,
     &number_repeated::RULE,
     &option_alone::RULE,
+    &option_label::RULE,
     &option_level::RULE,
     &overlapping_collections::RULE,
     &protected_rule::RULE,

@@ -5,7 +5,7 @@ pub static RULE: Rule = Rule {
     name: "nesting-too-deep",
     severity: Severity::Error,
     summary: "text nested deeper than any reader can follow",
-    why: "Quotations, lists and emphasis inside each other beyond 64 levels are a mistake of a program that wrote the text. What is deeper is shown on the last level.",
+    why: "Provisions, quotations, lists and emphasis inside each other beyond 64 levels are a mistake of a program that wrote the text. What is deeper is shown on the last level.",
     wrong: "> > > > (and sixty more)",
     right: "> A quotation.",
 };
@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
 /// Deeper than `deepest` levels.
 pub fn report(place: Place, deepest: usize) -> Diagnostic {
     Diagnostic::new(&RULE, place, format!("text is nested deeper than {deepest} levels"))
-        .help("take away the surplus `>` and list marks; what is deeper is shown on the last level")
+        .help("take away the surplus `>`, list marks and levels; what is deeper is shown on the last level")
 }
 
 #[cfg(test)]

@@ -12,14 +12,19 @@ pub static RULE: Rule = Rule {
 (2) Second."#,
 };
 
-/// `(number)` in the text, after `(previous)` or as the first of its level.
-pub fn report_in_text(place: Place, number: &str, previous: Option<&str>) -> Diagnostic {
-    let message = match previous {
-        Some(previous) => format!("({number}) does not come next after ({previous})"),
-        None => format!("({number}) is the first of its level"),
+/// `(number)` in the text, after `(previous)` or as the first of its level; `(missing)` ought to stand there.
+pub fn report_in_text(place: Place, number: &str, previous: Option<&str>, missing: Option<&str>) -> Diagnostic {
+    let message = match (previous, missing) {
+        (Some(previous), _) => format!("({number}) does not come next after ({previous})"),
+        (None, Some(missing)) => format!("({number}) is the first of its level, and no ({missing}) stands before it"),
+        (None, None) => format!("({number}) is the first of its level"),
     };
-    Diagnostic::new(&RULE, place, message)
-        .help("renumber it, or write \"(2) Repealed.\" where a provision is left out on purpose")
+    Diagnostic::new(&RULE, place, message).help(match missing {
+        Some(missing) => {
+            format!("renumber it, or write \"({missing}) Repealed.\" before it where that is left out on purpose")
+        }
+        None => "renumber it".to_owned(),
+    })
 }
 
 /// A line that begins with `(number)`, right under the provision `(previous)`, and is read as its text.
@@ -37,10 +42,17 @@ pub fn report_as_text(place: Place, number: &str, previous: &str) -> Diagnostic 
 
 /// The number of a heading, after another of its kind.
 pub fn report_heading(place: Place, word: &str, number: &str, previous: &str) -> Diagnostic {
-    Diagnostic::new(&RULE, place, format!("{word} {number} does not come next after {word} {previous}")).help(format!(
-        "renumber it; if numbers begin again in each Part, say `restarts: [{}]` in the front matter",
-        word.to_lowercase()
-    ))
+    Diagnostic::new(&RULE, place, format!("{word} {number} does not come next after {word} {previous}"))
+        .help(format!("renumber it{}", begin_again(word)))
+}
+
+/// The way out where numbers of headings begin again, for the kinds that may say so.
+pub(super) fn begin_again(word: &str) -> String {
+    let word = word.to_lowercase();
+    if !matches!(word.as_str(), "section" | "regulation" | "rule" | "article" | "clause") {
+        return String::new();
+    }
+    format!("; if numbers begin again in each Part, say `restarts: [{word}]` in the front matter")
 }
 
 #[cfg(test)]
@@ -50,8 +62,15 @@ mod tests {
 
     #[test]
     fn names_both_numbers() {
-        assert_eq!(report_in_text(place(), "3", Some("1")).message, "(3) does not come next after (1)");
-        assert_eq!(report_in_text(place(), "c", None).message, "(c) is the first of its level");
+        let d = report_in_text(place(), "4", Some("2"), Some("3"));
+        assert_eq!(d.message, "(4) does not come next after (2)");
+        assert_eq!(
+            d.help.as_deref(),
+            Some("renumber it, or write \"(3) Repealed.\" before it where that is left out on purpose")
+        );
+        assert_eq!(report_in_text(place(), "1", Some("2"), None).help.as_deref(), Some("renumber it"));
+        let d = report_in_text(place(), "c", None, Some("a"));
+        assert_eq!(d.message, "(c) is the first of its level, and no (a) stands before it");
         let d = report_as_text(place(), "c", "a");
         assert_eq!(d.message, "(c) does not come next after (a), so this line is read as text of the provision above");
         assert_eq!(
@@ -66,5 +85,6 @@ mod tests {
             d.help.as_deref(),
             Some("renumber it; if numbers begin again in each Part, say `restarts: [section]` in the front matter")
         );
+        assert_eq!(report_heading(place(), "Part", "3", "1").help.as_deref(), Some("renumber it"));
     }
 }

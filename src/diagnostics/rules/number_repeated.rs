@@ -20,10 +20,8 @@ pub fn report_in_text(place: Place, number: &str) -> Diagnostic {
 
 /// The heading `printed` of a kind stands before.
 pub fn report_heading(place: Place, word: &str, printed: &str) -> Diagnostic {
-    Diagnostic::new(&RULE, place, format!("the {word} number `{printed}` stands twice")).help(format!(
-        "renumber one of them; if numbers begin again in each Part, say `restarts: [{}]` in the front matter",
-        word.to_lowercase()
-    ))
+    Diagnostic::new(&RULE, place, format!("the {word} number `{printed}` stands twice"))
+        .help(format!("renumber one of them{}", super::number_order::begin_again(word)))
 }
 
 #[cfg(test)]
@@ -35,5 +33,6 @@ mod tests {
     fn names_the_number() {
         assert_eq!(report_in_text(place(), "1").message, "(1) stands twice on this level");
         assert_eq!(report_heading(place(), "section", "7.").message, "the section number `7.` stands twice");
+        assert_eq!(report_heading(place(), "schedule", "2").help.as_deref(), Some("renumber one of them"));
     }
 }
