@@ -543,6 +543,7 @@ bands = [{ term = "A" }, { term = "a" }]
 members = "members.toml"
 "#,
     )
+    .file("laws/README.md", "No document.")
     .file(
         "members.toml",
         "audience = \"public\"\n[[members]]\nid = \"a\"\nname = \"Motu\"\ncode = \"XM\"\n[[members]]\nid = \"b\"\nname = \"motu\"\ncode = \"XM\"\n",
@@ -553,14 +554,14 @@ note[empty-topic] hub.toml:17:9 no document has the topic `privacy`
   help: add `privacy` to the `topics` of the documents that belong to it, or take it out
 note[empty-collection] hub.toml:21:6 the collection `laws` has no documents in `laws`
   help: check the name of the folder, put a document into it, or take the collection out
-note[empty-collection] hub.toml:37:6 the collection `training` has no documents in `training`
-  help: check the name of the folder, put a document into it, or take the collection out
-note[empty-collection] hub.toml:45:6 the collection `sheets` has no documents in `sheets`
-  help: check the name of the folder, put a document into it, or take the collection out
-note[empty-collection] hub.toml:53:6 the collection `guides` has no documents in `guides`
-  help: check the name of the folder, put a document into it, or take the collection out
+warning[missing-folder] hub.toml:38:10 the collection `training` has no folder `training`, or there is nothing in it
+  help: check its name, or begin a document in it: `faletusi new training \"A title\"`
+warning[missing-folder] hub.toml:46:10 the collection `sheets` has no folder `sheets`, or there is nothing in it
+  help: check its name, or begin a document in it: `faletusi new sheets \"A title\"`
 error[marking-above-audience] hub.toml:53:6 the documents of `guides` are marked TLP:GREEN and addressed to `public`, who may see TLP:CLEAR at most
   help: change `audience` or `marking` of the collection
+warning[missing-folder] hub.toml:54:10 the collection `guides` has no folder `guides`, or there is nothing in it
+  help: check its name, or begin a document in it: `faletusi new guides \"A title\"`
 warning[synonym-overlap] hub.toml:61:39 \"Removal\" stands in two groups of synonyms
   help: keep it in one of them, or make one group of both
   note: hub.toml: the other group
@@ -708,4 +709,47 @@ fn a_text_with_more_than_is_shown_is_counted_to_the_end() {
         assert_eq!(checked.lowered.len(), 1);
         assert_eq!((checked.lowered[0].count, checked.lowered[0].shown), (60, shown));
     }
+}
+
+#[test]
+fn a_theme_is_built_in_or_lies_in_themes() {
+    let themed = |theme: &str| hub().file("hub.toml", format!("theme = \"{theme}\"\n{}", support::hub::CONFIG));
+    themed("tapa").says("");
+    themed("siapo").file("themes/siapo/i18n/en.toml", "").says("");
+    themed("tappa").says("error[unknown-theme] hub.toml:1:9 there is no theme `tappa`\n  help: did you mean `tapa`?\n");
+    themed("siapp")
+        .file("themes/siapo/i18n/en.toml", "")
+        .says("error[unknown-theme] hub.toml:1:9 there is no theme `siapp`\n  help: did you mean `siapo`?\n");
+}
+
+#[test]
+fn the_folder_of_a_collection_is_there() {
+    let collection = |folder: &str| {
+        format!(
+            "[[collections]]\nid = \"guides\"\nfolder = \"{folder}\"\nprofile = \"article\"\ntitle = \"Guides\"\n\
+             audience = \"public\"\nmarking = \"TLP:CLEAR\"\n"
+        )
+    };
+    let said = |folder: &str| {
+        let hub = hub().config(&collection(folder)).document("content/guides/deep/a.md", "", "Text.\n");
+        let found = hub.document("laws/a.md", "", "Text.\n").findings();
+        found
+            .lines()
+            .skip_while(|line| !line.contains("`guides`"))
+            .take(2)
+            .map(|line| format!("{line}\n"))
+            .collect::<String>()
+    };
+    assert_eq!(said("content/guides"), "");
+    assert_eq!(
+        said("content/guide"),
+        "error[missing-folder] hub.toml:53:10 the collection `guides` has no folder `content/guide`, or there is \
+         nothing in it\n  help: did you mean `content/guides`?\n"
+    );
+    assert_eq!(
+        said("law"),
+        "warning[missing-folder] hub.toml:53:10 the collection `guides` has no folder `law`, or there is nothing in \
+         it\n  help: check its name, or begin a document in it: `faletusi new guides \"A title\"`\n",
+        "the folder of another collection was not meant"
+    );
 }

@@ -11,6 +11,9 @@ use crate::parse::front_matter::CollectionDefaults;
 use crate::values::check::Checker;
 use crate::values::{Node, toml};
 
+/// The theme that is part of the program.
+pub const BUILT_IN_THEME: &str = "tapa";
+
 /// What hub.toml says. It can always be used: what it says wrongly is in the diagnostics and left out.
 #[derive(Debug, Clone)]
 pub struct HubConfig {
@@ -53,6 +56,9 @@ pub struct SiteConfig {
     pub languages: Vec<String>,
     /// The theme's name.
     pub theme: String,
+    /// Where hub.toml names it; `None` when it does not.
+    #[serde(skip)]
+    pub theme_span: Option<Span>,
     /// The time zone that dates count in.
     pub timezone: String,
 }
@@ -99,6 +105,8 @@ pub struct Collection {
     pub levels: Levels,
     /// Where it stands in hub.toml.
     pub span: Span,
+    /// Where its folder is named in hub.toml.
+    pub folder_span: Span,
 }
 
 /// A task on the home page.

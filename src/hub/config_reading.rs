@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::ids::{is_slug, reserved_at_the_top, reserved_everywhere, slug};
 use super::{
-    AudienceId, Audiences, Band, Collection, DataFile, DataFiles, Door, Levels, Marking, Scale, SiteConfig,
-    SynonymGroup, Topic,
+    AudienceId, Audiences, BUILT_IN_THEME, Band, Collection, DataFile, DataFiles, Door, Levels, Marking, Scale,
+    SiteConfig, SynonymGroup, Topic,
 };
 use crate::diagnostics::rules::{
     duplicate_id, invalid_id, invalid_value, missing_key, overlapping_collections, reserved_name, unknown_audience,
@@ -59,6 +59,7 @@ impl Reading<'_> {
             base_url: self.base_url(root),
             languages: self.languages(root),
             theme: self.theme(root),
+            theme_span: root.text("theme").filter(|(name, _)| is_slug(name)).map(|(_, span)| span),
             timezone: self.timezone(root),
         }
     }
@@ -93,13 +94,13 @@ impl Reading<'_> {
 
     fn theme(&mut self, root: &Node) -> String {
         let Some((text, span)) = root.text("theme") else {
-            return "tapa".to_owned();
+            return BUILT_IN_THEME.to_owned();
         };
         if is_slug(text) {
             return text.to_owned();
         }
         self.invalid(span, "theme", text, "the name of a theme", "write the name of a folder in `themes`: `tapa`");
-        "tapa".to_owned()
+        BUILT_IN_THEME.to_owned()
     }
 
     fn timezone(&mut self, root: &Node) -> String {
@@ -210,6 +211,7 @@ impl Reading<'_> {
                 front_matter: self.front_matter(node, profile, topics),
                 levels: Levels::read(self.path, node.get("rules"), &mut self.diagnostics),
                 span: id_span,
+                folder_span,
             });
         }
         collections

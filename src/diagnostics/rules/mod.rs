@@ -13,6 +13,7 @@ pub mod byte_order_mark;
 pub mod code_list_empty;
 pub mod code_list_unused;
 pub mod column_without_basis;
+pub mod comment_in_value;
 pub mod config_missing;
 pub mod consultation_closed;
 pub mod consultation_open_ended;
@@ -60,6 +61,7 @@ pub mod link_to_itself;
 pub mod long_summary;
 pub mod marking_above_audience;
 pub mod missing_data_file;
+pub mod missing_folder;
 pub mod missing_key;
 pub mod missing_part;
 pub mod missing_summary;
@@ -119,6 +121,7 @@ pub mod unknown_member;
 pub mod unknown_model;
 pub mod unknown_original;
 pub mod unknown_rule;
+pub mod unknown_theme;
 pub mod unknown_topic;
 pub mod unknown_value;
 pub mod unlisted_part;
@@ -144,6 +147,7 @@ pub static RULES: &[&Rule] = &[
     &code_list_empty::RULE,
     &code_list_unused::RULE,
     &column_without_basis::RULE,
+    &comment_in_value::RULE,
     &config_missing::RULE,
     &consultation_closed::RULE,
     &consultation_open_ended::RULE,
@@ -191,6 +195,7 @@ pub static RULES: &[&Rule] = &[
     &long_summary::RULE,
     &marking_above_audience::RULE,
     &missing_data_file::RULE,
+    &missing_folder::RULE,
     &missing_key::RULE,
     &missing_part::RULE,
     &missing_summary::RULE,
@@ -250,6 +255,7 @@ pub static RULES: &[&Rule] = &[
     &unknown_model::RULE,
     &unknown_original::RULE,
     &unknown_rule::RULE,
+    &unknown_theme::RULE,
     &unknown_topic::RULE,
     &unknown_value::RULE,
     &unlisted_part::RULE,
