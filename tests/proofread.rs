@@ -67,6 +67,12 @@ error[option-alone] 2:1 the option group `consent` has one alternative only
 }
 
 #[test]
+fn the_time_of_an_exercise_is_a_number() {
+    parsed(Profile::Course, "::: exercise {minutes=ten}\nOne.\n:::\n\n::: exercise {minutes=10}\nTwo.\n:::\n")
+        .says("error[invalid-value] 1:1 `ten` in `minutes` is not a number of minutes\n");
+}
+
+#[test]
 fn words_that_bind_are_flagged_where_they_stand() {
     let text = "\
 ## 1. Purpose

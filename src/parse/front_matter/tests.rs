@@ -364,3 +364,42 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_field_holds_what_its_type_allows() {
+    assert_said(
+        Profile::Article,
+        "fields:\n  a: {label: a, type: number, default: many}\n  b: {label: b, type: number, default: 2.5}\n  c: {label: c, type: date, default: soon}\n  d: {label: d, type: date, default: 2027-01-31}\n  e: {label: e, choices: [x, y]}\n  f: {label: f, type: choice, choices: [x, y, x], default: z}\n",
+        &[
+            (
+                "many",
+                "error[invalid-value]: `many` in `default` is not a number\n  help: write it in digits: `30`, or take `type: number` out",
+            ),
+            (
+                "soon",
+                "error[invalid-date]: `soon` in `default` is not a date\n  help: write year, month and day, for example `2027-11-30`",
+            ),
+            (
+                "[x, y]",
+                "error[invalid-value]: `x, y` in `choices` is not of use without `type: choice`\n  help: add `type: choice`, or take the choices out",
+            ),
+            ("x", "warning[repeated-entry]: `x` stands twice in `choices`\n  help: keep one of them"),
+            (
+                "z",
+                "error[unknown-value]: `z` is not a value of `default`\n  label: not known\n  help: choose one of `x`, `y`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_draft_has_no_last_day_for_comments() {
+    assert_said(
+        Profile::Article,
+        "status: draft\nconsultation_closes: 2027-01-01\n",
+        &[(
+            "2027-01-01",
+            "error[invalid-value]: `2027-01-01` in `consultation_closes` is not of use without a consultation\n  help: write `status: consultation`, or take the date out",
+        )],
+    );
+}
