@@ -157,21 +157,18 @@ warning[restricted-link] training/course/one.md:16:1 readers in `members` see th
 #[test]
 fn what_nobody_may_read_is_no_target() {
     hub()
-    .document("sops/red.md", "marking: \"TLP:RED\"\naudience: members\n", "Secret.\n")
-    .document("sops/lost.md", "audience: trainer\n", "Lost.\n")
-    .document("sops/a.md", "", "[Red](red.md) and [lost](lost.md).\n")
-    .says(
-        "\
-warning[restricted-link] sops/a.md:5:1 readers in `public` see this link and may not read `red.md`, which nobody may read
-  help: link to what they may read, or mend the audience and marking of the other text
-warning[restricted-link] sops/a.md:5:19 readers in `public` see this link and may not read `lost.md`, which nobody may read
-  help: link to what they may read, or mend the audience and marking of the other text
+        .document("sops/red.md", "marking: \"TLP:RED\"\naudience: members\n", "Secret.\n")
+        .document("sops/lost.md", "audience: trainer\n", "Lost.\n")
+        .document("sops/a.md", "", "[Red](red.md) and [lost](lost.md).\n")
+        .says(
+            "\
 error[unknown-audience] sops/lost.md:4:11 the audience `trainer` is not declared in hub.toml
   help: did you mean `trainers`?
 error[marking-above-audience] sops/red.md:4:10 what is marked TLP:RED is in no portal
   help: keep it out of the hub and hand it to the recipients in person, or have its originator lower the marking
+held back: 2
 ",
-    );
+        );
 }
 
 #[test]
@@ -667,12 +664,12 @@ rules = { unknown-audience = \"off\", restricted-include = \"note\" }
         .document("acts/a.md", "audience: membres\n", "Text.\n")
         .says(
             "\
-error[unknown-audience] acts/a.md:4:11 the audience `membres` is not declared in hub.toml
-  help: did you mean `members`?
 error[protected-rule] hub.toml:59:11 `unknown-audience` protects what not everyone may read, or an address, and cannot be lowered
   help: take it out and mend what the rule finds
 error[protected-rule] hub.toml:59:37 `restricted-include` protects what not everyone may read, or an address, and cannot be lowered
   help: take it out and mend what the rule finds
+error[unknown-audience] acts/a.md:4:11 the audience `membres` is not declared in hub.toml
+  help: did you mean `members`?
 ",
         );
 }
@@ -751,5 +748,58 @@ fn the_folder_of_a_collection_is_there() {
         "warning[missing-folder] hub.toml:53:10 the collection `guides` has no folder `law`, or there is nothing in \
          it\n  help: check its name, or begin a document in it: `faletusi new guides \"A title\"`\n",
         "the folder of another collection was not meant"
+    );
+}
+
+/// Documents of three folders that link to each other.
+fn linked(config: &str) -> support::hub::TestHub {
+    hub()
+        .file("hub.toml", config)
+        .document("sops/a.md", "topics: [privacy]\n", "[B](b.md), [law](../laws/law.md) and [picture](queue.png).\n")
+        .document("sops/b.md", "", "![A queue](queue.png)\n")
+        .document("laws/law.md", "", "## 1. Name\n\n(1) See [a](../sops/a.md) and [b](../sops/b.md).\n")
+        .document("training/course.md", "", "[A](../sops/a.md)\n")
+        .file("sops/queue.png", "png")
+}
+
+#[test]
+fn one_mistake_in_hub_toml_is_one_finding() {
+    let config = support::hub::CONFIG;
+    linked(config).says("");
+    linked(&config.replacen("includes = [\"public\"]", "includes = [\"publik\"]", 1)).says(
+        "error[unknown-audience] hub.toml:9:13 the audience `publik` is not declared in hub.toml\n  help: did you mean \
+         `public`?\nheld back: 1\n",
+    );
+    linked(&config.replacen("profile = \"procedure\"", "profile = \"sop\"", 1)).says(
+        "error[unknown-value] hub.toml:31:11 `sop` is not a value of `profile`\n  help: choose one of `legislation`, \
+         `policy`, `procedure`, `course`, `agreement`, `product`, `sheet`, `article`\nheld back: 4\n",
+    );
+    let moved = linked(&config.replacen("folder = \"sops\"", "folder = \"sopz\"", 1)).everything().findings();
+    assert!(
+        moved.contains("error[missing-folder] hub.toml:30:10 the collection `sops` has no folder `sopz`"),
+        "{moved}"
+    );
+    assert!(!moved.contains("dangling-link"), "{moved}");
+    linked(&config.replacen("[topics.privacy]", "[topics.privacy", 1)).says(
+        "error[toml-syntax] hub.toml:17:16 this cannot be read: unclosed table, expected `]`\n  help: write `key = \
+         \"text\"`, `key = [\"one\", \"two\"]` or `key = true`, one a line, below a `[heading]`\nheld back: 4\n",
+    );
+}
+
+#[test]
+fn one_mistake_in_a_document_is_one_finding() {
+    let config = support::hub::CONFIG;
+    linked(config).document("sops/a.md", "audience: membrs\n", "Text with a ![queue](queue.png).\n").says(
+        "error[unknown-audience] sops/a.md:4:11 the audience `membrs` is not declared in hub.toml\n  help: did you mean \
+         `members`?\nheld back: 2\n",
+    );
+    linked(config).document("sops/b.md", "id: a\n", "Text with a ![queue](queue.png).\n").says(
+        "error[duplicate-id] sops/b.md:4:5 another document has the id `a` already\n  help: rename one of the files, or \
+         give it another id in its front matter: `id: …`\n  note: sops/a.md: it is here\nheld back: 2\n",
+    );
+    let found = linked(config).document("sops/a.md", "audience: members\n", "Text.\n").findings();
+    assert!(
+        found.contains("warning[restricted-link] laws/law.md:7:9"),
+        "what is no mistake there is one here: {found}"
     );
 }

@@ -242,6 +242,53 @@ fn check_reports_and_fix_mends() {
     assert_eq!(desk.text("content/pages/old.md"), "---\ntitle: Old\nsummary: A page.\n---\n\n## Signs\n\n- one\n \n");
 }
 
+/// A hub whose guides lower a rule, and more files that break it than are shown in all rounds of mending.
+fn many_from_windows(level: &str) -> Desk {
+    let desk = Desk::with_hub();
+    let config = desk.text("hub.toml");
+    let folder = "folder = \"content/guides\"\n";
+    desk.put("hub.toml", config.replace(folder, &format!("{folder}rules = {{ crlf = \"{level}\" }}\n")));
+    for n in 0..170 {
+        let text = format!("---\r\ntitle: Guide {n}\r\nsummary: A guide.\r\n---\r\nText.\r\n");
+        desk.put(&format!("content/guides/g{n}.md"), text);
+    }
+    desk
+}
+
+#[test]
+fn what_a_collection_lowers_is_mended_to_the_last() {
+    let desk = many_from_windows("note");
+    let mended = desk.run(&["check", "--fix"]);
+    assert_eq!((mended.code, mended.err.as_str()), (0, "made 170 mends in 170 files\n"));
+    assert_eq!(without_seconds(&mended.out), "checked 174 documents: no mistakes, in N s\n");
+    let off = many_from_windows("off");
+    assert_eq!(off.run(&["check", "--fix"]).err, "off[crlf]: broken 170 times in `guides`\n");
+    assert!(off.text("content/guides/g7.md").contains('\r'), "what is off is left alone");
+}
+
+#[test]
+fn what_is_not_shown_is_counted_for_programs_too() {
+    let desk = many_from_windows("note");
+    let json = |run: Run| -> serde_json::Value { serde_json::from_str(&run.out).expect("JSON") };
+    let counted = serde_json::json!([
+        { "collection": "guides", "rule": "crlf", "severity": "note", "count": 170, "shown": 20 }
+    ]);
+    let report = json(desk.run(&["check", "--format", "json"]));
+    assert_eq!((&report["lowered"], &report["held_back"]), (&counted, &0.into()));
+    let sarif = json(desk.run(&["check", "--format", "sarif"]));
+    assert_eq!(sarif["runs"][0]["properties"], serde_json::json!({ "lowered": counted, "heldBack": 0 }));
+    let github = desk.run(&["check", "--format", "github"]);
+    assert!(github.out.ends_with("::notice::note[crlf]: 150 more like this in `guides`\n"), "{}", github.out);
+    desk.put("hub.toml", desk.text("hub.toml").replace("profile = \"procedure\"", "profile = \"sop\""));
+    let said = desk.run(&["check"]);
+    assert!(said.err.starts_with("error[unknown-value]: `sop` is not a value of `profile`\n"), "{}", said.err);
+    assert!(
+        said.err.ends_with("held back: 2 findings that only follow from these; mend these first\n"),
+        "{}",
+        said.err
+    );
+}
+
 #[test]
 fn errors_stop_a_build_and_leave_the_old_site() {
     let desk = Desk::with_hub();

@@ -1,5 +1,8 @@
 //! One hub with a mistake of every kind, and all of them found in one run.
 //!
+//! A second hub holds the mistakes that the first one's hide: who reads what cannot be told while its audiences are
+//! wrong.
+//!
 //! `BLESS=1 cargo test --test every_mistake` writes what is found to `tests/golden/every-mistake.txt`: read the change
 //! before you keep it.
 #![allow(clippy::disallowed_methods, reason = "blesses the golden file on request")]
@@ -8,6 +11,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
+use faletusi::diagnostics::Diagnostic;
 use faletusi::diagnostics::rules::RULES;
 use support::hub::{TestHub, hub};
 
@@ -31,7 +35,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
 
 #[test]
 fn every_mistake_is_found_in_one_run() {
-    let found = every_mistake().findings();
+    let found = every_mistake().findings_in_full() + &every_restriction().findings_in_full();
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(GOLDEN, &found).expect("the golden file can be written");
     }
@@ -41,8 +45,9 @@ fn every_mistake_is_found_in_one_run() {
 
 #[test]
 fn every_rule_is_among_them() {
-    let (checked, _) = every_mistake().check();
-    let found: BTreeSet<&str> = checked.diagnostics.iter().map(|d| d.rule.name).collect();
+    let hubs = [every_mistake(), every_restriction()];
+    let found: Vec<Diagnostic> = hubs.into_iter().flat_map(|hub| hub.check().0.diagnostics).collect();
+    let found: BTreeSet<&str> = found.iter().map(|d| d.rule.name).collect();
     let elsewhere: BTreeSet<&str> = ELSEWHERE.iter().map(|(rule, _)| *rule).collect();
     let missing: Vec<&str> =
         RULES.iter().map(|rule| rule.name).filter(|rule| !found.contains(rule) && !elsewhere.contains(rule)).collect();
@@ -53,6 +58,7 @@ fn every_rule_is_among_them() {
 
 const CONFIG: &str = r#"title = "Every mistake"
 languages = ["en", "fr"]
+theme = "tappa"
 colour = "blue"
 
 [audiences.public]
@@ -140,6 +146,14 @@ title = "News"
 audience = "public"
 marking = "TLP:GREEN"
 
+[[collections]]
+id = "notes"
+folder = "guidez"
+profile = "article"
+title = "Notes"
+audience = "public"
+marking = "TLP:CLEAR"
+
 [[doors]]
 title = "Write a law"
 collections = ["lawes"]
@@ -167,6 +181,34 @@ fn every_mistake() -> TestHub {
     works(hub).everything()
 }
 
+/// Text that fewer may read, linked to and included where more do.
+fn every_restriction() -> TestHub {
+    hub()
+        .document("training/notes.md", "", "## Answers {#answers}\n\nFor members.\n")
+        .file("training/_notes.md", "For members.\n")
+        .file("training/queue.png", "png")
+        .document(
+            "sops/a.md",
+            "situations: [{say: A child alone, at: \"#inside\"}]\n",
+            "\
+[Notes](../training/notes.md), [below](#inside) and ![Queue](../training/queue.png).
+
+::: include {file=\"../training/_notes.md\"}
+:::
+
+::: note {audience=members}
+::: note {audience=public}
+Inside {#inside}
+
+## Inside {#inside}
+
+Text.
+:::
+:::
+",
+        )
+}
+
 /// What an editor, Word or a camera leaves behind.
 fn files(hub: TestHub) -> TestHub {
     let front = "---\ntitle: Bytes\nsummary: What editors leave.\n---\n";
@@ -181,6 +223,8 @@ fn files(hub: TestHub) -> TestHub {
         .file("guides/Bytes-BOM.md", front.replace("Bytes", "Bytes 5") + "Text.\n")
         .file("guides/aux.md", front.replace("Bytes", "Bytes 6") + "Text.\n")
         .file("guides/large.png", vec![0; 1_500_000])
+        .file("news/README.md", "No document.\n")
+        .file("guidez-old/a.md", "Elsewhere.\n")
 }
 
 fn registers(hub: TestHub) -> TestHub {
@@ -210,6 +254,7 @@ date: 2026-11-01
             "Text.\n",
         )
         .file("guides/long.md", format!("---\ntitle: Long\nsummary: {}\n---\nText.\n", "long ".repeat(60)))
+        .document("guides/remark.md", "owner: Office #2 of the Secretariat\n", "Text.\n")
         .document("guides/Bad Id.md", "id: Bad Id\n", "Text.\n")
         .document("guides/index-page.md", "id: index\n", "Text.\n")
         .document(

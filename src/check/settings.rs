@@ -11,13 +11,15 @@ use crate::diagnostics::{Diagnostic, Place, Span, nearest};
 use crate::hub::{BUILT_IN_THEME, Collection, Marking};
 use crate::source::FileKind;
 
-pub(super) fn check(around: &Surroundings<'_>, found: &mut Vec<Diagnostic>) {
+/// Gives the folders that were meant where hub.toml names one that is not there.
+pub(super) fn check(around: &Surroundings<'_>, found: &mut Vec<Diagnostic>) -> Vec<String> {
     theme(around, found);
-    collections(around, found);
+    let meant = collections(around, found);
     topics(around, found);
     synonyms(around, found);
     scales(around, found);
     members(around, found);
+    meant
 }
 
 fn place(around: &Surroundings<'_>, span: Span) -> Place {
@@ -57,7 +59,8 @@ fn meant(around: &Surroundings<'_>, collection: &Collection) -> Option<String> {
 }
 
 /// Every collection has documents, and its marking lets its audience read them.
-fn collections(around: &Surroundings<'_>, found: &mut Vec<Diagnostic>) {
+fn collections(around: &Surroundings<'_>, found: &mut Vec<Diagnostic>) -> Vec<String> {
+    let mut all_meant = Vec::new();
     let config = around.hub.config();
     let mut counts = vec![0_usize; config.collections.len()];
     around.hub.works().for_each(|work| counts[work.collection] += 1);
@@ -69,7 +72,9 @@ fn collections(around: &Surroundings<'_>, found: &mut Vec<Diagnostic>) {
             found.push(empty_collection::report(place.clone(), id, folder));
         } else if count == 0 {
             let place = self::place(around, collection.folder_span);
-            found.push(missing_folder::report(place, id, folder, meant(around, collection).as_deref()));
+            let meant = meant(around, collection);
+            found.push(missing_folder::report(place, id, folder, meant.as_deref()));
+            all_meant.extend(meant);
         }
         let Some(audience) = &collection.audience else { continue };
         let max = config.audiences.max_marking(audience);
@@ -81,6 +86,7 @@ fn collections(around: &Surroundings<'_>, found: &mut Vec<Diagnostic>) {
             found.push(report);
         }
     }
+    all_meant
 }
 
 fn topics(around: &Surroundings<'_>, found: &mut Vec<Diagnostic>) {

@@ -27,6 +27,8 @@ pub struct HubConfig {
     pub topics: Vec<Topic>,
     /// The folders of documents, in the order in which readers see them.
     pub collections: Vec<Collection>,
+    /// Collections that could not be read, by id and folder: what is said of their documents elsewhere only follows.
+    pub unread: Vec<(String, String)>,
     /// Tasks on the home page.
     pub doors: Vec<Door>,
     /// Words that mean the same.
@@ -193,7 +195,7 @@ impl HubConfig {
         diagnostics.append(&mut checker.diagnostics);
         let (audiences, found) = Audiences::resolve(path, declared_audiences(path, &root, &mut diagnostics));
         diagnostics.extend(found);
-        let mut reading = Reading { path, audiences: &audiences, diagnostics };
+        let mut reading = Reading { path, audiences: &audiences, diagnostics, unread: Vec::new() };
         let site = reading.site(&root);
         let topics = reading.topics(&root);
         let collections = reading.collections(&root, &topics);
@@ -201,9 +203,10 @@ impl HubConfig {
         let synonyms = reading.synonyms(&root);
         let data = reading.data(&root);
         let scales = reading.scales(&root);
-        let mut diagnostics = reading.diagnostics;
+        let Reading { mut diagnostics, unread, .. } = reading;
         diagnostics.sort_by_key(|d| d.place.span.unwrap_or_default());
-        let config = Self { path: path.clone(), site, audiences, topics, collections, doors, synonyms, data, scales };
+        let path = path.clone();
+        let config = Self { path, site, audiences, topics, collections, unread, doors, synonyms, data, scales };
         (config, diagnostics)
     }
 

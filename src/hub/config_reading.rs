@@ -22,6 +22,8 @@ pub(super) struct Reading<'a> {
     pub(super) path: &'a HubPath,
     pub(super) audiences: &'a Audiences,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Id and folder of each collection that was left out.
+    pub(super) unread: Vec<(String, String)>,
 }
 
 /// The marking under `key`; `None` when there is none or it is no label.
@@ -176,15 +178,16 @@ impl Reading<'_> {
         let mut collections: Vec<Collection> = Vec::new();
         let mut seen = BTreeMap::new();
         for node in root.list("collections") {
-            let (Some((id, id_span)), Some((folder, folder_span)), Some((profile, _))) =
-                (node.text("id"), node.text("folder"), node.text("profile"))
+            let profile =
+                node.text("profile").and_then(|(name, _)| Profile::ALL.into_iter().find(|p| p.name() == name));
+            let (Some((id, id_span)), Some((folder, folder_span)), Some(profile)) =
+                (node.text("id"), node.text("folder"), profile)
             else {
-                continue;
-            };
-            let Some(profile) = Profile::ALL.into_iter().find(|p| p.name() == profile) else {
+                self.leave_out(node);
                 continue;
             };
             if !self.id("collection", id, id_span, &mut seen) {
+                self.leave_out(node);
                 continue;
             }
             if let Some(by) = reserved_at_the_top(id) {
@@ -215,6 +218,13 @@ impl Reading<'_> {
             });
         }
         collections
+    }
+
+    /// Remembers a collection that cannot be read.
+    fn leave_out(&mut self, node: &Node) {
+        let folder = node.text("folder").and_then(|(folder, _)| HubPath::new(folder).ok());
+        let folder = folder.map(|folder| folder.to_string()).unwrap_or_default();
+        self.unread.push((node.string("id").unwrap_or_default(), folder));
     }
 
     fn folder(&mut self, text: &str, span: Span, others: &[Collection]) -> Option<String> {
@@ -294,7 +304,7 @@ impl Reading<'_> {
             for (name, span) in node.texts("collections") {
                 if collections.iter().any(|c| c.id == name) {
                     to.push(name.to_owned());
-                } else {
+                } else if !self.unread.iter().any(|(id, _)| id == name) {
                     let place = self.place(span);
                     let known = collections.iter().map(|c| c.id.as_str());
                     self.diagnostics.push(unknown_collection::report(place, name, known));
