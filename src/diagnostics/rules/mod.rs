@@ -72,6 +72,7 @@ pub mod name_not_utf_8;
 pub mod name_reserved;
 pub mod national_edition;
 pub mod nesting_too_deep;
+pub mod no_break_hyphen;
 pub mod no_break_space;
 pub mod not_nfc;
 pub mod not_utf_8;
@@ -206,6 +207,7 @@ pub static RULES: &[&Rule] = &[
     &name_reserved::RULE,
     &national_edition::RULE,
     &nesting_too_deep::RULE,
+    &no_break_hyphen::RULE,
     &no_break_space::RULE,
     &not_nfc::RULE,
     &not_utf_8::RULE,

@@ -383,7 +383,7 @@ fn a_field_holds_what_its_type_allows() {
                 "[x, y]",
                 "error[invalid-value]: `x, y` in `choices` is not of use without `type: choice`\n  help: add `type: choice`, or take the choices out",
             ),
-            ("x", "warning[repeated-entry]: `x` stands twice in `choices`\n  help: keep one of them"),
+            ("x", "warning[repeated-entry]: `x` stands twice in `choices`\n  label: again\n  help: keep one of them"),
             (
                 "z",
                 "error[unknown-value]: `z` is not a value of `default`\n  label: not known\n  help: choose one of `x`, `y`",
