@@ -803,3 +803,31 @@ fn one_mistake_in_a_document_is_one_finding() {
         "what is no mistake there is one here: {found}"
     );
 }
+
+#[test]
+fn front_matter_that_cannot_be_read_lacks_nothing() {
+    let reviewed = |hub: support::hub::TestHub| {
+        hub.document("laws/a.md", "review_by: 2027-01-31\n", "## 1. A\n\nText.\n")
+            .document("laws/b.md", "review_by: 2027-01-31\n", "## 1. B\n\nText.\n")
+            .document("laws/c.md", "review_by: 2027-01-31\n", "## 1. C\n\nText.\n")
+    };
+    reviewed(hub()).file("laws/d.md", "---\ntitle: Act: the second\nsummary: An Act.\n---\n## 1. D\n\nText.\n").says(
+        "error[front-matter-syntax] laws/d.md:2:8 a colon and a space cannot stand in a value without quotation \
+             marks\n  help: write \"Act: the second\"\n",
+    );
+    let utf_16: Vec<u8> =
+        "\u{feff}---\ntitle: D\nsummary: S.\n---\n## 1. D\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    reviewed(hub()).file("laws/d.md", utf_16).says(
+        "error[not-utf-8] laws/d.md:1:1 this file is not UTF-8: byte 0 fits no character\n  help: save the file as \
+         UTF-8\n",
+    );
+}
+
+#[test]
+fn a_list_without_brackets_is_one_mistake() {
+    hub().document("laws/a.md", "topics: privacy, privcy\n", "## 1. A\n\nText.\n").says(
+        "error[wrong-type] laws/a.md:4:9 `topics` must be a list, not text\n  help: put it in square brackets: \
+         `[privacy, privcy]`\nerror[unknown-topic] laws/a.md:4:18 the topic `privcy` is not declared in hub.toml\n  \
+         help: did you mean `privacy`?\n",
+    );
+}

@@ -50,6 +50,11 @@ fn misencoded(path: &HubPath, bytes: &[u8], offset: usize) -> Diagnostic {
     not_utf_8::report(path, span, fix)
 }
 
+/// Whether a file is in UTF-16: Windows writes a mark at its beginning that says so.
+pub fn is_utf_16(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
+}
+
 /// The text of a file in UTF-16, which begins with a mark that says so.
 fn utf_16(bytes: &[u8]) -> Option<String> {
     let unit: fn([u8; 2]) -> u16 = match bytes.get(..2)? {

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "address-taken",
     severity: Severity::Error,
-    summary: "two files that would stand at one address",
+    summary: "Two files that would stand at one address",
     why: "One would overwrite the other, and which one would depend on chance. Addresses are for good, so none is changed silently.",
     wrong: r#"content/guides/by-date.md   # guides/by-date.html is the list by date"#,
     right: r#"content/guides/dates.md"#,

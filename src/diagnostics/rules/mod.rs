@@ -298,6 +298,7 @@ mod tests {
                 assert!(!text.trim().is_empty(), "{} explains itself", rule.name);
             }
             assert!(rule.why.ends_with('.'), "{}: why is a sentence", rule.name);
+            assert!(rule.summary.starts_with(|c: char| !c.is_lowercase()), "{}: begins like a heading", rule.name);
             assert_ne!(rule.wrong, rule.right, "{}", rule.name);
         }
     }

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "theme-asset",
     severity: Severity::Error,
-    summary: "a stylesheet of the theme that cannot be read",
+    summary: "A stylesheet of the theme that cannot be read",
     why: "A browser drops what it cannot read, and with it rules that readers need: for print, for dark screens, for the keyboard.",
     wrong: r#"a { color: red"#,
     right: r#"a { color: red; }"#,

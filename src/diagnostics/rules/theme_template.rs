@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "theme-template",
     severity: Severity::Error,
-    summary: "a template of the theme that cannot be rendered",
+    summary: "A template of the theme that cannot be rendered",
     why: "Every page of its kind would be missing. A template is a program: a name that does not exist or a tag that is not closed stops it.",
     wrong: r#"<h1>{{ page.titel }}</h1>"#,
     right: r#"<h1>{{ page.title }}</h1>"#,

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "theme-words",
     severity: Severity::Error,
-    summary: "a file of the interface's words that cannot be read",
+    summary: "A file of the interface's words that cannot be read",
     why: "Buttons and headings of that language would be missing.",
     wrong: r#"search = Search"#,
     right: r#"search = "Search""#,
