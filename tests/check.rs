@@ -547,10 +547,6 @@ members = "members.toml"
     )
     .says(
         "\
-note[empty-topic] hub.toml:17:9 no document has the topic `privacy`
-  help: add `privacy` to the `topics` of the documents that belong to it, or take it out
-note[empty-collection] hub.toml:21:6 the collection `laws` has no documents in `laws`
-  help: check the name of the folder, put a document into it, or take the collection out
 warning[missing-folder] hub.toml:38:10 the collection `training` has no folder `training`, or there is nothing in it
   help: check its name, or begin a document in it: `faletusi new training \"A title\"`
 warning[missing-folder] hub.toml:46:10 the collection `sheets` has no folder `sheets`, or there is nothing in it
@@ -577,6 +573,10 @@ warning[repeated-entry] members.toml:6:1 `XM` stands twice in `code`
   help: keep one of them
 warning[repeated-entry] members.toml:6:1 `motu` stands twice in `name`
   help: keep one of them
+note[empty-topic] hub.toml:17:9 no document has the topic `privacy`
+  help: add `privacy` to the `topics` of the documents that belong to it, or take it out
+note[empty-collection] hub.toml:21:6 the collection `laws` has no documents in `laws`
+  help: check the name of the folder, put a document into it, or take the collection out
 ",
     );
 }

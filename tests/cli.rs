@@ -246,6 +246,19 @@ fn check_reports_and_fix_mends() {
 }
 
 #[test]
+fn the_handbook_shows_a_message_as_it_is_printed() {
+    let desk = Desk::with_hub();
+    let path = "sops/lost-passport.md";
+    desk.put(path, desk.text(path).replacen("travel-documents", "travel-documnets", 1));
+    let printed = desk.run(&["check"]).err;
+    let shown: String =
+        printed.lines().take_while(|line| !line.is_empty()).map(|line| format!("    {line}\n")).collect();
+    let chapter = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/guides/authors-handbook/mistakes.md");
+    let chapter = fs::read_to_string(chapter).expect("the chapter");
+    assert!(chapter.contains(&shown), "the chapter does not show\n{shown}");
+}
+
+#[test]
 fn this_hub_has_the_files_that_init_makes() {
     let desk = Desk::with_hub();
     let own = |path: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect(path);

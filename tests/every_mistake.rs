@@ -5,7 +5,7 @@
 //!
 //! `BLESS=1 cargo test --test every_mistake` writes what is found to `tests/golden/every-mistake.txt`: read the change
 //! before you keep it.
-#![allow(clippy::disallowed_methods, reason = "blesses the golden file on request")]
+#![allow(clippy::disallowed_methods, reason = "reads the rules, and blesses the golden file on request")]
 
 mod support;
 
@@ -54,6 +54,38 @@ fn every_rule_is_among_them() {
     assert_eq!(missing, Vec::<&str>::new(), "add a mistake that breaks each, or say in ELSEWHERE who finds it");
     assert_eq!(elsewhere.intersection(&found).next(), None, "this rule can be broken here after all");
     assert!(found.len() > 100, "{} rules", found.len());
+}
+
+/// Rules with several messages whose exact texts another test asserts, label and help left out.
+const TESTED_ELSEWHERE: &[(&str, &str)] = &[("number-order", "tests/parse.rs"), ("number-repeated", "tests/parse.rs")];
+
+/// Each function that words a finding is held to its exact text with label and help: by a test beside it that compares
+/// its `words()`, or, where a rule has one function only, by the golden file.
+#[test]
+fn the_exact_text_of_each_message_is_tested() {
+    let golden = std::fs::read_to_string(GOLDEN).expect("the golden file");
+    let mut untested = Vec::new();
+    for rule in RULES {
+        let file = format!("{}/src/diagnostics/rules/{}.rs", env!("CARGO_MANIFEST_DIR"), rule.name.replace('-', "_"));
+        let source = std::fs::read_to_string(&file).expect("a rule's file");
+        let (code, tests) = source.split_once("#[cfg(test)]").unwrap_or((&source, ""));
+        let functions: Vec<&str> = code
+            .split("pub fn ")
+            .skip(1)
+            .map(|rest| &rest[..rest.find(|c: char| c != '_' && !c.is_alphanumeric()).unwrap_or(rest.len())])
+            .collect();
+        assert!(!functions.is_empty(), "{file} words nothing");
+        // A statement that calls it, in a test that compares words.
+        let compared = |function: &&str| {
+            let call = format!("{function}(");
+            tests.split("#[test]").any(|test| test.contains(&call) && test.contains(".words()"))
+        };
+        let in_golden = functions.len() == 1 && golden.contains(&format!("[{}] ", rule.name));
+        if !in_golden && !TESTED_ELSEWHERE.iter().any(|(name, _)| *name == rule.name) {
+            untested.extend(functions.iter().filter(|f| !compared(f)).map(|f| format!("{}: {f}", rule.name)));
+        }
+    }
+    assert_eq!(untested, Vec::<String>::new(), "compare its `words()` in a test of its file");
 }
 
 const CONFIG: &str = r#"title = "Every mistake"
@@ -218,7 +250,7 @@ fn files(hub: TestHub) -> TestHub {
         .file(
             "guides/bytes-signs.md",
             front.replace("Bytes", "Bytes 4")
-                + "Te\u{301}xt with\0 nul, in\u{ad}visible and \u{202e}turned.\n\n#\u{a0}Heading\n\n\u{2022} bullet\n\n- list\n\t- tab\n",
+                + "Te\u{301}xt with\0 nul, e\u{2011}mail, in\u{ad}visible and \u{202e}turned.\n\n#\u{a0}Heading\n\n\u{2022} bullet\n\n- list\n\t- tab\n",
         )
         .file("guides/Bytes-BOM.md", front.replace("Bytes", "Bytes 5") + "Text.\n")
         .file("guides/aux.md", front.replace("Bytes", "Bytes 6") + "Text.\n")

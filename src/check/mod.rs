@@ -30,7 +30,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::diagnostics::{Diagnostic, HubPath, Lowered, Place, Rule, Span};
+use crate::diagnostics::{Diagnostic, HubPath, Lowered, Place, Rule, Severity, Span};
 use crate::document::Outline;
 use crate::hub::{Collection, Hub, SHOWN, Work};
 
@@ -136,7 +136,8 @@ fn of_reading(text: &Text<'_>) -> (Vec<Diagnostic>, Vec<Surplus>) {
     (found, surplus)
 }
 
-/// By file, line and rule, each once; those of `first` before all others.
+/// By file, line and rule, each once; those of `first` before all others, but for its notes: they cause nothing, and
+/// often follow.
 fn in_order(first: &HubPath, found: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
     let mut files: BTreeMap<HubPath, Vec<Diagnostic>> = BTreeMap::new();
     for diagnostic in found {
@@ -147,8 +148,9 @@ fn in_order(first: &HubPath, found: impl Iterator<Item = Diagnostic>) -> Vec<Dia
             }
         }
     }
-    let first = files.remove(first);
-    let mut files: Vec<Vec<Diagnostic>> = first.into_iter().chain(files.into_values()).collect();
+    let mut urgent = files.remove(first).unwrap_or_default();
+    let notes = urgent.extract_if(.., |d| d.severity == Severity::Note).collect();
+    let mut files: Vec<Vec<Diagnostic>> = std::iter::once(urgent).chain(files.into_values()).chain([notes]).collect();
     files.par_iter_mut().for_each(|of_file| {
         of_file.sort_by(|a, b| order(a).cmp(&order(b)));
         of_file.dedup_by(|later, first| order(later) == order(first));

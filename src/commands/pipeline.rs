@@ -34,7 +34,7 @@ impl Settings {
 /// A hub, and everything that is wrong with it.
 pub struct Checked {
     pub hub: Arc<Hub>,
-    /// hub.toml's first, then sorted by file and place.
+    /// hub.toml's first and its notes last, else sorted by file and place.
     pub diagnostics: Vec<Diagnostic>,
     /// What collections lowered, counted.
     pub lowered: Vec<Lowered>,
@@ -58,7 +58,12 @@ impl Checked {
     pub fn add(&mut self, found: Vec<Diagnostic>) {
         self.diagnostics.extend(found);
         let settings = &self.hub.config().path;
-        let order = |d: &Diagnostic| (d.place.file != *settings, d.place.clone());
+        let rank = |d: &Diagnostic| match (d.place.file == *settings, d.severity) {
+            (true, Severity::Note) => 2,
+            (true, _) => 0,
+            (false, _) => 1,
+        };
+        let order = |d: &Diagnostic| (rank(d), d.place.clone());
         self.diagnostics.sort_by_cached_key(order);
     }
 

@@ -24,6 +24,9 @@ mod tests {
     #[test]
     fn names_the_address_and_its_holder() {
         let d = report(place(), "sops/by-date.html", "the list of the collection");
-        assert_eq!(d.message, "the address `/sops/by-date.html` is taken by the list of the collection");
+        assert_eq!(
+            d.words(),
+            "error[address-taken]: the address `/sops/by-date.html` is taken by the list of the collection\n  help: give this file another name, or set `id:` in its front matter"
+        );
     }
 }

@@ -23,6 +23,9 @@ mod tests {
 
     #[test]
     fn says_what_the_reader_says() {
-        assert_eq!(report(place(), "unexpected end").message, "this stylesheet cannot be read: unexpected end");
+        assert_eq!(
+            report(place(), "unexpected end").words(),
+            "error[theme-asset]: this stylesheet cannot be read: unexpected end\n  help: mend the line; until then the theme's own file is used"
+        );
     }
 }

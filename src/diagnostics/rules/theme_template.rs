@@ -23,7 +23,9 @@ mod tests {
     #[test]
     fn names_the_template() {
         let d = report(place(), "home.html", "Variable `x` is not defined", Some("check the name"));
-        assert_eq!(d.message, "template `home.html`: Variable `x` is not defined");
-        assert_eq!(d.help.as_deref(), Some("check the name"));
+        assert_eq!(
+            d.words(),
+            "error[theme-template]: template `home.html`: Variable `x` is not defined\n  help: check the name"
+        );
     }
 }

@@ -23,6 +23,9 @@ mod tests {
 
     #[test]
     fn says_what_the_reader_says() {
-        assert_eq!(report(place(), "no quote").message, "these words cannot be read: no quote");
+        assert_eq!(
+            report(place(), "no quote").words(),
+            "error[theme-words]: these words cannot be read: no quote\n  help: write one `key = \"text\"` a line, as in the theme's own file"
+        );
     }
 }
