@@ -157,21 +157,18 @@ warning[restricted-link] training/course/one.md:16:1 readers in `members` see th
 #[test]
 fn what_nobody_may_read_is_no_target() {
     hub()
-    .document("sops/red.md", "marking: \"TLP:RED\"\naudience: members\n", "Secret.\n")
-    .document("sops/lost.md", "audience: trainer\n", "Lost.\n")
-    .document("sops/a.md", "", "[Red](red.md) and [lost](lost.md).\n")
-    .says(
-        "\
-warning[restricted-link] sops/a.md:5:1 readers in `public` see this link and may not read `red.md`, which nobody may read
-  help: link to what they may read, or mend the audience and marking of the other text
-warning[restricted-link] sops/a.md:5:19 readers in `public` see this link and may not read `lost.md`, which nobody may read
-  help: link to what they may read, or mend the audience and marking of the other text
+        .document("sops/red.md", "marking: \"TLP:RED\"\naudience: members\n", "Secret.\n")
+        .document("sops/lost.md", "audience: trainer\n", "Lost.\n")
+        .document("sops/a.md", "", "[Red](red.md) and [lost](lost.md).\n")
+        .says(
+            "\
 error[unknown-audience] sops/lost.md:4:11 the audience `trainer` is not declared in hub.toml
   help: did you mean `trainers`?
 error[marking-above-audience] sops/red.md:4:10 what is marked TLP:RED is in no portal
   help: keep it out of the hub and hand it to the recipients in person, or have its originator lower the marking
+held back: 2
 ",
-    );
+        );
 }
 
 #[test]
@@ -543,24 +540,21 @@ bands = [{ term = "A" }, { term = "a" }]
 members = "members.toml"
 "#,
     )
+    .file("laws/README.md", "No document.")
     .file(
         "members.toml",
         "audience = \"public\"\n[[members]]\nid = \"a\"\nname = \"Motu\"\ncode = \"XM\"\n[[members]]\nid = \"b\"\nname = \"motu\"\ncode = \"XM\"\n",
     )
     .says(
         "\
-note[empty-topic] hub.toml:17:9 no document has the topic `privacy`
-  help: add `privacy` to the `topics` of the documents that belong to it, or take it out
-note[empty-collection] hub.toml:21:6 the collection `laws` has no documents in `laws`
-  help: check the name of the folder, put a document into it, or take the collection out
-note[empty-collection] hub.toml:37:6 the collection `training` has no documents in `training`
-  help: check the name of the folder, put a document into it, or take the collection out
-note[empty-collection] hub.toml:45:6 the collection `sheets` has no documents in `sheets`
-  help: check the name of the folder, put a document into it, or take the collection out
-note[empty-collection] hub.toml:53:6 the collection `guides` has no documents in `guides`
-  help: check the name of the folder, put a document into it, or take the collection out
+warning[missing-folder] hub.toml:38:10 the collection `training` has no folder `training`, or there is nothing in it
+  help: check its name, or begin a document in it: `faletusi new training \"A title\"`
+warning[missing-folder] hub.toml:46:10 the collection `sheets` has no folder `sheets`, or there is nothing in it
+  help: check its name, or begin a document in it: `faletusi new sheets \"A title\"`
 error[marking-above-audience] hub.toml:53:6 the documents of `guides` are marked TLP:GREEN and addressed to `public`, who may see TLP:CLEAR at most
   help: change `audience` or `marking` of the collection
+warning[missing-folder] hub.toml:54:10 the collection `guides` has no folder `guides`, or there is nothing in it
+  help: check its name, or begin a document in it: `faletusi new guides \"A title\"`
 warning[synonym-overlap] hub.toml:61:39 \"Removal\" stands in two groups of synonyms
   help: keep it in one of them, or make one group of both
   note: hub.toml: the other group
@@ -579,6 +573,10 @@ warning[repeated-entry] members.toml:6:1 `XM` stands twice in `code`
   help: keep one of them
 warning[repeated-entry] members.toml:6:1 `motu` stands twice in `name`
   help: keep one of them
+note[empty-topic] hub.toml:17:9 no document has the topic `privacy`
+  help: add `privacy` to the `topics` of the documents that belong to it, or take it out
+note[empty-collection] hub.toml:21:6 the collection `laws` has no documents in `laws`
+  help: check the name of the folder, put a document into it, or take the collection out
 ",
     );
 }
@@ -666,12 +664,12 @@ rules = { unknown-audience = \"off\", restricted-include = \"note\" }
         .document("acts/a.md", "audience: membres\n", "Text.\n")
         .says(
             "\
-error[unknown-audience] acts/a.md:4:11 the audience `membres` is not declared in hub.toml
-  help: did you mean `members`?
 error[protected-rule] hub.toml:59:11 `unknown-audience` protects what not everyone may read, or an address, and cannot be lowered
   help: take it out and mend what the rule finds
 error[protected-rule] hub.toml:59:37 `restricted-include` protects what not everyone may read, or an address, and cannot be lowered
   help: take it out and mend what the rule finds
+error[unknown-audience] acts/a.md:4:11 the audience `membres` is not declared in hub.toml
+  help: did you mean `members`?
 ",
         );
 }
@@ -708,4 +706,128 @@ fn a_text_with_more_than_is_shown_is_counted_to_the_end() {
         assert_eq!(checked.lowered.len(), 1);
         assert_eq!((checked.lowered[0].count, checked.lowered[0].shown), (60, shown));
     }
+}
+
+#[test]
+fn a_theme_is_built_in_or_lies_in_themes() {
+    let themed = |theme: &str| hub().file("hub.toml", format!("theme = \"{theme}\"\n{}", support::hub::CONFIG));
+    themed("tapa").says("");
+    themed("siapo").file("themes/siapo/i18n/en.toml", "").says("");
+    themed("tappa").says("error[unknown-theme] hub.toml:1:9 there is no theme `tappa`\n  help: did you mean `tapa`?\n");
+    themed("siapp")
+        .file("themes/siapo/i18n/en.toml", "")
+        .says("error[unknown-theme] hub.toml:1:9 there is no theme `siapp`\n  help: did you mean `siapo`?\n");
+}
+
+#[test]
+fn the_folder_of_a_collection_is_there() {
+    let collection = |folder: &str| {
+        format!(
+            "[[collections]]\nid = \"guides\"\nfolder = \"{folder}\"\nprofile = \"article\"\ntitle = \"Guides\"\n\
+             audience = \"public\"\nmarking = \"TLP:CLEAR\"\n"
+        )
+    };
+    let said = |folder: &str| {
+        let hub = hub().config(&collection(folder)).document("content/guides/deep/a.md", "", "Text.\n");
+        let found = hub.document("laws/a.md", "", "Text.\n").findings();
+        found
+            .lines()
+            .skip_while(|line| !line.contains("`guides`"))
+            .take(2)
+            .map(|line| format!("{line}\n"))
+            .collect::<String>()
+    };
+    assert_eq!(said("content/guides"), "");
+    assert_eq!(
+        said("content/guide"),
+        "error[missing-folder] hub.toml:53:10 the collection `guides` has no folder `content/guide`, or there is \
+         nothing in it\n  help: did you mean `content/guides`?\n"
+    );
+    assert_eq!(
+        said("law"),
+        "warning[missing-folder] hub.toml:53:10 the collection `guides` has no folder `law`, or there is nothing in \
+         it\n  help: check its name, or begin a document in it: `faletusi new guides \"A title\"`\n",
+        "the folder of another collection was not meant"
+    );
+}
+
+/// Documents of three folders that link to each other.
+fn linked(config: &str) -> support::hub::TestHub {
+    hub()
+        .file("hub.toml", config)
+        .document("sops/a.md", "topics: [privacy]\n", "[B](b.md), [law](../laws/law.md) and [picture](queue.png).\n")
+        .document("sops/b.md", "", "![A queue](queue.png)\n")
+        .document("laws/law.md", "", "## 1. Name\n\n(1) See [a](../sops/a.md) and [b](../sops/b.md).\n")
+        .document("training/course.md", "", "[A](../sops/a.md)\n")
+        .file("sops/queue.png", "png")
+}
+
+#[test]
+fn one_mistake_in_hub_toml_is_one_finding() {
+    let config = support::hub::CONFIG;
+    linked(config).says("");
+    linked(&config.replacen("includes = [\"public\"]", "includes = [\"publik\"]", 1)).says(
+        "error[unknown-audience] hub.toml:9:13 the audience `publik` is not declared in hub.toml\n  help: did you mean \
+         `public`?\nheld back: 1\n",
+    );
+    linked(&config.replacen("profile = \"procedure\"", "profile = \"sop\"", 1)).says(
+        "error[unknown-value] hub.toml:31:11 `sop` is not a value of `profile`\n  help: choose one of `legislation`, \
+         `policy`, `procedure`, `course`, `agreement`, `product`, `sheet`, `article`\nheld back: 4\n",
+    );
+    let moved = linked(&config.replacen("folder = \"sops\"", "folder = \"sopz\"", 1)).everything().findings();
+    assert!(
+        moved.contains("error[missing-folder] hub.toml:30:10 the collection `sops` has no folder `sopz`"),
+        "{moved}"
+    );
+    assert!(!moved.contains("dangling-link"), "{moved}");
+    linked(&config.replacen("[topics.privacy]", "[topics.privacy", 1)).says(
+        "error[toml-syntax] hub.toml:17:16 this cannot be read: unclosed table, expected `]`\n  help: write `key = \
+         \"text\"`, `key = [\"one\", \"two\"]` or `key = true`, one a line, below a `[heading]`\nheld back: 4\n",
+    );
+}
+
+#[test]
+fn one_mistake_in_a_document_is_one_finding() {
+    let config = support::hub::CONFIG;
+    linked(config).document("sops/a.md", "audience: membrs\n", "Text with a ![queue](queue.png).\n").says(
+        "error[unknown-audience] sops/a.md:4:11 the audience `membrs` is not declared in hub.toml\n  help: did you mean \
+         `members`?\nheld back: 2\n",
+    );
+    linked(config).document("sops/b.md", "id: a\n", "Text with a ![queue](queue.png).\n").says(
+        "error[duplicate-id] sops/b.md:4:5 another document has the id `a` already\n  help: rename one of the files, or \
+         give it another id in its front matter: `id: …`\n  note: sops/a.md: it is here\nheld back: 2\n",
+    );
+    let found = linked(config).document("sops/a.md", "audience: members\n", "Text.\n").findings();
+    assert!(
+        found.contains("warning[restricted-link] laws/law.md:7:9"),
+        "what is no mistake there is one here: {found}"
+    );
+}
+
+#[test]
+fn front_matter_that_cannot_be_read_lacks_nothing() {
+    let reviewed = |hub: support::hub::TestHub| {
+        hub.document("laws/a.md", "review_by: 2027-01-31\n", "## 1. A\n\nText.\n")
+            .document("laws/b.md", "review_by: 2027-01-31\n", "## 1. B\n\nText.\n")
+            .document("laws/c.md", "review_by: 2027-01-31\n", "## 1. C\n\nText.\n")
+    };
+    reviewed(hub()).file("laws/d.md", "---\ntitle: Act: the second\nsummary: An Act.\n---\n## 1. D\n\nText.\n").says(
+        "error[front-matter-syntax] laws/d.md:2:8 a colon and a space cannot stand in a value without quotation \
+             marks\n  help: write \"Act: the second\"\n",
+    );
+    let utf_16: Vec<u8> =
+        "\u{feff}---\ntitle: D\nsummary: S.\n---\n## 1. D\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    reviewed(hub()).file("laws/d.md", utf_16).says(
+        "error[not-utf-8] laws/d.md:1:1 this file is not UTF-8: byte 0 fits no character\n  help: save the file as \
+         UTF-8\n",
+    );
+}
+
+#[test]
+fn a_list_without_brackets_is_one_mistake() {
+    hub().document("laws/a.md", "topics: privacy, privcy\n", "## 1. A\n\nText.\n").says(
+        "error[wrong-type] laws/a.md:4:9 `topics` must be a list, not text\n  help: put it in square brackets: \
+         `[privacy, privcy]`\nerror[unknown-topic] laws/a.md:4:18 the topic `privcy` is not declared in hub.toml\n  \
+         help: did you mean `privacy`?\n",
+    );
 }

@@ -136,17 +136,20 @@ fn init_prepares_editors_and_git() {
     assert!(desk.text(".gitattributes").contains("*.md text eol=lf\n"));
     assert!(desk.text(".gitattributes").contains("releases/** -text\n"));
     assert_eq!(desk.text(".gitignore"), "# Made by `faletusi build`.\n/site/\n");
-    let settings: serde_json::Value = serde_json::from_str(&desk.text(".vscode/settings.json")).expect("JSON");
-    for associated in ["evenBetterToml.schema.associations", "yaml.schemas"] {
-        for (key, value) in settings[associated].as_object().expect(associated) {
-            let file =
-                if key.starts_with('.') && key.ends_with(".json") { key } else { value.as_str().expect("a file") };
-            let schema: serde_json::Value = serde_json::from_str(&desk.text(file)).expect("a schema");
-            assert!(jsonschema::validator_for(&schema).is_ok(), "{file}");
-        }
+    let json = |path: &str| -> serde_json::Value { serde_json::from_str(&desk.text(path)).expect("JSON") };
+    let settings = desk.text(".vscode/settings.json");
+    assert!(!settings.contains("yaml.schemas") && !settings.contains("associations"), "neither does anything");
+    assert_eq!(json(".vscode/extensions.json"), serde_json::json!({ "recommendations": ["tamasfe.even-better-toml"] }));
+    let taplo: toml::Table = desk.text(".taplo.toml").parse().expect("TOML");
+    let rules = taplo["rule"].as_array().expect("rules");
+    let first = |rule: &toml::Value| rule["include"][0].as_str().map(str::to_owned);
+    let files: Vec<_> = rules.iter().filter_map(first).collect();
+    assert_eq!(files, ["hub.toml", "**/data/members.toml", "**/data/events.toml", "**/data/contact-points.toml"]);
+    for rule in rules {
+        let file = rule["schema"]["path"].as_str().expect("a path");
+        assert!(jsonschema::validator_for(&json(file)).is_ok(), "{file}");
     }
-    let snippets: serde_json::Value = serde_json::from_str(&desk.text(".vscode/faletusi.code-snippets")).expect("JSON");
-    assert_eq!(snippets["procedure"]["body"][1], "title: \"${1:Title}\"");
+    assert_eq!(json(".vscode/faletusi.code-snippets")["procedure"]["body"][1], "title: \"${1:Title}\"");
     let written = desk.run(&["schema", "--write", ".vscode/schemas"]);
     assert_eq!(written.code, 0, "{}", written.err);
     let fresh = desk.run(&["schema", "hub"]);
@@ -240,6 +243,126 @@ fn check_reports_and_fix_mends() {
     assert_eq!(mended.code, 0, "{}", mended.err);
     assert_eq!(mended.err, "made 3 mends in 1 file\n");
     assert_eq!(desk.text("content/pages/old.md"), "---\ntitle: Old\nsummary: A page.\n---\n\n## Signs\n\n- one\n \n");
+}
+
+#[test]
+fn the_handbook_shows_a_message_as_it_is_printed() {
+    let desk = Desk::with_hub();
+    let path = "sops/lost-passport.md";
+    desk.put(path, desk.text(path).replacen("travel-documents", "travel-documnets", 1));
+    let printed = desk.run(&["check"]).err;
+    let shown: String =
+        printed.lines().take_while(|line| !line.is_empty()).map(|line| format!("    {line}\n")).collect();
+    let chapter = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/guides/authors-handbook/mistakes.md");
+    let chapter = fs::read_to_string(chapter).expect("the chapter");
+    assert!(chapter.contains(&shown), "the chapter does not show\n{shown}");
+}
+
+#[test]
+fn this_hub_has_the_files_that_init_makes() {
+    let desk = Desk::with_hub();
+    let own = |path: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect(path);
+    for path in [".gitattributes", ".vscode/settings.json", ".vscode/tasks.json", ".vscode/faletusi.code-snippets"] {
+        assert_eq!(own(path), desk.text(path), "{path}: copy it from a hub that `faletusi init` makes");
+    }
+    let schemas = desk.run(&["schema", "--root", env!("CARGO_MANIFEST_DIR")]);
+    let schemas: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&schemas.out).expect("JSON");
+    for (name, schema) in schemas {
+        let path = format!(".vscode/schemas/{name}");
+        let written: serde_json::Value = serde_json::from_str(&own(&path)).expect("JSON");
+        assert_eq!(written, schema, "{path}: `faletusi schema --write .vscode/schemas` makes it anew");
+    }
+}
+
+/// VS Code reads findings line by line with the patterns that `init` writes.
+#[test]
+fn the_problems_panel_of_vs_code_reads_every_finding() {
+    let desk = Desk::with_hub();
+    desk.put("content/pages/old.md", BROKEN);
+    desk.put("content/pages/unused.png", "png");
+    desk.put("content/pages/titel.md", "---\ntitel: Old\n---\nText.\n");
+    let tasks: serde_json::Value = serde_json::from_str(&desk.text(".vscode/tasks.json")).expect("JSON");
+    let check = &tasks["tasks"][0];
+    let pattern = |matcher: usize, line: usize| {
+        let pattern = &check["problemMatcher"][matcher]["pattern"][line]["regexp"];
+        regex::Regex::new(pattern.as_str().expect("a pattern")).expect("a pattern")
+    };
+    let (title, place, file) = (pattern(0, 0), pattern(0, 1), pattern(1, 1));
+    let arguments: Vec<&str> = check["args"].as_array().expect("words").iter().filter_map(|a| a.as_str()).collect();
+    let run = desk.run(&arguments);
+    let lines: Vec<&str> = run.err.lines().collect();
+    let read: Vec<String> = lines
+        .windows(2)
+        .filter_map(|pair| {
+            let title = title.captures(pair[0])?;
+            let at = place.captures(pair[1]).map(|at| format!("{}:{}:{}", &at[1], &at[2], &at[3]));
+            let at = at.or_else(|| file.captures(pair[1]).map(|at| at[1].to_owned()))?;
+            Some(format!("{} {} {at}", &title[1], &title[2]))
+        })
+        .collect();
+    assert_eq!(
+        read,
+        [
+            "warning crlf content/pages/old.md:6:9",
+            "warning word-bullet content/pages/old.md:8:1",
+            "warning no-break-space content/pages/old.md:9:1",
+            "warning missing-summary content/pages/titel.md:1:1",
+            "error missing-title content/pages/titel.md:1:1",
+            "error unknown-key content/pages/titel.md:2:1",
+            "note unused-file content/pages/unused.png",
+        ]
+    );
+    let watching = &tasks["tasks"][2]["problemMatcher"][0]["background"];
+    let ends = regex::Regex::new(watching["endsPattern"].as_str().expect("a pattern")).expect("a pattern");
+    assert!(ends.is_match("content/pages/old.md: 3 warnings; shown, in 1,024 ms"));
+    assert!(ends.is_match("the hub: 1 error; the last pages without errors stay, in 24 ms"));
+}
+
+/// A hub whose guides lower a rule, and more files that break it than are shown in all rounds of mending.
+fn many_from_windows(level: &str) -> Desk {
+    let desk = Desk::with_hub();
+    let config = desk.text("hub.toml");
+    let folder = "folder = \"content/guides\"\n";
+    desk.put("hub.toml", config.replace(folder, &format!("{folder}rules = {{ crlf = \"{level}\" }}\n")));
+    for n in 0..170 {
+        let text = format!("---\r\ntitle: Guide {n}\r\nsummary: A guide.\r\n---\r\nText.\r\n");
+        desk.put(&format!("content/guides/g{n}.md"), text);
+    }
+    desk
+}
+
+#[test]
+fn what_a_collection_lowers_is_mended_to_the_last() {
+    let desk = many_from_windows("note");
+    let mended = desk.run(&["check", "--fix"]);
+    assert_eq!((mended.code, mended.err.as_str()), (0, "made 170 mends in 170 files\n"));
+    assert_eq!(without_seconds(&mended.out), "checked 174 documents: no mistakes, in N s\n");
+    let off = many_from_windows("off");
+    assert_eq!(off.run(&["check", "--fix"]).err, "off[crlf]: broken 170 times in `guides`\n");
+    assert!(off.text("content/guides/g7.md").contains('\r'), "what is off is left alone");
+}
+
+#[test]
+fn what_is_not_shown_is_counted_for_programs_too() {
+    let desk = many_from_windows("note");
+    let json = |run: Run| -> serde_json::Value { serde_json::from_str(&run.out).expect("JSON") };
+    let counted = serde_json::json!([
+        { "collection": "guides", "rule": "crlf", "severity": "note", "count": 170, "shown": 20 }
+    ]);
+    let report = json(desk.run(&["check", "--format", "json"]));
+    assert_eq!((&report["lowered"], &report["held_back"]), (&counted, &0.into()));
+    let sarif = json(desk.run(&["check", "--format", "sarif"]));
+    assert_eq!(sarif["runs"][0]["properties"], serde_json::json!({ "lowered": counted, "heldBack": 0 }));
+    let github = desk.run(&["check", "--format", "github"]);
+    assert!(github.out.ends_with("::notice::note[crlf]: 150 more like this in `guides`\n"), "{}", github.out);
+    desk.put("hub.toml", desk.text("hub.toml").replace("profile = \"procedure\"", "profile = \"sop\""));
+    let said = desk.run(&["check"]);
+    assert!(said.err.starts_with("error[unknown-value]: `sop` is not a value of `profile`\n"), "{}", said.err);
+    assert!(
+        said.err.ends_with("held back: 2 findings that only follow from these; mend these first\n"),
+        "{}",
+        said.err
+    );
 }
 
 #[test]

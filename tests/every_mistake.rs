@@ -1,13 +1,17 @@
 //! One hub with a mistake of every kind, and all of them found in one run.
 //!
+//! A second hub holds the mistakes that the first one's hide: who reads what cannot be told while its audiences are
+//! wrong.
+//!
 //! `BLESS=1 cargo test --test every_mistake` writes what is found to `tests/golden/every-mistake.txt`: read the change
 //! before you keep it.
-#![allow(clippy::disallowed_methods, reason = "blesses the golden file on request")]
+#![allow(clippy::disallowed_methods, reason = "reads the rules, and blesses the golden file on request")]
 
 mod support;
 
 use std::collections::BTreeSet;
 
+use faletusi::diagnostics::Diagnostic;
 use faletusi::diagnostics::rules::RULES;
 use support::hub::{TestHub, hub};
 
@@ -37,7 +41,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
 
 #[test]
 fn every_mistake_is_found_in_one_run() {
-    let found = every_mistake().findings();
+    let found = every_mistake().findings_in_full() + &every_restriction().findings_in_full();
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(GOLDEN, &found).expect("the golden file can be written");
     }
@@ -47,8 +51,9 @@ fn every_mistake_is_found_in_one_run() {
 
 #[test]
 fn every_rule_is_among_them() {
-    let (checked, _) = every_mistake().check();
-    let found: BTreeSet<&str> = checked.diagnostics.iter().map(|d| d.rule.name).collect();
+    let hubs = [every_mistake(), every_restriction()];
+    let found: Vec<Diagnostic> = hubs.into_iter().flat_map(|hub| hub.check().0.diagnostics).collect();
+    let found: BTreeSet<&str> = found.iter().map(|d| d.rule.name).collect();
     let elsewhere: BTreeSet<&str> = ELSEWHERE.iter().map(|(rule, _)| *rule).collect();
     let missing: Vec<&str> =
         RULES.iter().map(|rule| rule.name).filter(|rule| !found.contains(rule) && !elsewhere.contains(rule)).collect();
@@ -57,8 +62,41 @@ fn every_rule_is_among_them() {
     assert!(found.len() > 100, "{} rules", found.len());
 }
 
+/// Rules with several messages whose exact texts another test asserts, label and help left out.
+const TESTED_ELSEWHERE: &[(&str, &str)] = &[("number-order", "tests/parse.rs"), ("number-repeated", "tests/parse.rs")];
+
+/// Each function that words a finding is held to its exact text with label and help: by a test beside it that compares
+/// its `words()`, or, where a rule has one function only, by the golden file.
+#[test]
+fn the_exact_text_of_each_message_is_tested() {
+    let golden = std::fs::read_to_string(GOLDEN).expect("the golden file");
+    let mut untested = Vec::new();
+    for rule in RULES {
+        let file = format!("{}/src/diagnostics/rules/{}.rs", env!("CARGO_MANIFEST_DIR"), rule.name.replace('-', "_"));
+        let source = std::fs::read_to_string(&file).expect("a rule's file");
+        let (code, tests) = source.split_once("#[cfg(test)]").unwrap_or((&source, ""));
+        let functions: Vec<&str> = code
+            .split("pub fn ")
+            .skip(1)
+            .map(|rest| &rest[..rest.find(|c: char| c != '_' && !c.is_alphanumeric()).unwrap_or(rest.len())])
+            .collect();
+        assert!(!functions.is_empty(), "{file} words nothing");
+        // A statement that calls it, in a test that compares words.
+        let compared = |function: &&str| {
+            let call = format!("{function}(");
+            tests.split("#[test]").any(|test| test.contains(&call) && test.contains(".words()"))
+        };
+        let in_golden = functions.len() == 1 && golden.contains(&format!("[{}] ", rule.name));
+        if !in_golden && !TESTED_ELSEWHERE.iter().any(|(name, _)| *name == rule.name) {
+            untested.extend(functions.iter().filter(|f| !compared(f)).map(|f| format!("{}: {f}", rule.name)));
+        }
+    }
+    assert_eq!(untested, Vec::<String>::new(), "compare its `words()` in a test of its file");
+}
+
 const CONFIG: &str = r#"title = "Every mistake"
 languages = ["en", "fr"]
+theme = "tappa"
 colour = "blue"
 
 [audiences.public]
@@ -146,6 +184,14 @@ title = "News"
 audience = "public"
 marking = "TLP:GREEN"
 
+[[collections]]
+id = "notes"
+folder = "guidez"
+profile = "article"
+title = "Notes"
+audience = "public"
+marking = "TLP:CLEAR"
+
 [[doors]]
 title = "Write a law"
 collections = ["lawes"]
@@ -173,6 +219,34 @@ fn every_mistake() -> TestHub {
     works(hub).everything()
 }
 
+/// Text that fewer may read, linked to and included where more do.
+fn every_restriction() -> TestHub {
+    hub()
+        .document("training/notes.md", "", "## Answers {#answers}\n\nFor members.\n")
+        .file("training/_notes.md", "For members.\n")
+        .file("training/queue.png", "png")
+        .document(
+            "sops/a.md",
+            "situations: [{say: A child alone, at: \"#inside\"}]\n",
+            "\
+[Notes](../training/notes.md), [below](#inside) and ![Queue](../training/queue.png).
+
+::: include {file=\"../training/_notes.md\"}
+:::
+
+::: note {audience=members}
+::: note {audience=public}
+Inside {#inside}
+
+## Inside {#inside}
+
+Text.
+:::
+:::
+",
+        )
+}
+
 /// What an editor, Word or a camera leaves behind.
 fn files(hub: TestHub) -> TestHub {
     let front = "---\ntitle: Bytes\nsummary: What editors leave.\n---\n";
@@ -182,11 +256,13 @@ fn files(hub: TestHub) -> TestHub {
         .file(
             "guides/bytes-signs.md",
             front.replace("Bytes", "Bytes 4")
-                + "Te\u{301}xt with\0 nul, in\u{ad}visible and \u{202e}turned.\n\n#\u{a0}Heading\n\n\u{2022} bullet\n\n- list\n\t- tab\n",
+                + "Te\u{301}xt with\0 nul, e\u{2011}mail, in\u{ad}visible and \u{202e}turned.\n\n#\u{a0}Heading\n\n\u{2022} bullet\n\n- list\n\t- tab\n",
         )
         .file("guides/Bytes-BOM.md", front.replace("Bytes", "Bytes 5") + "Text.\n")
         .file("guides/aux.md", front.replace("Bytes", "Bytes 6") + "Text.\n")
         .file("guides/large.png", vec![0; 1_500_000])
+        .file("news/README.md", "No document.\n")
+        .file("guidez-old/a.md", "Elsewhere.\n")
 }
 
 fn registers(hub: TestHub) -> TestHub {
@@ -216,6 +292,7 @@ date: 2026-11-01
             "Text.\n",
         )
         .file("guides/long.md", format!("---\ntitle: Long\nsummary: {}\n---\nText.\n", "long ".repeat(60)))
+        .document("guides/remark.md", "owner: Office #2 of the Secretariat\n", "Text.\n")
         .document("guides/Bad Id.md", "id: Bad Id\n", "Text.\n")
         .document("guides/index-page.md", "id: index\n", "Text.\n")
         .document(

@@ -67,6 +67,12 @@ error[option-alone] 2:1 the option group `consent` has one alternative only
 }
 
 #[test]
+fn the_time_of_an_exercise_is_a_number() {
+    parsed(Profile::Course, "::: exercise {minutes=ten}\nOne.\n:::\n\n::: exercise {minutes=10}\nTwo.\n:::\n")
+        .says("error[invalid-value] 1:1 `ten` in `minutes` is not a number of minutes\n");
+}
+
+#[test]
 fn words_that_bind_are_flagged_where_they_stand() {
     let text = "\
 ## 1. Purpose
@@ -86,6 +92,42 @@ warning[treaty-words] 2:44 a text that does not bind does not say \"agree\"
         .binding(Binding::Binding)
         .says("warning[treaty-words] 2:9 a binding text does not say \"participants\"\n");
     parsed(Profile::Agreement, text).says("");
+}
+
+#[test]
+fn a_binding_text_does_not_say_will() {
+    parsed(Profile::Agreement, "## 1. Aims\n(1) The Parties will share of their free will, and may decide how.\n")
+        .binding(Binding::Binding)
+        .says("warning[treaty-words] 2:17 a binding text does not say \"will\"\n");
+}
+
+#[test]
+fn words_about_others_and_denials_are_no_treaty_words() {
+    parsed(
+        Profile::Agreement,
+        "\
+## 1. Aims
+(1) This arrangement does not create legally binding obligations, rights or parties. Human rights and the rights of
+    travellers are respected; nothing is passed to third parties or a political party.
+
+(2) International obligations stay as they are; the Participants have rights. They undertake nothing without consent,
+    and shall not disclose.
+
+| What | Who |
+|------|-----|
+| Alerts | each party shall send |
+",
+    )
+    .binding(Binding::NonBinding)
+    .says(
+        "\
+warning[treaty-words] 5:71 a text that does not bind does not say \"rights\"
+warning[treaty-words] 5:84 a text that does not bind does not say \"undertake\"
+warning[treaty-words] 6:9 a text that does not bind does not say \"shall\"
+warning[treaty-words] 10:17 a text that does not bind does not say \"party\"
+warning[treaty-words] 10:23 a text that does not bind does not say \"shall\"
+",
+    );
 }
 
 #[test]

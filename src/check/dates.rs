@@ -2,7 +2,8 @@
 
 use super::Text;
 use crate::diagnostics::rules::{
-    consultation_closed, consultation_open_ended, expired, review_missing, review_overdue,
+    consultation_closed, consultation_open_ended, expired, front_matter_syntax, missing_title, not_utf_8,
+    review_missing, review_overdue, unclosed_front_matter,
 };
 use crate::diagnostics::{Diagnostic, Place};
 use crate::document::DocumentStatus;
@@ -17,7 +18,7 @@ pub(super) fn check(text: &Text<'_>, found: &mut Vec<Diagnostic>) {
             let owner = header.owner.as_deref();
             found.push(review_overdue::report(text.place(day.span), &day.value.to_string(), owner));
         }
-        None if text.around.reviewed[text.index] => {
+        None if text.around.reviewed[text.index] && is_read(text) => {
             found.push(review_missing::report(Place::file(&text.outline.path), &text.collection.title));
         }
         _ => {}
@@ -37,4 +38,15 @@ pub(super) fn check(text: &Text<'_>, found: &mut Vec<Diagnostic>) {
     {
         found.push(expired::report(text.place(day.span), &day.value.to_string()));
     }
+}
+
+/// Whether the front matter could be read: what is missing in it may only be unreadable.
+fn is_read(text: &Text<'_>) -> bool {
+    let unreadable = [
+        front_matter_syntax::RULE.name,
+        missing_title::RULE.name,
+        not_utf_8::RULE.name,
+        unclosed_front_matter::RULE.name,
+    ];
+    !text.outline.diagnostics.iter().any(|d| unreadable.contains(&d.rule.name))
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Text;
+use super::consequences::Following;
 use super::near::{Missing, What};
 use super::readers::ReaderSet;
 use super::surroundings::Places;
@@ -12,8 +13,13 @@ use crate::document::{Mention, Outline, Target};
 use crate::hub::Addressed;
 
 /// Checks every link of a text; what leads nowhere goes to `missing`, to be named together with the nearest.
-pub(super) fn check<'h>(text: &Text<'h>, found: &mut Vec<Diagnostic>, missing: &mut Vec<Missing<'h>>) {
-    let mut links = Links { text, own: None, found, missing };
+pub(super) fn check<'h>(
+    text: &Text<'h>,
+    found: &mut Vec<Diagnostic>,
+    following: &mut Vec<Following<'h>>,
+    missing: &mut Vec<Missing<'h>>,
+) {
+    let mut links = Links { text, own: None, found, following, missing };
     let path = &text.outline.path;
     for link in &text.outline.links {
         links.follow(&Mentioned::of(link, path));
@@ -59,6 +65,8 @@ struct Links<'a, 'h> {
     /// The places of this document, once somebody asks.
     own: Option<Arc<Places<'h>>>,
     found: &'a mut Vec<Diagnostic>,
+    /// What may follow from a mistake elsewhere.
+    following: &'a mut Vec<Following<'h>>,
     missing: &'a mut Vec<Missing<'h>>,
 }
 
@@ -102,8 +110,13 @@ impl<'h> Links<'_, 'h> {
         if let Some(reader) = limits.at(link.within).first_not_in(limits.at(within)) {
             let reader = self.text.around.readers.name(reader);
             let audience = audience_at(self.text.outline, within);
-            self.found.push(restricted_link::report_place(link.place.clone(), reader, fragment, audience));
+            let finding = restricted_link::report_place(link.place.clone(), reader, fragment, audience);
+            self.follows(finding, Some(&self.text.outline.path).filter(|_| limits.at(within).is_empty()));
         }
+    }
+
+    fn follows(&mut self, finding: Diagnostic, cause: Option<&'h HubPath>) {
+        self.following.push(Following { finding, cause });
     }
 
     fn document(&mut self, link: &Mentioned<'h>, path: &'h HubPath, fragment: Option<&'h str>) {
@@ -112,7 +125,8 @@ impl<'h> Links<'_, 'h> {
             let document = around.loose.contains_key(path);
             if document || around.hub.sources().get(path).is_some() {
                 let written = link.place.file.link_to(path);
-                self.found.push(dangling_link::report_unshown(link.place.clone(), &written, document));
+                let finding = dangling_link::report_unshown(link.place.clone(), &written, document);
+                self.follows(finding, Some(path));
             } else {
                 self.missing.push(Missing { place: link.place.clone(), what: What::Document(path) });
             }
@@ -138,12 +152,14 @@ impl<'h> Links<'_, 'h> {
         if let Some(reader) = here.first_not_in(there.at(None)) {
             let reader = around.readers.name(reader);
             let audience = work.audience.as_ref().filter(|_| !there.at(None).is_empty()).map(|a| a.as_str());
-            self.found.push(restricted_link::report(link.place.clone(), reader, &written(), audience));
+            let finding = restricted_link::report(link.place.clone(), reader, &written(), audience);
+            self.follows(finding, Some(work.path()).filter(|_| there.at(None).is_empty()));
         } else if let Some(reader) = here.first_not_in(there.at(within)) {
             let reader = around.readers.name(reader);
             let audience = audience_at(outline, within);
             let fragment = fragment.unwrap_or_default();
-            self.found.push(restricted_link::report_place(link.place.clone(), reader, fragment, audience));
+            let finding = restricted_link::report_place(link.place.clone(), reader, fragment, audience);
+            self.follows(finding, Some(path).filter(|_| there.at(within).is_empty()));
         }
     }
 
@@ -165,11 +181,12 @@ impl<'h> Links<'_, 'h> {
         let reader = around.readers.name(reader);
         let addressed = around.hub.addressed(path);
         let audience = audience_of(&addressed).filter(|_| !may.is_empty());
-        self.found.push(match link.kind {
+        let finding = match link.kind {
             Kind::Image => restricted_include::report_image(link.place.clone(), reader, &written(), audience),
             Kind::Link => restricted_link::report(link.place.clone(), reader, &written(), audience),
             Kind::Related => return,
-        });
+        };
+        self.follows(finding, None);
     }
 
     fn situation(&mut self, say: &'h str, fragment: &'h str, span: crate::diagnostics::Span) {
@@ -186,7 +203,8 @@ impl<'h> Links<'_, 'h> {
         if let Some(reader) = limits.at(None).first_not_in(limits.at(within)) {
             let reader = self.text.around.readers.name(reader);
             let audience = audience_at(self.text.outline, within);
-            self.found.push(restricted_link::report_situation(place, reader, say, audience));
+            let finding = restricted_link::report_situation(place, reader, say, audience);
+            self.follows(finding, Some(&self.text.outline.path).filter(|_| limits.at(within).is_empty()));
         }
     }
 
@@ -199,7 +217,8 @@ impl<'h> Links<'_, 'h> {
             let place = inclusion.place(&self.text.outline.path);
             let written = place.file.link_to(&inclusion.what);
             let audience = audience_of(&addressed).filter(|_| !may.is_empty());
-            self.found.push(restricted_include::report(place, around.readers.name(reader), &written, audience));
+            let finding = restricted_include::report(place, around.readers.name(reader), &written, audience);
+            self.follows(finding, None);
         }
     }
 

@@ -3,13 +3,15 @@
 //! 1. what files, hub.toml, registers and the assembling found ([`Hub::diagnostics`]);
 //! 2. what parsing and proofreading found in each document (in its outline);
 //! 3. the rules here, which need the hub: links between documents, readers, days, editions, addresses, files;
-//! 4. sorted by file and line, each once, and lowered as the collections say ([`Hub::level`]).
+//! 4. what only follows from another finding is held back and counted;
+//! 5. sorted by file and line, hub.toml first, each once, and lowered as the collections say ([`Hub::level`]).
 //!
 //! The rules work on outlines and never read a file. None compares every document with every other: what a rule needs
 //! to know of the rest it looks up in [`Surroundings`] or in a map of its own.
 
 mod addresses;
 mod audiences;
+mod consequences;
 mod dates;
 mod editions;
 mod files;
@@ -29,10 +31,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::diagnostics::{Diagnostic, HubPath, Place, Rule, Span};
+use crate::diagnostics::{Diagnostic, HubPath, Lowered, Place, Rule, Severity, Span};
 use crate::document::Outline;
-use crate::hub::{Collection, Hub, Lowered, SHOWN, Work};
+use crate::hub::{Collection, Hub, SHOWN, Work};
 
+use consequences::{Consequences, Following};
 use readers::Limits;
 use surroundings::Surroundings;
 
@@ -46,10 +49,12 @@ pub struct CheckOptions {
 /// All findings of a hub.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Checked {
-    /// Sorted by file and line. Of a rule that a collection lowers the first [`crate::hub::SHOWN`] in it.
+    /// Sorted by file and line, hub.toml first: what is wrong there is the cause of much. Of a rule that a collection lowers the first [`crate::hub::SHOWN`] in it.
     pub diagnostics: Vec<Diagnostic>,
     /// The rules that collections lower and that are broken there, with how often.
     pub lowered: Vec<Lowered>,
+    /// How many findings only follow from others here, and are not among them.
+    pub held_back: usize,
 }
 
 /// Checks a hub.
@@ -58,20 +63,26 @@ pub fn check(hub: &Hub, options: &CheckOptions) -> Checked {
     let texts = texts(&around);
     let mut of_texts: Vec<OfText<'_>> = texts.par_iter().map(of_text).collect();
     let missing = of_texts.iter_mut().flat_map(|text| std::mem::take(&mut text.missing)).collect();
+    let following = of_texts.iter_mut().flat_map(|text| std::mem::take(&mut text.following)).collect();
     let surplus: Vec<Surplus> = of_texts.iter_mut().flat_map(|text| std::mem::take(&mut text.surplus)).collect();
 
-    let mut found = near::name(hub, missing);
-    found.extend(hub.diagnostics().iter().cloned());
+    let mut found = hub.diagnostics().to_vec();
     addresses::check(&texts, &around, &mut found);
     situations::check(&texts, &mut found);
     titles::check(&texts, &mut found);
     files::check(&texts, &around, &mut found);
-    settings::check(&around, &mut found);
+    let meant = settings::check(&around, &mut found);
     frozen::check(hub, &mut found);
 
+    let all = found.iter().chain(of_texts.iter().flat_map(|text| &text.found));
+    let mut consequences = Consequences::of(hub, all, meant);
+    found.extend(consequences.findings(following));
+    found.extend(near::name(hub, consequences.missing(missing)));
     let of_texts = of_texts.into_iter().flat_map(|text| text.found);
-    let leveled = hub.level(in_order(of_texts.chain(found)));
-    let mut checked = Checked { diagnostics: leveled.diagnostics, lowered: leveled.lowered };
+    let found = of_texts.chain(found).filter(|finding| consequences.keeps(finding));
+    let leveled = hub.level(in_order(&hub.config().path, found));
+    let held_back = consequences.held_back;
+    let mut checked = Checked { diagnostics: leveled.diagnostics, lowered: leveled.lowered, held_back };
     checked.count(hub, &surplus);
     checked
 }
@@ -79,6 +90,7 @@ pub fn check(hub: &Hub, options: &CheckOptions) -> Checked {
 /// What was found in one text.
 struct OfText<'h> {
     found: Vec<Diagnostic>,
+    following: Vec<Following<'h>>,
     missing: Vec<near::Missing<'h>>,
     surplus: Vec<Surplus>,
 }
@@ -93,14 +105,14 @@ struct Surplus {
 /// Everything that can be said of a text when its neighbours are looked up.
 fn of_text<'h>(text: &Text<'h>) -> OfText<'h> {
     let (mut found, surplus) = of_reading(text);
-    let mut missing = Vec::new();
-    links::check(text, &mut found, &mut missing);
+    let (mut following, mut missing) = (Vec::new(), Vec::new());
+    links::check(text, &mut found, &mut following, &mut missing);
     audiences::check(text, &mut found);
     dates::check(text, &mut found);
     editions::check(text, &mut found);
     lists::check(text, &mut found);
     sheets::check(text, &mut found);
-    OfText { found, missing, surplus }
+    OfText { found, following, missing, surplus }
 }
 
 /// What parsing and proofreading found. A collection of texts made for other tools can break a lowered rule a hundred
@@ -126,8 +138,9 @@ fn of_reading(text: &Text<'_>) -> (Vec<Diagnostic>, Vec<Surplus>) {
     (found, surplus)
 }
 
-/// By file, line and rule, each once.
-fn in_order(found: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
+/// By file, line and rule, each once; those of `first` before all others, but for its notes: they cause nothing, and
+/// often follow.
+fn in_order(first: &HubPath, found: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
     let mut files: BTreeMap<HubPath, Vec<Diagnostic>> = BTreeMap::new();
     for diagnostic in found {
         match files.get_mut(&diagnostic.place.file) {
@@ -137,7 +150,9 @@ fn in_order(found: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
             }
         }
     }
-    let mut files: Vec<Vec<Diagnostic>> = files.into_values().collect();
+    let mut urgent = files.remove(first).unwrap_or_default();
+    let notes = urgent.extract_if(.., |d| d.severity == Severity::Note).collect();
+    let mut files: Vec<Vec<Diagnostic>> = std::iter::once(urgent).chain(files.into_values()).chain([notes]).collect();
     files.par_iter_mut().for_each(|of_file| {
         of_file.sort_by(|a, b| order(a).cmp(&order(b)));
         of_file.dedup_by(|later, first| order(later) == order(first));

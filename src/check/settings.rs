@@ -1,36 +1,80 @@
 //! What hub.toml and the registers declare and nothing uses, or declare twice.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::surroundings::Surroundings;
 use crate::diagnostics::rules::{
-    empty_collection, empty_scale, empty_topic, marking_above_audience, repeated_entry, synonym_overlap,
+    empty_collection, empty_scale, empty_topic, marking_above_audience, missing_folder, repeated_entry,
+    synonym_overlap, unknown_theme,
 };
-use crate::diagnostics::{Diagnostic, Place, Span};
-use crate::hub::Marking;
+use crate::diagnostics::{Diagnostic, Place, Span, nearest};
+use crate::hub::{BUILT_IN_THEME, Collection, Marking};
+use crate::source::FileKind;
 
-pub(super) fn check(around: &Surroundings<'_>, found: &mut Vec<Diagnostic>) {
-    collections(around, found);
+/// Gives the folders that were meant where hub.toml names one that is not there.
+pub(super) fn check(around: &Surroundings<'_>, found: &mut Vec<Diagnostic>) -> Vec<String> {
+    theme(around, found);
+    let meant = collections(around, found);
     topics(around, found);
     synonyms(around, found);
     scales(around, found);
     members(around, found);
+    meant
 }
 
 fn place(around: &Surroundings<'_>, span: Span) -> Place {
     Place::at(&around.hub.config().path, span)
 }
 
+/// The theme is built in, or the hub has files of it.
+fn theme(around: &Surroundings<'_>, found: &mut Vec<Diagnostic>) {
+    let site = &around.hub.config().site;
+    let Some(span) = site.theme_span else { return };
+    let paths = around.hub.sources().files().map(|file| file.path.as_str());
+    let own = paths.filter_map(|path| path.strip_prefix("themes/")?.split_once('/')).map(|(name, _)| name);
+    let known: BTreeSet<&str> = own.chain([BUILT_IN_THEME]).collect();
+    if !known.contains(site.theme.as_str()) {
+        found.push(unknown_theme::report(place(around, span), &site.theme, known));
+    }
+}
+
+/// The folder with documents that was meant by the folder of a collection, which has no file in it. Folders of other
+/// collections were not meant.
+fn meant(around: &Surroundings<'_>, collection: &Collection) -> Option<String> {
+    // The hub lists the folders it knows of; this one lies elsewhere.
+    let listing = around.hub.sources().store().list(&[]);
+    let documents = listing.files.iter().filter(|file| file.kind == FileKind::Markdown);
+    let folders: BTreeSet<&str> = documents
+        .flat_map(|file| {
+            file.path
+                .folder()
+                .char_indices()
+                .filter(|(_, c)| *c == '/')
+                .map(|(at, _)| &file.path.folder()[..at])
+                .chain([file.path.folder()])
+        })
+        .filter(|folder| !folder.is_empty() && around.hub.config().collections.iter().all(|c| c.folder != *folder))
+        .collect();
+    nearest(&collection.folder, folders).map(str::to_owned)
+}
+
 /// Every collection has documents, and its marking lets its audience read them.
-fn collections(around: &Surroundings<'_>, found: &mut Vec<Diagnostic>) {
+fn collections(around: &Surroundings<'_>, found: &mut Vec<Diagnostic>) -> Vec<String> {
+    let mut all_meant = Vec::new();
     let config = around.hub.config();
     let mut counts = vec![0_usize; config.collections.len()];
     around.hub.works().for_each(|work| counts[work.collection] += 1);
     around.loose.keys().filter_map(|path| config.collection_of(path)).for_each(|index| counts[index] += 1);
     for (collection, count) in config.collections.iter().zip(counts) {
         let place = place(around, collection.span);
-        if count == 0 {
-            found.push(empty_collection::report(place.clone(), &collection.id, &collection.folder));
+        let (id, folder) = (&collection.id, &collection.folder);
+        if count == 0 && around.hub.sources().files().any(|file| file.path.is_in(folder)) {
+            found.push(empty_collection::report(place.clone(), id, folder));
+        } else if count == 0 {
+            let place = self::place(around, collection.folder_span);
+            let meant = meant(around, collection);
+            found.push(missing_folder::report(place, id, folder, meant.as_deref()));
+            all_meant.extend(meant);
         }
         let Some(audience) = &collection.audience else { continue };
         let max = config.audiences.max_marking(audience);
@@ -42,6 +86,7 @@ fn collections(around: &Surroundings<'_>, found: &mut Vec<Diagnostic>) {
             found.push(report);
         }
     }
+    all_meant
 }
 
 fn topics(around: &Surroundings<'_>, found: &mut Vec<Diagnostic>) {

@@ -75,7 +75,10 @@ fn mend(
 
 fn mend_once(checked: &Checked, mended: &mut BTreeMap<HubPath, usize>) -> Result<usize, Failure> {
     let mut by_file: BTreeMap<&HubPath, Vec<&Diagnostic>> = BTreeMap::new();
-    for diagnostic in checked.diagnostics.iter().filter(|d| d.fix.is_some()) {
+    // What a collection lowers is mended too, though only the first of it is shown; what it turned off is not.
+    let hub = &checked.hub;
+    let found = hub.diagnostics().iter().chain(hub.outlines().flat_map(|outline| &outline.diagnostics));
+    for diagnostic in found.filter(|d| d.fix.is_some() && hub.severity(d).is_some()) {
         by_file.entry(&diagnostic.place.file).or_default().push(diagnostic);
     }
     let sources = checked.hub.sources();

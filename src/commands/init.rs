@@ -11,7 +11,7 @@ use super::{Ending, Failure};
 use crate::diagnostics::HubPath;
 use crate::diagnostics::print::count;
 use crate::document::Profile;
-use crate::hub::{CONFIG_FILE, Hub, is_slug, schema};
+use crate::hub::{CONFIG_FILE, DataFile, Hub, is_slug, schema};
 use crate::source::{MemoryStore, Store};
 
 /// Make a small hub to begin with, in a new or empty folder
@@ -99,32 +99,18 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
     fs::write(path, text).map_err(failed)
 }
 
-/// What makes VS Code complete and check hub.toml, the registers and front matter.
+/// What makes VS Code show every mistake where it stands, complete hub.toml and the registers, and begin documents.
 ///
-/// TOML files are checked by the extension Even Better TOML. For front matter there is no such extension from a
-/// maintained hand yet (redhat-developer/vscode-yaml#207): `yaml.schemas` names the schemas for those that try, and
-/// snippets, which VS Code has itself, begin each kind of document.
+/// - A task that VS Code itself runs: it reads what `serve` prints, and the mistakes stand in the Problems panel and
+///   under the words, those of front matter too. No extension is needed.
+/// - TOML files are completed and checked by the extension Even Better TOML. It is told of the schemas in `.taplo.toml`:
+///   relative paths in its VS Code setting lead one folder too far up (tamasfe/taplo#479).
+/// - No extension completes front matter by a JSON Schema: the YAML extension leaves Markdown alone
+///   (redhat-developer/vscode-yaml#207), Front Matter CMS takes content types of its own and writes keys of its own,
+///   remark needs Node and three packages. Snippets, which VS Code has itself, begin each kind of document; the schemas
+///   are there for whoever wants to use them.
 fn editor_files(hub: &Hub) -> Vec<(String, String)> {
     let schemas = schema::all(&schema::names(hub));
-    let config = hub.config();
-    let mut toml = Map::new();
-    toml.insert(".*/hub\\.toml".to_owned(), json!("./.vscode/schemas/hub.schema.json"));
-    for register in ["members", "events", "contact-points"] {
-        let file = format!("./.vscode/schemas/{register}.schema.json");
-        toml.insert(format!(".*/data/{register}\\.toml"), Value::String(file));
-    }
-    let mut yaml: Map<String, Value> = Map::new();
-    for profile in Profile::ALL {
-        let folders: Vec<String> = config
-            .collections
-            .iter()
-            .filter(|collection| collection.profile == profile)
-            .map(|collection| format!("{}/**/*.md", collection.folder))
-            .collect();
-        if !folders.is_empty() {
-            yaml.insert(format!("./.vscode/schemas/front-matter-{}.schema.json", profile.name()), json!(folders));
-        }
-    }
     let settings = json!({
         "files.eol": "\n",
         "files.encoding": "utf8",
@@ -136,8 +122,6 @@ fn editor_files(hub: &Hub) -> Vec<(String, String)> {
             "editor.unicodeHighlight.invisibleCharacters": true,
         },
         "evenBetterToml.schema.enabled": true,
-        "evenBetterToml.schema.associations": toml,
-        "yaml.schemas": yaml,
     });
     let snippets: Map<String, Value> = Profile::ALL
         .into_iter()
@@ -158,9 +142,84 @@ fn editor_files(hub: &Hub) -> Vec<(String, String)> {
         (".vscode/settings.json".to_owned(), pretty(&settings)),
         (".vscode/extensions.json".to_owned(), pretty(&json!({ "recommendations": ["tamasfe.even-better-toml"] }))),
         (".vscode/faletusi.code-snippets".to_owned(), pretty(&Value::Object(snippets))),
+        (".vscode/tasks.json".to_owned(), pretty(&tasks())),
+        (".taplo.toml".to_owned(), taplo(hub)),
     ];
     files.extend(schemas.iter().map(|s| (format!(".vscode/schemas/{}", s.file_name), pretty(&s.schema))));
     files
+}
+
+/// The tasks `check` (Ctrl+Shift+B), `check --fix` and `serve`, whose findings VS Code reads.
+fn tasks() -> Value {
+    // A finding has a place in a file or is about all of it; VS Code wants to be told which.
+    let matcher = |kind: &str, place: Value| {
+        json!({
+            "owner": format!("faletusi {kind}"),
+            "source": "faletusi",
+            "fileLocation": ["relative", "${workspaceFolder}"],
+            "pattern": [{ "kind": kind, "regexp": TITLE, "severity": 1, "code": 2, "message": 3 }, place],
+        })
+    };
+    let matchers = || {
+        vec![
+            matcher("location", json!({ "regexp": PLACE, "file": 1, "line": 2, "column": 3 })),
+            matcher("file", json!({ "regexp": FILE, "file": 1 })),
+        ]
+    };
+    let task = |label: &str, arguments: &[&str], matchers: Vec<Value>| {
+        let mut all = vec!["--color", "never"];
+        all.extend(arguments);
+        json!({
+            "label": label,
+            "type": "process",
+            "command": "faletusi",
+            "args": all,
+            "problemMatcher": matchers,
+            "presentation": { "reveal": "silent", "panel": "dedicated", "clear": true },
+        })
+    };
+    let mut check = task("faletusi: check", &["check"], matchers());
+    check["group"] = json!({ "kind": "build", "isDefault": true });
+    let mend = task("faletusi: mend what is mechanical", &["check", "--fix"], matchers());
+    let mut watching = matchers();
+    for matcher in &mut watching {
+        matcher["background"] = json!({ "activeOnStart": true, "beginsPattern": BEGINS, "endsPattern": ENDS });
+    }
+    let mut serve = task("faletusi: serve", &["serve", "--open"], watching);
+    serve["isBackground"] = json!(true);
+    json!({ "version": "2.0.0", "tasks": [check, mend, serve] })
+}
+
+/// The first line of a finding, and the second; as VS Code reads them.
+const TITLE: &str = r"^(error|warning|note)\[([a-z0-9-]+)\]: (.+)$";
+const PLACE: &str = r"^ *--> (.+):(\d+):(\d+)$";
+const FILE: &str = r"^ *--> ([^:]+)$";
+/// What `serve` says before it watches, and after each edit.
+const BEGINS: &str = "^http://";
+const ENDS: &str = r"; (shown|the last pages without errors stay), in [0-9,]+ ms$";
+
+/// The settings of Even Better TOML: which schema is whose.
+fn taplo(hub: &Hub) -> String {
+    let data = &hub.config().data;
+    let path = |file: &Option<DataFile>, usual: &str| {
+        file.as_ref().map_or(format!("**/data/{usual}.toml"), |file| file.path.value.to_string())
+    };
+    let files = [
+        ("hub", "hub.toml".to_owned()),
+        ("members", path(&data.members, "members")),
+        ("events", path(&data.events, "events")),
+        ("contact-points", path(&data.contact_points, "contact-points")),
+    ];
+    let mut text =
+        "# Tells Even Better TOML which schema is whose. `faletusi schema --write .vscode/schemas` makes the \
+                    schemas anew.\n"
+            .to_owned();
+    for (schema, file) in files {
+        text.push_str(&format!(
+            "\n[[rule]]\ninclude = [\"{file}\"]\n\n[rule.schema]\npath = \"./.vscode/schemas/{schema}.schema.json\"\n"
+        ));
+    }
+    text
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use super::options::{Global, Pages};
 use super::{Failure, terminal::Terminal};
 use crate::check::{CheckOptions, check};
 use crate::diagnostics::rules::unreadable_file;
-use crate::diagnostics::{Diagnostic, HubPath, Place, Severity, nearest, print::Tally};
-use crate::hub::{AudienceId, Hub, Lowered, View, ViewOptions};
+use crate::diagnostics::{Diagnostic, HubPath, Lowered, Place, Rest, Severity, nearest, print::Tally};
+use crate::hub::{AudienceId, Hub, View, ViewOptions};
 use crate::index;
 use crate::site::{self, Options, Site, Theme};
 
@@ -34,10 +34,12 @@ impl Settings {
 /// A hub, and everything that is wrong with it.
 pub struct Checked {
     pub hub: Arc<Hub>,
-    /// Sorted by file and place.
+    /// hub.toml's first and its notes last, else sorted by file and place.
     pub diagnostics: Vec<Diagnostic>,
     /// What collections lowered, counted.
     pub lowered: Vec<Lowered>,
+    /// How many findings only follow from others.
+    pub held_back: usize,
 }
 
 impl Checked {
@@ -49,18 +51,30 @@ impl Checked {
     /// Checks a hub.
     pub fn of(hub: Arc<Hub>, today: Date) -> Self {
         let found = check(&hub, &CheckOptions { today });
-        Self { hub, diagnostics: found.diagnostics, lowered: found.lowered }
+        Self { hub, diagnostics: found.diagnostics, lowered: found.lowered, held_back: found.held_back }
     }
 
     /// Adds what later stages found.
     pub fn add(&mut self, found: Vec<Diagnostic>) {
         self.diagnostics.extend(found);
-        self.diagnostics.sort_by(|a, b| a.place.cmp(&b.place));
+        let settings = &self.hub.config().path;
+        let rank = |d: &Diagnostic| match (d.place.file == *settings, d.severity) {
+            (true, Severity::Note) => 2,
+            (true, _) => 0,
+            (false, _) => 1,
+        };
+        let order = |d: &Diagnostic| (rank(d), d.place.clone());
+        self.diagnostics.sort_by_cached_key(order);
     }
 
     /// Prints everything found.
     pub fn report(&self, terminal: &Terminal) {
-        terminal.report(&self.diagnostics, &self.lowered, self.hub.sources());
+        terminal.report(&self.diagnostics, self.rest(), self.hub.sources());
+    }
+
+    /// What is not among the diagnostics.
+    pub fn rest(&self) -> Rest<'_> {
+        Rest { lowered: &self.lowered, held_back: self.held_back }
     }
 
     /// Whether an error stands, or with `strict` a warning.

@@ -9,8 +9,8 @@ use super::pipeline::{self, Checked, Settings, Themes};
 use super::terminal::{Terminal, text_of};
 use super::{Ending, Failure};
 use crate::diagnostics::print::number;
-use crate::diagnostics::{Diagnostic, HubPath, Place};
-use crate::hub::{CONFIG_FILE, Hub, Lowered};
+use crate::diagnostics::{Diagnostic, HubPath, Lowered, Place, Rest};
+use crate::hub::{CONFIG_FILE, Hub};
 use crate::serve::{Edition, Finding, Notice, PageError, Pages, Workshop, bind, start, watch};
 use crate::site::Site;
 use crate::source::{DiskStore, Sources};
@@ -71,6 +71,7 @@ impl Serve {
 /// What the printer needs of the last edition.
 struct Last {
     lowered: Vec<Lowered>,
+    held_back: usize,
     sources: Arc<Sources>,
 }
 
@@ -86,7 +87,7 @@ struct Bench {
 impl Bench {
     fn new(store: Arc<DiskStore>, settings: Settings) -> Self {
         let hub = Arc::new(Hub::open(store.clone()));
-        let last = Last { lowered: Vec::new(), sources: Arc::clone(hub.sources()) };
+        let last = Last { lowered: Vec::new(), held_back: 0, sources: Arc::clone(hub.sources()) };
         Self { store, settings, hub, themes: Themes::default(), last: Arc::new(Mutex::new(last)) }
     }
 
@@ -120,7 +121,7 @@ impl Workshop for Bench {
         let sources = Arc::clone(self.hub.sources());
         let findings = Finding::of(&checked.diagnostics, &|path| text_of(&sources, path));
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        *last = Last { lowered: checked.lowered, sources };
+        *last = Last { lowered: checked.lowered, held_back: checked.held_back, sources };
         Edition { diagnostics: checked.diagnostics, findings, pages }
     }
 }
@@ -160,7 +161,7 @@ fn tell(terminal: &Terminal, last: &Mutex<Last>, known: &mut Known, notice: Noti
             let now: Known = diagnostics.iter().map(key).collect();
             let new: Vec<Diagnostic> = diagnostics.iter().filter(|d| !known.contains(&key(d))).cloned().collect();
             let lowered = if known.is_empty() { &last.lowered[..] } else { &[] };
-            terminal.report(&new, lowered, &last.sources);
+            terminal.report(&new, Rest { lowered, held_back: last.held_back }, &last.sources);
             *known = now;
             let what = match changed {
                 [] => "the hub".to_owned(),

@@ -3,9 +3,8 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
 use super::options::{Format, Global, When};
-use crate::diagnostics::print::{self, Look, count, harmless, number};
-use crate::diagnostics::{Diagnostic, HubPath, Severity};
-use crate::hub::Lowered;
+use crate::diagnostics::print::{self, Look, harmless};
+use crate::diagnostics::{Diagnostic, HubPath, Rest, Severity};
 use crate::source::{Sources, decode};
 
 /// Where a command speaks.
@@ -80,7 +79,7 @@ impl Terminal {
     }
 
     /// Prints findings: for people to standard error; for programs, whose result they are, to standard output.
-    pub fn report(&self, diagnostics: &[Diagnostic], lowered: &[Lowered], sources: &Sources) {
+    pub fn report(&self, diagnostics: &[Diagnostic], rest: Rest<'_>, sources: &Sources) {
         let texts = |path: &HubPath| text_of(sources, path);
         match self.format {
             Format::Human => {
@@ -89,13 +88,13 @@ impl Terminal {
                     diagnostics.iter().filter(|d| !self.quiet || d.severity == Severity::Error).cloned().collect();
                 let text = print::human(&shown, &texts, look);
                 let _ = io::stderr().lock().write_all(text.as_bytes());
-                for counted in lowered.iter().filter(|l| l.count > l.shown) {
-                    self.say(&counted_line(counted));
+                for line in print::rest(rest) {
+                    self.say(&line);
                 }
             }
-            Format::Json => self.result(&print::json(diagnostics, &texts)),
-            Format::Sarif => self.result(&print::sarif(diagnostics, &texts, env!("CARGO_PKG_VERSION"))),
-            Format::Github => self.result(&print::github(diagnostics, &texts)),
+            Format::Json => self.result(&print::json(diagnostics, rest, &texts)),
+            Format::Sarif => self.result(&print::sarif(diagnostics, rest, &texts, env!("CARGO_PKG_VERSION"))),
+            Format::Github => self.result(&print::github(diagnostics, rest, &texts)),
         }
     }
 
@@ -108,34 +107,4 @@ impl Terminal {
 /// A source's text as spans count it.
 pub fn text_of(sources: &Sources, path: &HubPath) -> Option<Arc<str>> {
     sources.read(path).ok().map(|bytes| decode(path, &bytes).0.into())
-}
-
-/// What is not shown of a rule that a collection lowered.
-fn counted_line(lowered: &Lowered) -> String {
-    let left = number(lowered.count - lowered.shown);
-    match lowered.severity {
-        Some(severity) => {
-            format!("{severity}[{}]: {left} more like this in `{}`", lowered.rule.name, lowered.collection)
-        }
-        None => {
-            let times = count(lowered.count, "time");
-            format!("off[{}]: broken {times} in `{}`", lowered.rule.name, lowered.collection)
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diagnostics::rules::crlf;
-
-    #[test]
-    fn what_is_not_shown_is_counted() {
-        let lowered = |severity, count, shown| {
-            counted_line(&Lowered { collection: "acts".to_owned(), rule: &crlf::RULE, severity, count, shown })
-        };
-        assert_eq!(lowered(Some(Severity::Note), 1030, 20), "note[crlf]: 1,010 more like this in `acts`");
-        assert_eq!(lowered(None, 2098, 0), "off[crlf]: broken 2,098 times in `acts`");
-        assert_eq!(lowered(None, 1, 0), "off[crlf]: broken 1 time in `acts`");
-    }
 }

@@ -103,6 +103,30 @@ impl Diagnostic {
     }
 }
 
+/// A rule that a collection lowers, and how often it was broken there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lowered {
+    /// Id of the collection.
+    pub collection: String,
+    /// The rule.
+    pub rule: &'static Rule,
+    /// What its findings count as; `None` when they are dropped.
+    pub severity: Option<Severity>,
+    /// How many there are.
+    pub count: usize,
+    /// How many of them are among the diagnostics.
+    pub shown: usize,
+}
+
+/// Findings that are not printed one by one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Rest<'a> {
+    /// What collections lowered.
+    pub lowered: &'a [Lowered],
+    /// How many only follow from others, and are held back until those are mended.
+    pub held_back: usize,
+}
+
 /// The candidate nearest to `word`, when one is near enough to be what the author meant (at most a third of its
 /// letters differ, two for short words).
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -11,6 +11,9 @@ use crate::parse::front_matter::CollectionDefaults;
 use crate::values::check::Checker;
 use crate::values::{Node, toml};
 
+/// The theme that is part of the program.
+pub const BUILT_IN_THEME: &str = "tapa";
+
 /// What hub.toml says. It can always be used: what it says wrongly is in the diagnostics and left out.
 #[derive(Debug, Clone)]
 pub struct HubConfig {
@@ -24,6 +27,8 @@ pub struct HubConfig {
     pub topics: Vec<Topic>,
     /// The folders of documents, in the order in which readers see them.
     pub collections: Vec<Collection>,
+    /// Collections that could not be read, by id and folder: what is said of their documents elsewhere only follows.
+    pub unread: Vec<(String, String)>,
     /// Tasks on the home page.
     pub doors: Vec<Door>,
     /// Words that mean the same.
@@ -53,6 +58,9 @@ pub struct SiteConfig {
     pub languages: Vec<String>,
     /// The theme's name.
     pub theme: String,
+    /// Where hub.toml names it; `None` when it does not.
+    #[serde(skip)]
+    pub theme_span: Option<Span>,
     /// The time zone that dates count in.
     pub timezone: String,
 }
@@ -99,6 +107,8 @@ pub struct Collection {
     pub levels: Levels,
     /// Where it stands in hub.toml.
     pub span: Span,
+    /// Where its folder is named in hub.toml.
+    pub folder_span: Span,
 }
 
 /// A task on the home page.
@@ -185,7 +195,7 @@ impl HubConfig {
         diagnostics.append(&mut checker.diagnostics);
         let (audiences, found) = Audiences::resolve(path, declared_audiences(path, &root, &mut diagnostics));
         diagnostics.extend(found);
-        let mut reading = Reading { path, audiences: &audiences, diagnostics };
+        let mut reading = Reading { path, audiences: &audiences, diagnostics, unread: Vec::new() };
         let site = reading.site(&root);
         let topics = reading.topics(&root);
         let collections = reading.collections(&root, &topics);
@@ -193,9 +203,10 @@ impl HubConfig {
         let synonyms = reading.synonyms(&root);
         let data = reading.data(&root);
         let scales = reading.scales(&root);
-        let mut diagnostics = reading.diagnostics;
+        let Reading { mut diagnostics, unread, .. } = reading;
         diagnostics.sort_by_key(|d| d.place.span.unwrap_or_default());
-        let config = Self { path: path.clone(), site, audiences, topics, collections, doors, synonyms, data, scales };
+        let path = path.clone();
+        let config = Self { path, site, audiences, topics, collections, unread, doors, synonyms, data, scales };
         (config, diagnostics)
     }
 

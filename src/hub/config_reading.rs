@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::ids::{is_slug, reserved_at_the_top, reserved_everywhere, slug};
 use super::{
-    AudienceId, Audiences, Band, Collection, DataFile, DataFiles, Door, Levels, Marking, Scale, SiteConfig,
-    SynonymGroup, Topic,
+    AudienceId, Audiences, BUILT_IN_THEME, Band, Collection, DataFile, DataFiles, Door, Levels, Marking, Scale,
+    SiteConfig, SynonymGroup, Topic,
 };
 use crate::diagnostics::rules::{
     duplicate_id, invalid_id, invalid_value, missing_key, overlapping_collections, reserved_name, unknown_audience,
@@ -22,6 +22,8 @@ pub(super) struct Reading<'a> {
     pub(super) path: &'a HubPath,
     pub(super) audiences: &'a Audiences,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Id and folder of each collection that was left out.
+    pub(super) unread: Vec<(String, String)>,
 }
 
 /// The marking under `key`; `None` when there is none or it is no label.
@@ -59,6 +61,7 @@ impl Reading<'_> {
             base_url: self.base_url(root),
             languages: self.languages(root),
             theme: self.theme(root),
+            theme_span: root.text("theme").filter(|(name, _)| is_slug(name)).map(|(_, span)| span),
             timezone: self.timezone(root),
         }
     }
@@ -93,13 +96,13 @@ impl Reading<'_> {
 
     fn theme(&mut self, root: &Node) -> String {
         let Some((text, span)) = root.text("theme") else {
-            return "tapa".to_owned();
+            return BUILT_IN_THEME.to_owned();
         };
         if is_slug(text) {
             return text.to_owned();
         }
         self.invalid(span, "theme", text, "the name of a theme", "write the name of a folder in `themes`: `tapa`");
-        "tapa".to_owned()
+        BUILT_IN_THEME.to_owned()
     }
 
     fn timezone(&mut self, root: &Node) -> String {
@@ -175,15 +178,16 @@ impl Reading<'_> {
         let mut collections: Vec<Collection> = Vec::new();
         let mut seen = BTreeMap::new();
         for node in root.list("collections") {
-            let (Some((id, id_span)), Some((folder, folder_span)), Some((profile, _))) =
-                (node.text("id"), node.text("folder"), node.text("profile"))
+            let profile =
+                node.text("profile").and_then(|(name, _)| Profile::ALL.into_iter().find(|p| p.name() == name));
+            let (Some((id, id_span)), Some((folder, folder_span)), Some(profile)) =
+                (node.text("id"), node.text("folder"), profile)
             else {
-                continue;
-            };
-            let Some(profile) = Profile::ALL.into_iter().find(|p| p.name() == profile) else {
+                self.leave_out(node);
                 continue;
             };
             if !self.id("collection", id, id_span, &mut seen) {
+                self.leave_out(node);
                 continue;
             }
             if let Some(by) = reserved_at_the_top(id) {
@@ -210,9 +214,17 @@ impl Reading<'_> {
                 front_matter: self.front_matter(node, profile, topics),
                 levels: Levels::read(self.path, node.get("rules"), &mut self.diagnostics),
                 span: id_span,
+                folder_span,
             });
         }
         collections
+    }
+
+    /// Remembers a collection that cannot be read.
+    fn leave_out(&mut self, node: &Node) {
+        let folder = node.text("folder").and_then(|(folder, _)| HubPath::new(folder).ok());
+        let folder = folder.map(|folder| folder.to_string()).unwrap_or_default();
+        self.unread.push((node.string("id").unwrap_or_default(), folder));
     }
 
     fn folder(&mut self, text: &str, span: Span, others: &[Collection]) -> Option<String> {
@@ -292,7 +304,7 @@ impl Reading<'_> {
             for (name, span) in node.texts("collections") {
                 if collections.iter().any(|c| c.id == name) {
                     to.push(name.to_owned());
-                } else {
+                } else if !self.unread.iter().any(|(id, _)| id == name) {
                     let place = self.place(span);
                     let known = collections.iter().map(|c| c.id.as_str());
                     self.diagnostics.push(unknown_collection::report(place, name, known));

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::rules::{RULES, protected_rule, rule, unknown_rule};
-use crate::diagnostics::{Diagnostic, HubPath, Place, Rule, Severity};
+use crate::diagnostics::{Diagnostic, HubPath, Lowered, Place, Rule, Severity};
 use crate::values::Node;
 
 /// Rules that keep restricted text in its place, or two pages from one address: no collection can lower them.
@@ -71,21 +71,6 @@ impl Levels {
     }
 }
 
-/// A rule that a collection lowers, and how often it was broken there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lowered {
-    /// Id of the collection.
-    pub collection: String,
-    /// The rule.
-    pub rule: &'static Rule,
-    /// What its findings count as; `None` when they are dropped.
-    pub severity: Option<Severity>,
-    /// How many there are.
-    pub count: usize,
-    /// How many of them are among the diagnostics.
-    pub shown: usize,
-}
-
 /// Findings after collections lowered some: what is shown, and what was counted.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Leveled {
@@ -96,6 +81,12 @@ pub struct Leveled {
 }
 
 impl super::Hub {
+    /// How much a finding counts where its file lies: `None` when the collection wants to hear nothing of its rule.
+    pub fn severity(&self, diagnostic: &Diagnostic) -> Option<Severity> {
+        let collection = self.config.collection_of(&diagnostic.place.file).map(|i| &self.config.collections[i]);
+        collection.map_or(Some(diagnostic.severity), |c| c.levels.severity(diagnostic.rule, diagnostic.severity))
+    }
+
     /// Lowers findings as the collections of their files say. Of each rule that a collection lowers the first
     /// [`SHOWN`] are kept and all are counted, so that text made for other tools does not bury an author's mistakes.
     pub fn level(&self, diagnostics: Vec<Diagnostic>) -> Leveled {

@@ -8,13 +8,13 @@ use rayon::prelude::*;
 
 use super::view::ViewMemory;
 use super::{AudienceId, Collection, Hub, HubConfig, Registers, Release, assemble, releases};
-use crate::diagnostics::rules::{config_missing, unreadable_file};
+use crate::diagnostics::rules::{config_missing, not_utf_8, unreadable_file};
 use crate::diagnostics::{Diagnostic, HubPath, Place, nearest};
 use crate::document::Outline;
 use crate::parse::front_matter::read_header;
 use crate::parse::{Context, IncludeError, Parsed, Readers, parse};
 use crate::proofread::proofread;
-use crate::source::{FileKind, Sources, Store, decode};
+use crate::source::{FileKind, Sources, Store, decode, is_utf_16};
 
 /// The file that makes a folder a hub.
 pub const CONFIG_FILE: &str = "hub.toml";
@@ -251,6 +251,10 @@ impl Reading<'_> {
         let (text, found) = decode(path, &bytes);
         let (mut parsed, asked) = self.document(path, &text, found, collection, &Readers::everyone(), &|_| true);
         parsed.outline.diagnostics.extend(proofread(&parsed.document, path, &text));
+        if is_utf_16(&bytes) {
+            // Every second byte of it is no letter: nothing else that is said of it means anything.
+            parsed.outline.diagnostics.retain(|d| d.rule == &not_utf_8::RULE);
+        }
         (Boiled::Document(Arc::new(parsed.outline)), asked)
     }
 

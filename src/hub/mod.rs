@@ -31,9 +31,11 @@ use std::sync::Arc;
 
 pub use addressed::{Addressed, MarkingProblem};
 pub use audiences::{Audience, AudienceId, Audiences, DeclaredAudience};
-pub use config::{Band, Collection, DataFile, DataFiles, Door, HubConfig, Scale, SiteConfig, SynonymGroup, Topic};
+pub use config::{
+    BUILT_IN_THEME, Band, Collection, DataFile, DataFiles, Door, HubConfig, Scale, SiteConfig, SynonymGroup, Topic,
+};
 pub use ids::{is_slug, reserved_at_the_top, reserved_everywhere, reserved_for_parts, reserved_for_works, slug};
-pub use levels::{Leveled, Levels, Lowered, PROTECTED, SHOWN};
+pub use levels::{Leveled, Levels, PROTECTED, SHOWN};
 pub use load::CONFIG_FILE;
 pub use marking::Marking;
 pub use registers::{ContactColumn, ContactRegister, Event, Member, Registers, Row};

@@ -14,7 +14,7 @@ pub use build::is_language_code;
 pub use keys::{profiles_with, shape};
 
 use crate::diagnostics::rules::{long_summary, missing_summary, missing_title, unclosed_front_matter};
-use crate::diagnostics::{Diagnostic, HubPath, Place, Span, nearest};
+use crate::diagnostics::{Diagnostic, Edit, HubPath, Place, Span, nearest};
 use crate::document::{Header, Profile};
 use crate::values::check::Checker;
 use crate::values::{Entry, Node, NodeKind, Parsed, yaml};
@@ -154,7 +154,10 @@ fn require(
         header.title.value = fallback_title(path);
         if whole {
             let place = Place::at(path, frame.opener);
-            diagnostics.push(missing_title::report(place, frame.yaml.is_some()));
+            diagnostics.push(match &frame.misplaced {
+                Some((opener, edits)) => missing_title::report_misplaced(Place::at(path, *opener), edits.clone()),
+                None => missing_title::report(place, frame.yaml.is_some()),
+            });
         }
     }
     match root.text("summary") {
@@ -192,13 +195,16 @@ struct Frame {
     /// Where the body starts.
     body: usize,
     unclosed: bool,
+    /// Where front matter begins that is not read, because `---` is not the first line, and what puts it right.
+    misplaced: Option<(Span, Vec<Edit>)>,
 }
 
 impl Frame {
     fn find(text: &str) -> Self {
         let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        let none =
-            Self { opener: Span::new(start, start), yaml: None, span: Span::default(), body: start, unclosed: false };
+        let opener = Span::new(start, start);
+        let misplaced = misplaced(text, start);
+        let none = Self { opener, yaml: None, span: Span::default(), body: start, unclosed: false, misplaced };
         let mut lines = Lines { text, at: start };
         let Some((_, first, inner)) = lines.next() else {
             return none;
@@ -216,6 +222,7 @@ impl Frame {
                     span: Span::new(start, next),
                     body: next,
                     unclosed: false,
+                    misplaced: None,
                 };
             }
             if fallback.is_none() && (line.is_empty() || line.starts_with('#')) {
@@ -231,8 +238,33 @@ impl Frame {
         if !is_key {
             return none;
         }
-        Self { opener, yaml: Some(inner..end), span: Span::new(start, end), body: end, unclosed: true }
+        Self { opener, yaml: Some(inner..end), span: Span::new(start, end), body: end, unclosed: true, misplaced: None }
     }
+}
+
+/// Front matter that begins below blank lines, or with a line of other dashes, which Word likes to make of `---`.
+fn misplaced(text: &str, start: usize) -> Option<(Span, Vec<Edit>)> {
+    const DASHES: [char; 5] = ['-', '\u{2010}', '\u{2011}', '–', '—'];
+    let is_line = |line: &str| !line.is_empty() && line.chars().all(|c| DASHES.contains(&c));
+    let mut lines = Lines { text, at: start }.skip_while(|(_, line, _)| line.trim().is_empty());
+    let (at, opener, _) = lines.next()?;
+    let indent = opener.len() - opener.trim_start().len();
+    if !is_line(opener.trim_start()) || (at == start && opener == "---") {
+        return None;
+    }
+    let (_, first, _) = lines.next()?;
+    let (key, _) = first.split_once(':')?;
+    if key.is_empty() || !key.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'-')) {
+        return None;
+    }
+    let span = Span::new(at + indent, at + opener.len());
+    let mut edits = vec![Edit { span: Span::new(start, at + opener.len()), text: "---".to_owned() }];
+    // What ends it was made in the same way.
+    let end = lines.take_while(|(_, line, _)| !line.starts_with('#')).find(|(_, line, _)| is_line(line));
+    if let Some((at, line, _)) = end.filter(|(_, line, _)| *line != "---") {
+        edits.push(Edit { span: Span::new(at, at + line.len()), text: "---".to_owned() });
+    }
+    Some((span, edits))
 }
 
 /// Lines with where they start and where the next one starts; line ends and spaces at the end taken off.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostics::rules::{answer_for_everyone, directive_attribute, option_alone, option_label, option_level};
+use crate::diagnostics::rules::{
+    answer_for_everyone, directive_attribute, invalid_value, option_alone, option_label, option_level,
+};
 use crate::diagnostics::{Place, Span};
 use crate::document::{Block, DirectiveKind, akoma_ntoso_number};
 
@@ -23,6 +25,13 @@ pub(super) fn directives(proof: &mut Proof<'_>) {
             if !known.contains(&name.as_str()) && !matches!(name.as_str(), "audience" | "id" | "class") {
                 diagnostics.push(directive_attribute::report(place.clone(), directive.kind.name(), known, name));
             }
+        }
+        if directive.kind == DirectiveKind::Exercise
+            && let Some(minutes) = directive.attribute("minutes")
+            && (minutes.is_empty() || !minutes.bytes().all(|b| b.is_ascii_digit()))
+        {
+            let help = "write it in digits: {minutes=10}";
+            diagnostics.push(invalid_value::report(place.clone(), "minutes", minutes, "a number of minutes", help));
         }
         match directive.kind {
             DirectiveKind::Option => match (directive.attribute("group"), directive.attribute("level")) {

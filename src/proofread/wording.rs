@@ -11,33 +11,132 @@ use crate::document::{Binding, Block, DirectiveKind, Inline, Profile};
 use super::Proof;
 
 /// A word of one kind of text, and what the other kind says.
-type Words = &'static [(&'static str, &'static str)];
+struct Word {
+    word: &'static str,
+    instead: &'static str,
+    /// Phrases with the word in another sense, or about somebody else.
+    but: &'static [&'static str],
+    /// Whether a sentence may deny it: "creates no obligations" is what a text that does not bind should say.
+    deniable: bool,
+}
 
-const BINDING: Words = &[
-    ("shall", "will"),
-    ("must", "will"),
-    ("agree", "decide"),
-    ("agrees", "decides"),
-    ("agreed", "decided"),
-    ("undertake", "intend"),
-    ("undertakes", "intends"),
-    ("rights", "expectations"),
-    ("obligation", "commitment"),
-    ("obligations", "commitments"),
-    ("party", "Participant"),
-    ("parties", "Participants"),
-    ("enter into force", "come into effect"),
-    ("enters into force", "comes into effect"),
+const fn always(word: &'static str, instead: &'static str) -> Word {
+    Word { word, instead, but: &[], deniable: false }
+}
+
+const fn unless_denied(word: &'static str, instead: &'static str, but: &'static [&'static str]) -> Word {
+    Word { word, instead, but, deniable: true }
+}
+
+const RIGHTS: &[&str] = &[
+    "human rights",
+    "fundamental rights",
+    "civil rights",
+    "political rights",
+    "privacy rights",
+    "property rights",
+    "rights and freedoms",
+    "rights of individuals",
+    "rights of persons",
+    "rights of people",
+    "rights of children",
+    "rights of the child",
+    "rights of migrants",
+    "rights of refugees",
+    "rights of travellers",
+    "rights of passengers",
+    "rights of data subjects",
 ];
 
-const NON_BINDING: Words = &[
-    ("participant", "Party"),
-    ("participants", "Parties"),
-    ("come into effect", "enter into force"),
-    ("comes into effect", "enters into force"),
-    ("decide", "agree"),
-    ("intend", "undertake"),
+const OBLIGATIONS: &[&str] = &[
+    "international obligation",
+    "international obligations",
+    "international legal obligations",
+    "treaty obligations",
+    "existing obligations",
+    "obligations under international",
+    "obligations under domestic",
+    "obligations under national",
+    "obligations under the convention",
+    "obligations under treaties",
 ];
+
+const PARTIES: &[&str] = &[
+    "third party",
+    "third parties",
+    "private party",
+    "private parties",
+    "political party",
+    "political parties",
+    "interested parties",
+    "injured party",
+    "working party",
+    "search party",
+    "boarding party",
+    "state party",
+    "states party",
+    "state parties",
+    "states parties",
+    "party to the convention",
+    "parties to the convention",
+    "conference of the parties",
+];
+
+const WILL: &[&str] = &["free will", "good will", "ill will", "at will", "the will", "a will", "will of"];
+
+const PARTICIPANTS: &[&str] =
+    &["participants in", "participant in", "participants of", "course participants", "training participants"];
+
+const DECIDE: &[&str] = &["may decide", "to decide", "can decide"];
+
+/// What binds, and what says the same without binding.
+const BINDING: &[Word] = &[
+    always("shall", "will"),
+    always("must", "will"),
+    unless_denied("agree", "decide", &[]),
+    unless_denied("agrees", "decides", &[]),
+    unless_denied("agreed", "decided", &[]),
+    unless_denied("undertake", "intend", &[]),
+    unless_denied("undertakes", "intends", &[]),
+    unless_denied("rights", "expectations", RIGHTS),
+    unless_denied("obligation", "commitment", OBLIGATIONS),
+    unless_denied("obligations", "commitments", OBLIGATIONS),
+    unless_denied("party", "Participant", PARTIES),
+    unless_denied("parties", "Participants", PARTIES),
+    unless_denied("enter into force", "come into effect", &[]),
+    unless_denied("enters into force", "comes into effect", &[]),
+];
+
+/// What records an intention, and what says the same and binds.
+const NON_BINDING: &[Word] = &[
+    Word { word: "will", instead: "shall", but: WILL, deniable: false },
+    Word { word: "participant", instead: "Party", but: PARTICIPANTS, deniable: false },
+    Word { word: "participants", instead: "Parties", but: PARTICIPANTS, deniable: false },
+    always("come into effect", "enter into force"),
+    always("comes into effect", "enters into force"),
+    Word { word: "decide", instead: "agree", but: DECIDE, deniable: false },
+    always("intend", "undertake"),
+];
+
+impl Word {
+    /// Whether the word that stands at `at` in `text` is meant as the kind of text forbids it.
+    fn is_meant(&self, text: &str, at: usize) -> bool {
+        let in_phrase = |phrase: &&str| {
+            let Some(offset) = find_word(phrase, self.word) else { return false };
+            let start = at.checked_sub(offset);
+            let found = start.and_then(|start| text.get(start..start + phrase.len()));
+            found.is_some_and(|found| found.eq_ignore_ascii_case(phrase))
+        };
+        !self.but.iter().any(in_phrase) && !(self.deniable && is_denied(text, at))
+    }
+}
+
+/// Whether a word in front of `at`, in the same sentence, says no.
+fn is_denied(text: &str, at: usize) -> bool {
+    const NO: [&str; 8] = ["no", "not", "nor", "neither", "never", "nothing", "without", "cannot"];
+    let sentence = text[..at].rsplit(['.', ';', '?', '!', '|']).next().unwrap_or_default();
+    sentence.split(|c: char| !c.is_alphanumeric()).any(|word| NO.iter().any(|no| word.eq_ignore_ascii_case(no)))
+}
 
 /// Flags them in an agreement that says which it is.
 pub(super) fn binding(proof: &mut Proof<'_>) {
@@ -47,32 +146,41 @@ pub(super) fn binding(proof: &mut Proof<'_>) {
         Binding::Binding => NON_BINDING,
         Binding::NonBinding => BINDING,
     };
-    let mut found: Vec<(Span, &'static (&'static str, &'static str))> = Vec::new();
-    operative(&proof.document.body.content, &mut |text, span| {
-        let plain = operative_words(text);
-        for pair in words {
-            let mut searched = span;
-            for _ in 0..count(&plain, pair.0) {
-                let Some(at) = proof.source.get(searched.range()).and_then(|s| find_word(s, pair.0)) else { break };
-                let start = searched.start as usize + at;
-                let place = Span::new(start, start + pair.0.len());
+    let mut found: Vec<(Span, &'static Word)> = Vec::new();
+    operative(&proof.document.body.content, &mut |plain, span| {
+        for word in words {
+            let (mut read, mut searched) = (0, span);
+            while let Some(at) = find_word(&plain[read..], word.word).map(|at| read + at) {
+                read = at + word.word.len();
+                let Some(there) = proof.source.get(searched.range()).and_then(|s| find_word(s, word.word)) else {
+                    break;
+                };
+                let start = searched.start as usize + there;
+                let place = Span::new(start, start + word.word.len());
                 searched.start = place.end;
-                found.push((place, pair));
+                if word.is_meant(plain, at) {
+                    found.push((place, word));
+                }
             }
         }
     });
     found.sort_by_key(|(span, _)| *span);
-    for (span, (word, instead)) in found {
+    for (span, word) in found {
         let binds = binding.value == Binding::Binding;
-        proof.diagnostics.push(treaty_words::report(Place::at(proof.path, span), word, instead, binds));
+        proof.diagnostics.push(treaty_words::report(Place::at(proof.path, span), word.word, word.instead, binds));
     }
 }
 
-/// Paragraphs of the operative text: what explains may speak of both.
-fn operative(blocks: &[Block], visit: &mut impl FnMut(&[Inline], Span)) {
+/// Paragraphs and tables of the operative text: what explains may speak of both.
+fn operative(blocks: &[Block], visit: &mut impl FnMut(&str, Span)) {
     for block in blocks {
         match block {
-            Block::Paragraph { text, span } => visit(text, *span),
+            Block::Paragraph { text, span } => visit(&operative_words(text), *span),
+            Block::Table(table) => {
+                let cells = table.head.iter().chain(table.rows.iter().flatten());
+                let cells: Vec<String> = cells.map(|cell| operative_words(cell)).collect();
+                visit(&cells.join(" | "), table.span);
+            }
             Block::Provision(provision) => operative(&provision.content, visit),
             Block::List(list) => list.items.iter().for_each(|item| operative(&item.content, visit)),
             Block::Directive(directive)
@@ -99,16 +207,6 @@ fn operative_words(text: &[Inline]) -> String {
         }
     }
     out
-}
-
-fn count(text: &str, word: &str) -> usize {
-    let mut n = 0;
-    let mut rest = text;
-    while let Some(at) = find_word(rest, word) {
-        n += 1;
-        rest = &rest[at + word.len()..];
-    }
-    n
 }
 
 /// The byte where `word` stands as a word of its own, whatever its case.

@@ -2,8 +2,8 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::FileKind;
 use crate::diagnostics::rules::{
-    bidi_control, byte_order_mark, crlf, invisible_character, no_break_space, not_nfc, not_utf_8, nul_byte,
-    tab_indentation, word_bullet,
+    bidi_control, byte_order_mark, crlf, invisible_character, no_break_hyphen, no_break_space, not_nfc, not_utf_8,
+    nul_byte, tab_indentation, word_bullet,
 };
 use crate::diagnostics::{Diagnostic, Edit, HubPath, Span};
 
@@ -48,6 +48,11 @@ fn misencoded(path: &HubPath, bytes: &[u8], offset: usize) -> Diagnostic {
         })
         .or_else(|| windows_1252(bytes).map(|edits| ("Windows-1252", edits)));
     not_utf_8::report(path, span, fix)
+}
+
+/// Whether a file is in UTF-16: Windows writes a mark at its beginning that says so.
+pub fn is_utf_16(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
 }
 
 /// The text of a file in UTF-16, which begins with a mark that says so.
@@ -100,6 +105,9 @@ struct Scan {
     no_break: Vec<Edit>,
     bullets: Vec<Edit>,
     invisible: Vec<Edit>,
+    no_break_hyphens: Vec<Edit>,
+    /// Whether a list can begin on this line: the last one is blank, ends in a colon or is an item itself.
+    may_begin_list: bool,
     /// The sign and length of the code fence we are in.
     fence: Option<(u8, usize)>,
 }
@@ -121,6 +129,8 @@ impl Scan {
             no_break: Vec::new(),
             bullets: Vec::new(),
             invisible: Vec::new(),
+            no_break_hyphens: Vec::new(),
+            may_begin_list: true,
             fence: None,
         }
     }
@@ -146,6 +156,14 @@ impl Scan {
         }
         // The common line is plain ASCII without control characters: one pass that the compiler turns into SIMD.
         let body = line.strip_suffix('\n').unwrap_or(line);
+        let bullets = self.bullets.len();
+        self.signs(at, line, body, markdown, in_code);
+        let trimmed = body.trim();
+        self.may_begin_list =
+            trimmed.is_empty() || trimmed.ends_with(':') || trimmed.starts_with("- ") || self.bullets.len() > bullets;
+    }
+
+    fn signs(&mut self, at: usize, line: &str, body: &str, markdown: bool, in_code: bool) {
         if body.bytes().fold(true, |plain, b| plain & (b' '..0x7f).contains(&b)) {
             return;
         }
@@ -186,18 +204,8 @@ impl Scan {
             self.tabs.push(edit(at, len, " ".repeat(width)));
         }
         let rest = &body[len..];
-        // Symbol fonts put their bullet at U+F0B7.
-        let sign = rest
-            .chars()
-            .next()
-            .filter(|c| matches!(c, '•' | '·' | '◦' | '▪' | '●' | '○' | '\u{f0b7}' | '\u{f0a7}' | '–' | '\u{2011}'));
-        if let Some(sign) = sign {
-            let after = &rest[sign.len_utf8()..];
-            let space = after.len() - after.trim_start_matches([' ', '\t', '\u{a0}']).len();
-            let is_dash = matches!(sign, '–' | '\u{2011}');
-            if !after[space..].trim().is_empty() && (space > 0 || !is_dash) {
-                self.bullets.push(edit(at + len, sign.len_utf8() + space, "- "));
-            }
+        if let Some(length) = bullet(rest, self.may_begin_list) {
+            self.bullets.push(edit(at + len, length, "- "));
         }
     }
 
@@ -226,6 +234,9 @@ impl Scan {
                     self.no_break.push(edit(here, c.len_utf8(), " "));
                 }
                 '\t' => {}
+                '\u{2011}' if self.kind == FileKind::Markdown && !in_code && !self.in_bullet(here) => {
+                    self.no_break_hyphens.push(edit(here, c.len_utf8(), "-"));
+                }
                 '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{1}'..='\u{1f}' | '\u{7f}' => {
                     let text = if matches!(c, '\u{b}' | '\u{c}') { " " } else { "" };
                     self.invisible.push(edit(here, c.len_utf8(), text));
@@ -265,13 +276,14 @@ impl Scan {
             found.push(byte_order_mark::report(path));
         }
         type Report = fn(&HubPath, Vec<Edit>) -> Diagnostic;
-        let rules: [(Vec<Edit>, Report); 8] = [
+        let rules: [(Vec<Edit>, Report); 9] = [
             (self.carriage_returns, crlf::report),
             (self.decomposed, not_nfc::report),
             (self.bidi, bidi_control::report),
             (self.nul, nul_byte::report),
             (self.tabs, tab_indentation::report),
             (self.no_break, no_break_space::report),
+            (self.no_break_hyphens, no_break_hyphen::report),
             (self.bullets, word_bullet::report),
             (self.invisible, invisible_character::report),
         ];
@@ -282,6 +294,29 @@ impl Scan {
         }
         found
     }
+}
+
+/// The bytes of a bullet sign at the start of `rest` and of the space behind it, when Word left one there.
+///
+/// A dash wants a space behind it, and an em dash a place where a list can begin: it begins a line of a sentence too.
+/// `o` and `§` are the second and third level of Word's lists when a tab follows.
+fn bullet(rest: &str, may_begin_list: bool) -> Option<usize> {
+    let sign = rest.chars().next()?;
+    let after = &rest[sign.len_utf8()..];
+    let space = after.len() - after.trim_start_matches([' ', '\t', '\u{a0}']).len();
+    if after[space..].trim().is_empty() {
+        return None;
+    }
+    let fits = match sign {
+        // Symbol fonts put their signs from U+F020 on.
+        '•' | '·' | '◦' | '▪' | '●' | '○' | '■' | '□' | '➢' | '➔' | '✓' | '✔' | '\u{f0b7}' | '\u{f0a7}'
+        | '\u{f0d8}' | '\u{f0fc}' | '\u{f076}' => true,
+        '–' | '\u{2011}' => space > 0,
+        '—' => space > 0 && may_begin_list,
+        'o' | '§' => after.starts_with('\t'),
+        _ => false,
+    };
+    fits.then_some(sign.len_utf8() + space)
 }
 
 /// Whether typography wants the space between `before` and `after` not to break. `start` is the line up to it: behind a
@@ -369,6 +404,22 @@ mod tests {
     }
 
     #[test]
+    fn words_further_signs_become_lists_too() {
+        check(
+            "\u{f0d8} one\n➢\ttwo\n\to\tthree\n✓ four\n§\tfive\n\nSix:\n— seven\n— eight\n",
+            &["tab-indentation", "word-bullet"],
+            "- one\n- two\n    - three\n- four\n- five\n\nSix:\n- seven\n- eight\n",
+        );
+        check("o le aiga\n§ 2 holds,\n— as said —\nhere\n", &[], "o le aiga\n§ 2 holds,\n— as said —\nhere\n");
+    }
+
+    #[test]
+    fn hyphens_can_be_found_by_search() {
+        check("an e\u{2011}mail, `a\u{2011}b`\n", &["no-break-hyphen"], "an e-mail, `a-b`\n");
+        check("```\na\u{2011}b\n```\n", &[], "```\na\u{2011}b\n```\n");
+    }
+
+    #[test]
     fn old_encodings_are_recognised() {
         let (rules, text) = mended("a.md", b"Caf\xe9 \x93x\x94\n");
         assert_eq!((rules.join(""), text.as_str()), ("not-utf-8".into(), "Café “x”\n"));
@@ -402,7 +453,7 @@ mod tests {
         }
 
         #[test]
-        fn mending_comes_to_an_end(text in "[-•# \t\r\n\u{a0}\u{ad}\u{feff}\u{304}a\0`1.]{0,40}") {
+        fn mending_comes_to_an_end(text in "[-•—o:# \t\r\n\u{a0}\u{ad}\u{2011}\u{feff}\u{304}a\0`1.]{0,40}") {
             let path = HubPath::new("a.md").expect("a path");
             let mut bytes = text.into_bytes();
             for _ in 0..4 {

@@ -232,9 +232,8 @@ impl<'a> Checker<'a> {
             }
             let written = node.as_text().unwrap_or("…").to_owned();
             self.diagnostics.push(wrong_type::report_single(place, name, found, &written));
-            // Used as a list of one from here on, so that what follows is checked too.
-            let only = node.clone();
-            node.kind = NodeKind::List(vec![only]);
+            // Used as the list that was meant from here on, so that what follows is checked too.
+            node.kind = NodeKind::List(with_commas(node, &written));
             return true;
         }
         if let NodeKind::List(items) = &mut node.kind {
@@ -257,7 +256,14 @@ impl<'a> Checker<'a> {
                 *entries = self.entries(before, span, shape, &|_| Vec::new(), Vec::new());
                 true
             }
-            _ => self.wrong(node, name, "a group of keys"),
+            _ => {
+                let place = Place::at(self.file, span);
+                let needed = shape.keys().find(|key| key.need == Need::Required).or_else(|| shape.keys().next());
+                let sign = if self.file.extension() == "toml" { " =" } else { ":" };
+                let example = needed.map_or("…".to_owned(), |key| format!("{{{}{sign} \"…\"}}", key.name));
+                self.diagnostics.push(wrong_type::report_group(place, name, node.describe(), &example));
+                false
+            }
         }
     }
 
@@ -277,6 +283,24 @@ impl<'a> Checker<'a> {
             _ => self.wrong(node, name, "a group of keys"),
         }
     }
+}
+
+/// The items of a text `a, b` that should be a list, each with its place where the text is written as it is read.
+fn with_commas(node: &Node, written: &str) -> Vec<Node> {
+    let start = node.span.start as usize;
+    let exact = (node.span.end as usize).saturating_sub(start) == written.len();
+    let mut at = 0;
+    let mut items = Vec::new();
+    for piece in written.split(',') {
+        let text = piece.trim();
+        let from = start + at + (piece.len() - piece.trim_start().len());
+        at += piece.len() + 1;
+        if !text.is_empty() {
+            let span = if exact { Span::new(from, from + text.len()) } else { node.span };
+            items.push(Node { span, kind: NodeKind::Text(text.to_owned()) });
+        }
+    }
+    items
 }
 
 fn is_empty(node: &Node) -> bool {

@@ -17,8 +17,59 @@ pub fn read(file: &HubPath, text: &str) -> Parsed {
         };
     }
     let (table, errors) = DeTable::parse_recoverable(text);
-    let diagnostics: Vec<Diagnostic> = errors.iter().map(|error| explain(file, text, error)).collect();
-    Parsed { entries: entries(table.into_inner()), whole: diagnostics.is_empty(), diagnostics, ..Parsed::default() }
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    let mut entries = entries(table.into_inner());
+    for error in &errors {
+        let found = match unquoted(text, error) {
+            Some((key, span)) => {
+                // What the reader took it for is not what its author meant.
+                drop_value(&mut entries, span);
+                toml_syntax::report_unquoted(Place::at(file, span), key, &text[span.range()])
+            }
+            None => explain(file, text, error),
+        };
+        // A text of several words is more than one mistake to the reader.
+        if !diagnostics.contains(&found) {
+            diagnostics.push(found);
+        }
+    }
+    Parsed { entries, whole: diagnostics.is_empty(), diagnostics, ..Parsed::default() }
+}
+
+/// The key of a line `key = some words`, where an error was found in it, and its words.
+fn unquoted<'t>(text: &'t str, error: &::toml::de::Error) -> Option<(&'t str, Span)> {
+    let at = error.span()?.start.min(text.len());
+    let start = text.get(..at)?.rfind('\n').map_or(0, |n| n + 1);
+    let line = text[start..].lines().next()?;
+    let (key, value) = line.split_once('=')?;
+    let value = value.split('#').next().unwrap_or_default();
+    let words = value.trim();
+    let plain =
+        |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ':' | '/' | '\'' | '’' | '&' | ',');
+    let is_text = words.starts_with(char::is_alphabetic) && words.chars().all(plain);
+    let is_key = !key.trim().is_empty() && key.trim().bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
+    if !is_text || !is_key || matches!(words, "true" | "false" | "inf" | "nan") || at < start + key.len() {
+        return None;
+    }
+    let from = start + key.len() + 1 + (value.len() - value.trim_start().len());
+    Some((key.trim(), Span::new(from, from + words.len())))
+}
+
+/// Takes out the value that was read at `span`, however deep it stands.
+fn drop_value(entries: &mut Vec<Entry>, span: Span) {
+    let inside = |other: Span| other.start >= span.start && other.start < span.end.max(span.start + 1);
+    entries.retain(|entry| !inside(entry.value.span) || matches!(entry.value.kind, NodeKind::Map(_)));
+    for entry in entries {
+        match &mut entry.value.kind {
+            NodeKind::Map(inner) => drop_value(inner, span),
+            NodeKind::List(items) => items.iter_mut().for_each(|item| {
+                if let NodeKind::Map(inner) = &mut item.kind {
+                    drop_value(inner, span);
+                }
+            }),
+            _ => {}
+        }
+    }
 }
 
 fn explain(file: &HubPath, text: &str, error: &::toml::de::Error) -> Diagnostic {

@@ -40,6 +40,30 @@ fn every_mistake_is_said_with_its_place() {
 }
 
 #[test]
+fn a_text_without_quotation_marks_is_said_to_need_them() {
+    for value in ["Faletusi", "Pacific hub", "true story", "Our hub's name"] {
+        let text = format!("title = {value}  # a remark\nlanguages = [\"en\"]\n");
+        let end = 8 + value.len();
+        assert_eq!(
+            said(&text),
+            [(
+                value.to_owned(),
+                format!(
+                    "error[toml-syntax]: a text stands between quotation marks\n  label: no quotation marks\n  help: write \
+                     `title = \"{value}\"`\n  fix: 8..{end} \"\\\"{value}\\\"\""
+                )
+            )]
+        );
+        let parsed = read_all(&text);
+        let keys: Vec<&str> = parsed.entries.iter().map(|e| e.key.as_str()).collect();
+        assert_eq!(keys, ["languages"], "it is not taken for what it is not");
+    }
+    let nested = "[[collections]]\nid = \"x\"\nfolder = sops\n";
+    assert_eq!(said(nested).len(), 1);
+    assert_eq!(read_all(nested).entries[0].value.items()[0].entries().len(), 1);
+}
+
+#[test]
 fn depth_and_size_have_limits() {
     let deep = format!("a = {}{}\n", "[".repeat(10_000), "]".repeat(10_000));
     assert!(!read_all(&deep).whole);

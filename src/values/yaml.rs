@@ -8,7 +8,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use super::yaml_errors::{self, Problem};
 use super::{Entry, MAX_BYTES, MAX_DEPTH, Node, NodeKind, Parsed};
-use crate::diagnostics::rules::{duplicate_key, front_matter_syntax};
+use crate::diagnostics::rules::{comment_in_value, duplicate_key, front_matter_syntax};
 use crate::diagnostics::{Diagnostic, Edit, HubPath, Place, Span};
 
 /// After this many lines that cannot be read the rest is left.
@@ -23,6 +23,7 @@ pub fn read(file: &HubPath, text: &str, range: Range<usize>, ignored: &[String])
         entries: Vec::new(),
         seen: HashMap::new(),
         diagnostics: Vec::new(),
+        remarks: Vec::new(),
         alias_reported: false,
         ignored,
         skipped: Vec::new(),
@@ -59,6 +60,8 @@ struct Reader<'a> {
     entries: Vec<Entry>,
     seen: HashMap<String, Span>,
     diagnostics: Vec<Diagnostic>,
+    /// What was read and may not be what the author meant.
+    remarks: Vec<Diagnostic>,
     alias_reported: bool,
     ignored: &'a [String],
     skipped: Vec<Span>,
@@ -81,7 +84,8 @@ enum Frame {
 }
 
 impl Reader<'_> {
-    fn finish(self, whole: bool) -> Parsed {
+    fn finish(mut self, whole: bool) -> Parsed {
+        self.diagnostics.append(&mut self.remarks);
         Parsed {
             entries: self.entries,
             diagnostics: self.diagnostics,
@@ -186,7 +190,27 @@ impl Reader<'_> {
             ));
             return;
         }
-        self.push(stack, resolve(value, style, Span::new(start, end)));
+        let node = resolve(value, style, Span::new(start, end));
+        if style == ScalarStyle::Plain && node.as_text().is_some() {
+            self.cut_off(stack, value, end);
+        }
+        self.push(stack, node);
+    }
+
+    /// Says what ` #` cuts off a value that needs quotation marks.
+    fn cut_off(&mut self, stack: &[Frame], value: &str, end: usize) {
+        if let Some(Frame::Map { key: Some((outermost, _)), .. }) = stack.first()
+            && self.ignored.contains(outermost)
+        {
+            return;
+        }
+        let rest = self.text[end..].lines().next().unwrap_or_default();
+        let cut = rest.trim();
+        if cut.starts_with('#') {
+            let from = end + rest.len() - rest.trim_start().len();
+            let place = self.place(from, from + cut.len());
+            self.remarks.push(comment_in_value::report(place, value, cut));
+        }
     }
 
     fn close(&mut self, stack: &mut Vec<Frame>, end: usize) {

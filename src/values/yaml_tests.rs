@@ -71,6 +71,27 @@ fn places_are_bytes_even_behind_letters_of_several_bytes() {
 }
 
 #[test]
+fn what_a_remark_cuts_off_is_said() {
+    let cut = |value: &str, cut: &str| {
+        format!(
+            "warning[comment-in-value]: this value is read as \"{value}\": ` #` begins a remark\n  label: not part of \
+             the value\n  help: write \"{value} {cut}\" between quotation marks, or put the remark on a line of its own"
+        )
+    };
+    let text = "title: Rule #1 of all \nsources:\n  - title: Case  #2\nkeywords:\n  - visa #3\n";
+    assert_said(
+        text,
+        &[("#1 of all", &cut("Rule", "#1 of all")), ("#2", &cut("Case", "#2")), ("#3", &cut("visa", "#3"))],
+    );
+    assert!(read_all(text).whole, "it can be read all the same");
+    let kept = "# a remark\ntitle: \"Rule #1\" # said\nbinding: true # not text\ntopics: [a] # a list\nurl: a#b\n\
+                summary: |\n  A #1\nowner: # below\n  Secretariat\n";
+    assert_said(kept, &[]);
+    let file = HubPath::new("sops/a.md").expect("a path");
+    assert_eq!(read(&file, "rank: A #1\n", 0..11, &["rank".to_owned()]).diagnostics, []);
+}
+
+#[test]
 fn places_count_from_the_start_of_the_file() {
     let text = "---\ntitle: x\n---\n";
     let file = HubPath::new("a.md").expect("a path");

@@ -63,7 +63,7 @@ marking = "TLP:CLEAR"
 "#;
 
 /// The collections of [`CONFIG`], which a small hub leaves empty.
-const QUIET: &[&str] = &["empty-collection", "empty-topic"];
+const QUIET: &[&str] = &["empty-collection", "empty-topic", "missing-folder"];
 
 /// A hub to check.
 pub struct TestHub {
@@ -140,19 +140,39 @@ impl TestHub {
         (checked, store)
     }
 
-    /// Every finding: `severity[rule] file:line:column message`, then the way out and other places.
+    /// Every finding: `severity[rule] file:line:column message`, then the way out and other places; at the end how
+    /// many are held back.
     pub fn findings(self) -> String {
+        self.written(false)
+    }
+
+    /// Every finding with all its words: the label and whether `--fix` mends it too.
+    pub fn findings_in_full(self) -> String {
+        self.written(true)
+    }
+
+    fn written(self, full: bool) -> String {
         let (checked, store) = self.check();
-        checked.diagnostics.iter().fold(String::new(), |mut out, d| {
+        let mut out = checked.diagnostics.iter().fold(String::new(), |mut out, d| {
             let _ = writeln!(out, "{}[{}] {} {}", d.severity, d.rule.name, place(&*store, d), d.message);
+            if full && !d.label.is_empty() {
+                let _ = writeln!(out, "  label: {}", d.label);
+            }
             if let Some(help) = &d.help {
                 let _ = writeln!(out, "  help: {help}");
+            }
+            if full && d.fix.is_some() {
+                let _ = writeln!(out, "  help: `faletusi check --fix` mends this");
             }
             for (place, note) in &d.related {
                 let _ = writeln!(out, "  note: {}: {note}", place.file);
             }
             out
-        })
+        });
+        if checked.held_back > 0 {
+            let _ = writeln!(out, "held back: {}", checked.held_back);
+        }
+        out
     }
 
     /// Asserts every finding.

@@ -1,11 +1,12 @@
 use super::{Files, Texts, harmless};
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::{Diagnostic, Rest, Severity};
 
 /// Workflow commands that GitHub Actions turns into annotations, one a line.
 ///
 /// Escaping as GitHub's toolkit does it: `%`, CR and LF in the message; `:` and `,` too in properties. Everything else
 /// that could steer a terminal is made harmless first, so a text in a source file can start no command of its own.
-pub fn github(diagnostics: &[Diagnostic], texts: &Texts<'_>) -> String {
+/// What is not printed one by one is counted in notices.
+pub fn github(diagnostics: &[Diagnostic], rest: Rest<'_>, texts: &Texts<'_>) -> String {
     let mut files = Files::new(texts);
     let mut out = String::new();
     for diagnostic in diagnostics {
@@ -35,6 +36,9 @@ pub fn github(diagnostics: &[Diagnostic], texts: &Texts<'_>) -> String {
         }
         out.push_str(&format!("::{command} {}::{}\n", properties.join(","), escape_data(&message)));
     }
+    for line in super::rest(rest) {
+        out.push_str(&format!("::notice::{}\n", escape_data(&line)));
+    }
     out
 }
 
@@ -54,12 +58,14 @@ mod tests {
     #[test]
     fn each_finding_is_one_command() {
         assert_eq!(
-            github(&samples::all(), &samples::texts),
+            github(&samples::all(), Rest { lowered: &samples::lowered()[..1], held_back: 3 }, &samples::texts),
             "::error file=laws/sharing act.md,line=3,col=5,endColumn=18,title=dangling-reference::section 14(3) does \
              not exist%0Ahelp: did you mean section 14(2)?\n\
              ::warning file=laws/sharing act.md,line=4,col=1,endColumn=2,title=tab-indentation::1 line is indented \
              with a tab\n\
-             ::error file=gone.md,title=dangling-reference::100%25, said%0Aso: ok\n"
+             ::error file=gone.md,title=dangling-reference::100%25, said%0Aso: ok\n\
+             ::notice::note[tab-indentation]: 1,010 more like this in `acts`\n\
+             ::notice::held back: 3 findings that only follow from these; mend these first\n"
         );
     }
 

@@ -34,7 +34,28 @@ pub fn each_human<'d>(
         .term_width(look.width.max(40))
         .decor_style(DecorStyle::Ascii);
     let mut files = Files::new(texts);
-    diagnostics.into_iter().map(|diagnostic| renderer.render(&groups(diagnostic, &mut files, look.width))).collect()
+    let render = |diagnostic| without_stray_sign(&renderer.render(&groups(diagnostic, &mut files, look.width)));
+    diagnostics.into_iter().map(render).collect()
+}
+
+/// Takes out the line with nothing but `:::` that stands above an excerpt whose place is said by itself: to an author it
+/// is the sign of a directive. Lines of the source have a number in front.
+fn without_stray_sign(report: &str) -> String {
+    let is_stray = |line: &str| {
+        let mut plain = String::new();
+        let mut in_colour = false;
+        for c in line.chars() {
+            match c {
+                '\u{1b}' => in_colour = true,
+                'm' if in_colour => in_colour = false,
+                c if !in_colour => plain.push(c),
+                _ => {}
+            }
+        }
+        plain.trim() == ":::"
+    };
+    let lines: Vec<&str> = report.split('\n').filter(|line| !is_stray(line)).collect();
+    lines.join("\n")
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -144,8 +165,9 @@ fn piece(raw: &str, marked: Range<usize>, width: usize) -> (String, Range<usize>
     let (from, to) = if raw.len() <= 4 * room {
         (0, raw.len())
     } else {
-        let from = floor(marked.start.saturating_sub(room));
-        (from, floor(marked.end.min(from + 2 * room).saturating_add(room).min(raw.len())))
+        // Short enough that the renderer does not cut it once more.
+        let from = floor(marked.start.saturating_sub(room / 4));
+        (from, floor(marked.end.min(from + room / 2).saturating_add(room / 4).min(raw.len())))
     };
     let mut out = String::new();
     let mut new = 0..0;
@@ -250,7 +272,12 @@ error[dangling-reference]: 100%, said␊so: ok
         let printed = one(text, Span::new(500_000, 500_005), 60);
         assert!(printed.lines().all(|line| line.chars().count() <= 70), "{printed}");
         assert!(printed.contains(" --> a.md:1:500001\n"), "{printed}");
-        assert!(printed.contains("WRONG"), "{printed}");
+        assert!(!printed.contains(":::"), "{printed}");
+        assert!(printed.contains("\n1 | …word word word WRONG word word word…\n"), "{printed}");
+        let path = HubPath::new("a.md").expect("a path");
+        let finding = Diagnostic::new(&samples::DANGLING, Place::at(&path, Span::new(500_000, 500_005)), "wrong");
+        let coloured = human(&[finding], &|_| Some(Arc::from(text)), Look { color: true, width: 60 });
+        assert!(!coloured.contains(":::"), "{coloured}");
         assert!(printed.contains("^^^^^"), "{printed}");
     }
 

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::{Files, Tally, Texts};
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Lowered, Place, Rest, Severity};
 
 /// All findings as one JSON object, for editors and scripts.
 ///
@@ -15,14 +15,20 @@ use crate::diagnostics::{Diagnostic, Place};
 ///       "message": "…", "label": "…" (may be empty), "help": "…" | null,
 ///       "place": PLACE,
 ///       "related": [ { "place": PLACE, "message": "…" } ],
-///       "fix": [ { "start": 12, "end": 13, "text": "…" } ] | null } ] }
+///       "fix": [ { "start": 12, "end": 13, "text": "…" } ] | null } ],
+///   "lowered": [
+///     { "collection": "acts", "rule": "crlf", "severity": "note" | "warning" | null (off),
+///       "count": 1030, "shown": 20 } ],
+///   "held_back": 0 }
 /// PLACE = { "file": "sops/x.md",
 ///           "start": { "line": 1, "column": 1, "byte": 0 } | null, "end": … | null }
 /// ```
 ///
 /// Lines and columns count from 1, columns in Unicode scalar values; bytes count from 0 in the file as it lies on
-/// disk, ends are exclusive. The edits of a fix are in ascending order and do not overlap.
-pub fn json(diagnostics: &[Diagnostic], texts: &Texts<'_>) -> String {
+/// disk, ends are exclusive. The edits of a fix are in ascending order and do not overlap. `lowered` counts what
+/// collections lowered, of which the first ones are among the diagnostics; `held_back` counts findings that only follow
+/// from others.
+pub fn json(diagnostics: &[Diagnostic], rest: Rest<'_>, texts: &Texts<'_>) -> String {
     let mut files = Files::new(texts);
     let tally = Tally::of(diagnostics);
     let findings: Vec<Value> = diagnostics
@@ -53,8 +59,21 @@ pub fn json(diagnostics: &[Diagnostic], texts: &Texts<'_>) -> String {
         "warnings": tally.warnings,
         "notes": tally.notes,
         "diagnostics": findings,
+        "lowered": rest.lowered.iter().map(lowered).collect::<Vec<_>>(),
+        "held_back": rest.held_back,
     });
     format!("{report:#}\n")
+}
+
+/// A rule that a collection lowered, as a count.
+pub(super) fn lowered(lowered: &Lowered) -> Value {
+    json!({
+        "collection": lowered.collection,
+        "rule": lowered.rule.name,
+        "severity": lowered.severity.map(Severity::word),
+        "count": lowered.count,
+        "shown": lowered.shown,
+    })
 }
 
 fn place(files: &mut Files<'_>, place: &Place) -> Value {
@@ -77,8 +96,20 @@ mod tests {
 
     #[test]
     fn every_part_of_a_finding_is_there() {
-        let report: Value = serde_json::from_str(&json(&samples::all(), &samples::texts)).expect("JSON");
+        let lowered = samples::lowered();
+        let rest = Rest { lowered: &lowered, held_back: 3 };
+        let report: Value = serde_json::from_str(&json(&samples::all(), rest, &samples::texts)).expect("JSON");
         assert_eq!((&report["errors"], &report["warnings"], &report["notes"]), (&json!(2), &json!(1), &json!(0)));
+        assert_eq!(
+            (&report["lowered"][0], &report["lowered"][1]["severity"], &report["held_back"]),
+            (
+                &json!({
+                    "collection": "acts", "rule": "tab-indentation", "severity": "note", "count": 1030, "shown": 20
+                }),
+                &json!(null),
+                &json!(3),
+            )
+        );
         assert_eq!(
             report["diagnostics"][0],
             json!({

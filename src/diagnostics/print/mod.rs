@@ -12,7 +12,7 @@ mod sarif;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::diagnostics::{Diagnostic, HubPath, LineColumn, LineIndex, Place, Severity, Span};
+use crate::diagnostics::{Diagnostic, HubPath, LineColumn, LineIndex, Lowered, Place, Rest, Severity, Span};
 
 pub use explain::explain;
 pub use github::github;
@@ -67,6 +67,30 @@ impl fmt::Display for Tally {
             [one] => f.write_str(one),
             [first @ .., last] => write!(f, "{} and {last}", first.join(", ")),
         }
+    }
+}
+
+/// What is not printed one by one: a line for each rule that a collection lowered, and one for what is held back.
+pub fn rest(rest: Rest<'_>) -> Vec<String> {
+    let counted = rest.lowered.iter().filter(|lowered| lowered.count > lowered.shown);
+    let mut lines: Vec<String> = counted.map(counted_line).collect();
+    match rest.held_back {
+        0 => {}
+        1 => lines.push("held back: 1 finding that only follows from these; mend these first".to_owned()),
+        n => lines.push(format!("held back: {} findings that only follow from these; mend these first", number(n))),
+    }
+    lines
+}
+
+/// What is not shown of a rule that a collection lowered.
+fn counted_line(lowered: &Lowered) -> String {
+    let (rule, collection) = (lowered.rule.name, &lowered.collection);
+    match lowered.severity {
+        Some(severity) => {
+            let left = number(lowered.count - lowered.shown);
+            format!("{severity}[{rule}]: {left} more like this in `{collection}`")
+        }
+        None => format!("off[{rule}]: broken {} in `{collection}`", count(lowered.count, "time")),
     }
 }
 
@@ -167,6 +191,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_printed_one_by_one_is_counted() {
+        let said = |lowered: &[Lowered], held_back| rest(Rest { lowered, held_back });
+        assert_eq!(said(&[], 0), Vec::<String>::new());
+        assert_eq!(
+            said(&samples::lowered(), 1),
+            [
+                "note[tab-indentation]: 1,010 more like this in `acts`",
+                "off[dangling-reference]: broken 1 time in `acts`",
+                "held back: 1 finding that only follows from these; mend these first",
+            ]
+        );
+        assert_eq!(said(&[], 1200), ["held back: 1,200 findings that only follow from these; mend these first"]);
+    }
+
+    #[test]
     fn nothing_that_steers_a_terminal_survives() {
         assert_eq!(harmless("a\u{1b}[31m\u{202e}b\u{7f}\n\tc\u{9b}é", false), "a␛[31m\u{fffd}b␡␊␉c\u{fffd}é");
         assert_eq!(harmless("a\n\tb\r", true), "a\n\tb␍");
@@ -205,6 +244,16 @@ mod samples {
 
     pub fn texts(path: &HubPath) -> Option<Arc<str>> {
         (path.as_str() == "laws/sharing act.md").then(|| TEXT.into())
+    }
+
+    pub fn lowered() -> Vec<Lowered> {
+        let lowered =
+            |rule, severity, count, shown| Lowered { collection: "acts".into(), rule, severity, count, shown };
+        vec![
+            lowered(&TABS, Some(Severity::Note), 1030, 20),
+            lowered(&DANGLING, None, 1, 0),
+            lowered(&TABS, Some(Severity::Note), 2, 2),
+        ]
     }
 
     pub fn all() -> Vec<Diagnostic> {

@@ -2,14 +2,15 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Files, Texts};
-use crate::diagnostics::{Diagnostic, HubPath, Place, Rule, Severity};
+use super::{Files, Texts, json::lowered};
+use crate::diagnostics::{Diagnostic, HubPath, Place, Rest, Rule, Severity};
 
 /// All findings as SARIF 2.1.0 (OASIS), the format that GitHub code scanning and editors take.
 ///
 /// Only rules that found something are described. Columns count Unicode code points; addresses are relative to the
-/// hub's root, which SARIF calls `%SRCROOT%`.
-pub fn sarif(diagnostics: &[Diagnostic], texts: &Texts<'_>, tool_version: &str) -> String {
+/// hub's root, which SARIF calls `%SRCROOT%`. What is not a result of its own (see [`Rest`]) is counted in the
+/// properties of the run.
+pub fn sarif(diagnostics: &[Diagnostic], rest: Rest<'_>, texts: &Texts<'_>, tool_version: &str) -> String {
     let mut files = Files::new(texts);
     let rules: BTreeMap<&str, &'static Rule> = diagnostics.iter().map(|d| (d.rule.name, d.rule)).collect();
     let index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(i, n)| (*n, i)).collect();
@@ -25,6 +26,10 @@ pub fn sarif(diagnostics: &[Diagnostic], texts: &Texts<'_>, tool_version: &str) 
             }},
             "columnKind": "unicodeCodePoints",
             "results": results,
+            "properties": {
+                "lowered": rest.lowered.iter().map(lowered).collect::<Vec<_>>(),
+                "heldBack": rest.held_back,
+            },
         }],
     });
     format!("{report:#}\n")
@@ -136,9 +141,14 @@ mod tests {
 
     #[test]
     fn results_point_at_rules_and_regions() {
-        let report: Value = serde_json::from_str(&sarif(&samples::all(), &samples::texts, "0.1.0")).expect("JSON");
+        let counted = samples::lowered();
+        let rest = Rest { lowered: &counted, held_back: 3 };
+        let report: Value =
+            serde_json::from_str(&sarif(&samples::all(), rest, &samples::texts, "0.1.0")).expect("JSON");
         let run = &report["runs"][0];
         assert_eq!(report["version"], "2.1.0");
+        assert_eq!(run["properties"]["lowered"][0]["count"], 1030);
+        assert_eq!(run["properties"]["heldBack"], 3);
         assert_eq!(run["tool"]["driver"]["rules"][0]["id"], "dangling-reference");
         assert_eq!(run["tool"]["driver"]["rules"][1]["id"], "tab-indentation");
         assert_eq!(

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "address-taken",
     severity: Severity::Error,
-    summary: "two files that would stand at one address",
+    summary: "Two files that would stand at one address",
     why: "One would overwrite the other, and which one would depend on chance. Addresses are for good, so none is changed silently.",
     wrong: r#"content/guides/by-date.md   # guides/by-date.html is the list by date"#,
     right: r#"content/guides/dates.md"#,
@@ -24,6 +24,9 @@ mod tests {
     #[test]
     fn names_the_address_and_its_holder() {
         let d = report(place(), "sops/by-date.html", "the list of the collection");
-        assert_eq!(d.message, "the address `/sops/by-date.html` is taken by the list of the collection");
+        assert_eq!(
+            d.words(),
+            "error[address-taken]: the address `/sops/by-date.html` is taken by the list of the collection\n  help: give this file another name, or set `id:` in its front matter"
+        );
     }
 }

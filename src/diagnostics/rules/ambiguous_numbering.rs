@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "ambiguous-numbering",
     severity: Severity::Warning,
-    summary: "a number that reads two ways",
+    summary: "A number that reads two ways",
     why: "Where provisions are not indented, (i) after (h) may be the ninth letter or the first roman numeral below (h). Readers, links and comparisons need to know which. Indentation says it.",
     wrong: r#"(h) the ship;
 (i) the crew; or"#,

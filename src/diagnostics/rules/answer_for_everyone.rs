@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "answer-for-everyone",
     severity: Severity::Error,
-    summary: "an answer that everybody can read",
+    summary: "An answer that everybody can read",
     why: "An answer without an audience stands on the participants' page, below its question.",
     wrong: r#"::: answer
 B.

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "bare-link-text",
     severity: Severity::Warning,
-    summary: "link text that does not say where it leads",
+    summary: "Link text that does not say where it leads",
     why: "People who use a screen reader hear links out of their sentence, and on paper an address in the text breaks over lines. WCAG 2.2, 2.4.4.",
     wrong: "For the form click [here](form.pdf).",
     right: "Fill in the [request form](form.pdf).",

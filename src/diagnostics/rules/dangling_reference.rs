@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "dangling-reference",
     severity: Severity::Error,
-    summary: "a reference in words that leads nowhere",
+    summary: "A reference in words that leads nowhere",
     why: "A law that refers to a provision that does not exist cannot be applied as it stands. Mostly text was renumbered and the reference was forgotten.",
     wrong: "(1) Subject to section 99, the authority may share information.",
     right: "(1) Subject to section 9, the authority may share information.",

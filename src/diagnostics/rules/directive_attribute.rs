@@ -5,7 +5,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "directive-attribute",
     severity: Severity::Error,
-    summary: "an attribute that the directive does not have",
+    summary: "An attribute that the directive does not have",
     why: "A misspelt attribute is lost: an option would lose its group, a time limit its hours.",
     wrong: r#"::: timelimit {withn="2 hours"}"#,
     right: r#"::: timelimit {within="2 hours"}"#,

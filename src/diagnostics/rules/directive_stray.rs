@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "directive-stray",
     severity: Severity::Error,
-    summary: "a ::: line that closes nothing",
+    summary: "A ::: line that closes nothing",
     why: "A line of three colons ends a directive. When none is open, an opening line above is missing or misspelt, and the text above is not shown as meant.",
     wrong: r#"A remark.
 :::"#,

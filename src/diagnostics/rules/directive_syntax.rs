@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "directive-syntax",
     severity: Severity::Error,
-    summary: "a directive line that cannot be read",
+    summary: "A directive line that cannot be read",
     why: "A directive begins with three colons and its name; attributes stand in braces. When the line cannot be read it would be shown to readers as it stands.",
     wrong: r#"::: note {title="Mind the tide}"#,
     right: r#"::: note {title="Mind the tide"}"#,

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "directive-unclosed",
     severity: Severity::Error,
-    summary: "a directive without its closing :::",
+    summary: "A directive without its closing :::",
     why: "Everything after the opening line would belong to the directive, down to the end of the document.",
     wrong: r#"::: note
 A remark."#,

@@ -5,7 +5,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "directive-unknown",
     severity: Severity::Error,
-    summary: "a directive that does not exist",
+    summary: "A directive that does not exist",
     why: "A misspelt directive would lose its meaning: a safeguard would look like any paragraph, an answer could reach participants.",
     wrong: r#"::: saveguard
 Do not search a child alone.

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "document-empty",
     severity: Severity::Warning,
-    summary: "a document without text",
+    summary: "A document without text",
     why: "The portal would list a page that holds nothing.",
     wrong: r#"---
 title: Plan

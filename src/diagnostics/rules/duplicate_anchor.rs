@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "duplicate-anchor",
     severity: Severity::Error,
-    summary: "a key that stands twice in one document",
+    summary: "A key that stands twice in one document",
     why: "A link to the key could lead to one of the two places only.",
     wrong: r#"## 7. Power {#power}
 ## 8. Limits {#power}"#,

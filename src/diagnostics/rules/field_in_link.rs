@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "field-in-link",
     severity: Severity::Error,
-    summary: "a field in the words of a link",
+    summary: "A field in the words of a link",
     why: "A field can be filled in by its reader, and a link is for following: one place on the page cannot do both. The brackets would be shown as they stand.",
     wrong: "See [the law of [[country]]](law.md).",
     right: "See [the law](law.md) of [[country]].",

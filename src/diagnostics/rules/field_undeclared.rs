@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "field-undeclared",
     severity: Severity::Error,
-    summary: "a field that the front matter does not declare",
+    summary: "A field that the front matter does not declare",
     why: "Whoever adopts the text has to be told what to fill in. An undeclared field is mostly a misspelt one.",
     wrong: "The [[autority]] may …",
     right: r#"fields:

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "field-unused",
     severity: Severity::Warning,
-    summary: "a declared field that the text never uses",
+    summary: "A declared field that the text never uses",
     why: "Whoever adopts the text would be asked for something that stands nowhere.",
     wrong: r#"fields:
   port: {label: name of the port, type: text}"#,

@@ -24,7 +24,9 @@ mod tests {
     #[test]
     fn it_says_what_to_do() {
         let found = report(&HubPath::new("sops/entry.md").expect("a path"), 300 << 20);
-        assert_eq!(found.message, "this file has 300 MiB; at most 256 are read");
-        assert_eq!(found.help.as_deref(), Some("make it smaller, or keep it somewhere else and link to it"));
+        assert_eq!(
+            found.words(),
+            "error[file-too-large]: this file has 300 MiB; at most 256 are read\n  help: make it smaller, or keep it somewhere else and link to it"
+        );
     }
 }

@@ -55,6 +55,10 @@ mod tests {
     #[test]
     fn wording() {
         assert_eq!(
+            report(place(), "a tab cannot stand here", "use spaces; two a level").words(),
+            "error[front-matter-syntax]: a tab cannot stand here\n  help: use spaces; two a level"
+        );
+        assert_eq!(
             report_alias(place()).words(),
             "error[front-matter-syntax]: a value that begins with `&` or `*` has a meaning of its own and is not read\n  help: put the value between quotation marks"
         );

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "heading-level-skipped",
     severity: Severity::Warning,
-    summary: "a heading level that is left out",
+    summary: "A heading level that is left out",
     why: "The outline of the page is made from heading levels, and people who cannot see the page move by them. WCAG 2.2, 1.3.1.",
     wrong: r#"## Steps
 

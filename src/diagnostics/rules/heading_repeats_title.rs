@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "heading-repeats-title",
     severity: Severity::Warning,
-    summary: "a first heading that repeats the title",
+    summary: "A first heading that repeats the title",
     why: "The title stands in the front matter and is printed at the top of the page; the reader would see it twice.",
     wrong: r#"---
 title: Arrivals

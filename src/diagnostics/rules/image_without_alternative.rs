@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "image-without-alternative",
     severity: Severity::Error,
-    summary: "an image without alternative text",
+    summary: "An image without alternative text",
     why: "Readers who cannot see the image, or whose link is too slow to load it, get its alternative text instead. WCAG 2.2, 1.1.1.",
     wrong: "![](queue.png)",
     right: "![Two queues before the primary line, one for crew](queue.png)",

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "include-failed",
     severity: Severity::Error,
-    summary: "an include that cannot be read",
+    summary: "An include that cannot be read",
     why: "The page would miss a part of its text.",
     wrong: r#"::: include {file="notce.md"}
 :::"#,

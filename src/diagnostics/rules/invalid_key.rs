@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "invalid-key",
     severity: Severity::Error,
-    summary: "a key that cannot be used",
+    summary: "A key that cannot be used",
     why: "A key becomes part of addresses that people cite for years. It must survive every browser, e-mail program and printer, and not hide a part of the page itself.",
     wrong: "## 7. Power to share {#Power to share}",
     right: "## 7. Power to share {#power-to-share}",

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "link-refused",
     severity: Severity::Error,
-    summary: "a link that is not followed",
+    summary: "A link that is not followed",
     why: "A link that runs a program, leads out of the hub's folder or depends on one computer would harm readers or break for them. It is shown as text.",
     wrong: "[the form](javascript:open())",
     right: "[the form](forms/request.pdf)",

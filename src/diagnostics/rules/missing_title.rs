@@ -1,4 +1,4 @@
-use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
+use crate::diagnostics::{Diagnostic, Edit, Place, Rule, Severity};
 
 /// The rule's description.
 pub static RULE: Rule = Rule {
@@ -28,6 +28,14 @@ pub fn report(place: Place, front_matter: bool) -> Diagnostic {
     }
 }
 
+/// The front matter does not begin on line 1 with `---`; `edits` put it right.
+pub fn report_misplaced(place: Place, edits: Vec<Edit>) -> Diagnostic {
+    Diagnostic::new(&RULE, place, "the front matter does not begin on the first line with `---`, so it is not read")
+        .label("it seems to begin here")
+        .help("let the file begin with three hyphens, and let three hyphens end the front matter")
+        .fix(edits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,6 +50,10 @@ mod tests {
         assert_eq!(
             report(place(), true).words(),
             "error[missing-title]: this document has no title\n  help: add a line to the front matter: `title: …`"
+        );
+        assert_eq!(
+            report_misplaced(place(), vec![Edit { span: Span::new(4, 9), text: "---".to_owned() }]).words(),
+            "error[missing-title]: the front matter does not begin on the first line with `---`, so it is not read\n  label: it seems to begin here\n  help: let the file begin with three hyphens, and let three hyphens end the front matter\n  fix: 4..9 \"---\""
         );
         assert_eq!(
             report(place(), false).words(),

@@ -13,6 +13,7 @@ pub mod byte_order_mark;
 pub mod code_list_empty;
 pub mod code_list_unused;
 pub mod column_without_basis;
+pub mod comment_in_value;
 pub mod config_missing;
 pub mod consultation_closed;
 pub mod consultation_open_ended;
@@ -67,6 +68,7 @@ pub mod log_origin;
 pub mod long_summary;
 pub mod marking_above_audience;
 pub mod missing_data_file;
+pub mod missing_folder;
 pub mod missing_key;
 pub mod missing_part;
 pub mod missing_summary;
@@ -77,6 +79,7 @@ pub mod name_not_utf_8;
 pub mod name_reserved;
 pub mod national_edition;
 pub mod nesting_too_deep;
+pub mod no_break_hyphen;
 pub mod no_break_space;
 pub mod not_nfc;
 pub mod not_utf_8;
@@ -127,6 +130,7 @@ pub mod unknown_member;
 pub mod unknown_model;
 pub mod unknown_original;
 pub mod unknown_rule;
+pub mod unknown_theme;
 pub mod unknown_topic;
 pub mod unknown_value;
 pub mod unlisted_part;
@@ -153,6 +157,7 @@ pub static RULES: &[&Rule] = &[
     &code_list_empty::RULE,
     &code_list_unused::RULE,
     &column_without_basis::RULE,
+    &comment_in_value::RULE,
     &config_missing::RULE,
     &consultation_closed::RULE,
     &consultation_open_ended::RULE,
@@ -207,6 +212,7 @@ pub static RULES: &[&Rule] = &[
     &long_summary::RULE,
     &marking_above_audience::RULE,
     &missing_data_file::RULE,
+    &missing_folder::RULE,
     &missing_key::RULE,
     &missing_part::RULE,
     &missing_summary::RULE,
@@ -217,6 +223,7 @@ pub static RULES: &[&Rule] = &[
     &name_reserved::RULE,
     &national_edition::RULE,
     &nesting_too_deep::RULE,
+    &no_break_hyphen::RULE,
     &no_break_space::RULE,
     &not_nfc::RULE,
     &not_utf_8::RULE,
@@ -267,6 +274,7 @@ pub static RULES: &[&Rule] = &[
     &unknown_model::RULE,
     &unknown_original::RULE,
     &unknown_rule::RULE,
+    &unknown_theme::RULE,
     &unknown_topic::RULE,
     &unknown_value::RULE,
     &unlisted_part::RULE,
@@ -308,6 +316,7 @@ mod tests {
                 assert!(!text.trim().is_empty(), "{} explains itself", rule.name);
             }
             assert!(rule.why.ends_with('.'), "{}: why is a sentence", rule.name);
+            assert!(rule.summary.starts_with(|c: char| !c.is_lowercase()), "{}: begins like a heading", rule.name);
             assert_ne!(rule.wrong, rule.right, "{}", rule.name);
         }
     }

@@ -24,7 +24,9 @@ mod tests {
     #[test]
     fn it_says_what_to_do() {
         let found = report(&HubPath::new("sops/entry.md").expect("a path"));
-        assert_eq!(found.message, "the name of this file cannot be read as text");
-        assert_eq!(found.help.as_deref(), Some("rename it, with plain letters, digits and hyphens"));
+        assert_eq!(
+            found.words(),
+            "error[name-not-utf-8]: the name of this file cannot be read as text\n  help: rename it, with plain letters, digits and hyphens"
+        );
     }
 }

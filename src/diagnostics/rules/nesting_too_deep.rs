@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "nesting-too-deep",
     severity: Severity::Error,
-    summary: "text nested deeper than any reader can follow",
+    summary: "Text nested deeper than any reader can follow",
     why: "Provisions, quotations, lists and emphasis inside each other beyond 64 levels are a mistake of a program that wrote the text. What is deeper is shown on the last level.",
     wrong: "> > > > (and sixty more)",
     right: "> A quotation.",

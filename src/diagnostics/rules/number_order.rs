@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "number-order",
     severity: Severity::Warning,
-    summary: "a number that does not come next",
+    summary: "A number that does not come next",
     why: "A gap or a step back in the numbers is mostly a slip from moving text. Readers who cite the provision will not find it.",
     wrong: r#"(1) First.
 (3) Third."#,

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "number-repeated",
     severity: Severity::Error,
-    summary: "a number that stands twice",
+    summary: "A number that stands twice",
     why: "A citation of the number would be ambiguous, and a link could lead to one of the two only.",
     wrong: r#"(1) First.
 (1) Second."#,

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "option-alone",
     severity: Severity::Error,
-    summary: "an option group with one alternative",
+    summary: "An option group with one alternative",
     why: "A choice of one is no choice. The other alternatives are missing, or their group is spelled otherwise.",
     wrong: r#"::: option {group="consent" label="A"}
 …

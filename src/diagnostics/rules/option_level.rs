@@ -5,7 +5,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "option-level",
     severity: Severity::Error,
-    summary: "an option that says neither its group nor its level",
+    summary: "An option that says neither its group nor its level",
     why: "The reader must know whether to choose between alternatives, or how strongly a provision is recommended.",
     wrong: r#"::: option
 …

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "remote-image",
     severity: Severity::Error,
-    summary: "an image from another computer",
+    summary: "An image from another computer",
     why: "The portal loads nothing from elsewhere: another host would see who reads what, and the page would break offline.",
     wrong: "![Map](https://example.org/map.png)",
     right: "![Map](map.png)",

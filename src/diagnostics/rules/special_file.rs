@@ -24,7 +24,9 @@ mod tests {
     #[test]
     fn it_says_what_to_do() {
         let found = report(&HubPath::new("sops/entry.md").expect("a path"), "a pipe");
-        assert_eq!(found.message, "this is a pipe, not a file; it is left out");
-        assert_eq!(found.help.as_deref(), Some("delete it, or move it out of the hub"));
+        assert_eq!(
+            found.words(),
+            "warning[special-file]: this is a pipe, not a file; it is left out\n  help: delete it, or move it out of the hub"
+        );
     }
 }

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "steps-interrupted",
     severity: Severity::Error,
-    summary: "a list of steps that breaks off and goes on",
+    summary: "A list of steps that breaks off and goes on",
     why: "Steps are the items of one list. A line between two steps that is not indented ends the list: what follows looks like a step and is none, has no address, and is missing from the checklist.",
     wrong: r#"1. Greet the traveller.
 

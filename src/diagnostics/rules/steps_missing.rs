@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "steps-missing",
     severity: Severity::Error,
-    summary: "a heading for steps with no numbered list under it",
+    summary: "A heading for steps with no numbered list under it",
     why: "The links to steps are made from the numbered list under the heading marked {.steps}.",
     wrong: r#"## Steps {.steps}
 

@@ -23,7 +23,9 @@ mod tests {
     #[test]
     fn it_says_what_to_do() {
         let found = report(&HubPath::new("sops/entry.md").expect("a path"));
-        assert_eq!(found.message, "this link leads nowhere");
-        assert_eq!(found.help.as_deref(), Some("delete it, or put the file it meant in its place"));
+        assert_eq!(
+            found.words(),
+            "warning[symlink-broken]: this link leads nowhere\n  help: delete it, or put the file it meant in its place"
+        );
     }
 }

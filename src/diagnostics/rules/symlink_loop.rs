@@ -23,7 +23,9 @@ mod tests {
     #[test]
     fn it_says_what_to_do() {
         let found = report(&HubPath::new("sops/entry.md").expect("a path"));
-        assert_eq!(found.message, "this link leads round in a circle; it is not followed");
-        assert_eq!(found.help.as_deref(), Some("delete the link"));
+        assert_eq!(
+            found.words(),
+            "error[symlink-loop]: this link leads round in a circle; it is not followed\n  help: delete the link"
+        );
     }
 }

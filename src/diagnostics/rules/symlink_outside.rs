@@ -24,7 +24,9 @@ mod tests {
     #[test]
     fn it_says_what_to_do() {
         let found = report(&HubPath::new("sops/entry.md").expect("a path"));
-        assert_eq!(found.message, "this is a link to a place outside the hub; it is not followed");
-        assert_eq!(found.help.as_deref(), Some("copy the file into the hub"));
+        assert_eq!(
+            found.words(),
+            "error[symlink-outside]: this is a link to a place outside the hub; it is not followed\n  help: copy the file into the hub"
+        );
     }
 }

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "table-without-header",
     severity: Severity::Error,
-    summary: "a table without a header row",
+    summary: "A table without a header row",
     why: "A screen reader reads the header with each cell; without it the table is a heap of words. WCAG 2.2, 1.3.1.",
     wrong: r#"|  |  |
 |--|--|

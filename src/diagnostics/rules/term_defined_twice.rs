@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "term-defined-twice",
     severity: Severity::Error,
-    summary: "a term with two definitions",
+    summary: "A term with two definitions",
     why: "A reader cannot know which of two definitions counts, and a court would have to guess.",
     wrong: r#"**visa** means …
 

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "term-undefined",
     severity: Severity::Error,
-    summary: "a link to a definition that does not exist",
+    summary: "A link to a definition that does not exist",
     why: "The text promises the reader a definition and does not give it.",
     wrong: "a [carrier](#def-carrier) must …",
     right: "**carrier** means …",

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "term-unused",
     severity: Severity::Warning,
-    summary: "a defined term that is never used",
+    summary: "A defined term that is never used",
     why: "A definition without a use makes the reader look for a rule that is not there, and is mostly left over from an earlier draft.",
     wrong: "**vessel** means … (and no vessel anywhere)",
     right: r#"**vessel** means …

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "theme-asset",
     severity: Severity::Error,
-    summary: "a stylesheet of the theme that cannot be read",
+    summary: "A stylesheet of the theme that cannot be read",
     why: "A browser drops what it cannot read, and with it rules that readers need: for print, for dark screens, for the keyboard.",
     wrong: r#"a { color: red"#,
     right: r#"a { color: red; }"#,
@@ -23,6 +23,9 @@ mod tests {
 
     #[test]
     fn says_what_the_reader_says() {
-        assert_eq!(report(place(), "unexpected end").message, "this stylesheet cannot be read: unexpected end");
+        assert_eq!(
+            report(place(), "unexpected end").words(),
+            "error[theme-asset]: this stylesheet cannot be read: unexpected end\n  help: mend the line; until then the theme's own file is used"
+        );
     }
 }

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "theme-template",
     severity: Severity::Error,
-    summary: "a template of the theme that cannot be rendered",
+    summary: "A template of the theme that cannot be rendered",
     why: "Every page of its kind would be missing. A template is a program: a name that does not exist or a tag that is not closed stops it.",
     wrong: r#"<h1>{{ page.titel }}</h1>"#,
     right: r#"<h1>{{ page.title }}</h1>"#,
@@ -23,7 +23,9 @@ mod tests {
     #[test]
     fn names_the_template() {
         let d = report(place(), "home.html", "Variable `x` is not defined", Some("check the name"));
-        assert_eq!(d.message, "template `home.html`: Variable `x` is not defined");
-        assert_eq!(d.help.as_deref(), Some("check the name"));
+        assert_eq!(
+            d.words(),
+            "error[theme-template]: template `home.html`: Variable `x` is not defined\n  help: check the name"
+        );
     }
 }

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "theme-words",
     severity: Severity::Error,
-    summary: "a file of the interface's words that cannot be read",
+    summary: "A file of the interface's words that cannot be read",
     why: "Buttons and headings of that language would be missing.",
     wrong: r#"search = Search"#,
     right: r#"search = "Search""#,
@@ -23,6 +23,9 @@ mod tests {
 
     #[test]
     fn says_what_the_reader_says() {
-        assert_eq!(report(place(), "no quote").message, "these words cannot be read: no quote");
+        assert_eq!(
+            report(place(), "no quote").words(),
+            "error[theme-words]: these words cannot be read: no quote\n  help: write one `key = \"text\"` a line, as in the theme's own file"
+        );
     }
 }

@@ -1,4 +1,4 @@
-use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
+use crate::diagnostics::{Diagnostic, Edit, Place, Rule, Severity};
 
 /// The rule's description.
 pub static RULE: Rule = Rule {
@@ -14,6 +14,19 @@ pub static RULE: Rule = Rule {
 pub fn report(place: Place, problem: &str) -> Diagnostic {
     Diagnostic::new(&RULE, place, format!("this cannot be read: {problem}"))
         .help("write `key = \"text\"`, `key = [\"one\", \"two\"]` or `key = true`, one a line, below a `[heading]`")
+}
+
+/// `value` of `key` is a text without quotation marks, which stands at `place`.
+pub fn report_unquoted(place: Place, key: &str, value: &str) -> Diagnostic {
+    let quoted = format!("\"{value}\"");
+    let edits = place.span.map(|span| vec![Edit { span, text: quoted.clone() }]);
+    let found = Diagnostic::new(&RULE, place, "a text stands between quotation marks")
+        .label("no quotation marks")
+        .help(format!("write `{key} = {quoted}`"));
+    match edits {
+        Some(edits) => found.fix(edits),
+        None => found,
+    }
 }
 
 /// Larger than `limit` bytes.
@@ -36,6 +49,10 @@ mod tests {
         assert_eq!(
             report(place(), "string values must be quoted").words(),
             "error[toml-syntax]: this cannot be read: string values must be quoted\n  help: write `key = \"text\"`, `key = [\"one\", \"two\"]` or `key = true`, one a line, below a `[heading]`"
+        );
+        assert_eq!(
+            report_unquoted(place(), "title", "Pacific hub").words(),
+            "error[toml-syntax]: a text stands between quotation marks\n  label: no quotation marks\n  help: write `title = \"Pacific hub\"`\n  fix: 4..9 \"\\\"Pacific hub\\\"\""
         );
         assert_eq!(
             report_size(place(), 3, 2).words(),

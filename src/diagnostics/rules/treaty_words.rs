@@ -4,8 +4,8 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "treaty-words",
     severity: Severity::Warning,
-    summary: "words that bind in a text that does not, or the reverse",
-    why: r#"An arrangement that says "shall" may be read as a treaty, and a treaty that says "will" as an intention. Both have ended in court."#,
+    summary: "Words that bind in a text that does not, or the reverse",
+    why: r#"An arrangement that says "shall" may be read as a treaty, and a treaty that says "will" as an intention. Both have ended in court. What speaks of others (human rights, third parties) and what denies ("creates no obligations") is left alone."#,
     wrong: r#"binding: false
 
 The Participants shall share …"#,
@@ -28,9 +28,13 @@ mod tests {
 
     #[test]
     fn offers_the_other_word() {
-        let d = report(place(), "shall", "will", false);
-        assert_eq!(d.message, "a text that does not bind does not say \"shall\"");
-        assert_eq!(d.help.as_deref(), Some("write \"will\", or change `binding:` in the front matter"));
-        assert_eq!(report(place(), "decide", "agree", true).message, "a binding text does not say \"decide\"");
+        assert_eq!(
+            report(place(), "shall", "will", false).words(),
+            "warning[treaty-words]: a text that does not bind does not say \"shall\"\n  help: write \"will\", or change `binding:` in the front matter"
+        );
+        assert_eq!(
+            report(place(), "decide", "agree", true).words(),
+            "warning[treaty-words]: a binding text does not say \"decide\"\n  help: write \"agree\", or change `binding:` in the front matter"
+        );
     }
 }

@@ -21,6 +21,11 @@ pub fn report_single(place: Place, key: &str, found: &str, written: &str) -> Dia
     report(place, key, "a list", found).help(format!("put it in square brackets: `[{written}]`"))
 }
 
+/// Something else stands where a group of keys belongs; `example` is such a group as the file writes it.
+pub fn report_group(place: Place, key: &str, found: &str, example: &str) -> Diagnostic {
+    report(place, key, "a group of keys", found).help(format!("write it with its keys: `{example}`"))
+}
+
 /// `key` is there and holds nothing.
 pub fn report_empty(place: Place, key: &str) -> Diagnostic {
     Diagnostic::new(&RULE, place, format!("`{key}` has no value"))
@@ -45,6 +50,10 @@ mod tests {
         assert_eq!(
             report_single(place(), "topics", "text", "privacy").words(),
             "error[wrong-type]: `topics` must be a list, not text\n  label: this is text\n  help: put it in square brackets: `[privacy]`"
+        );
+        assert_eq!(
+            report_group(place(), "sources", "text", "{title: \"…\"}").words(),
+            "error[wrong-type]: `sources` must be a group of keys, not text\n  label: this is text\n  help: write it with its keys: `{title: \"…\"}`"
         );
         assert_eq!(
             report_empty(place(), "owner").words(),

@@ -1,12 +1,12 @@
 //! From checked values to the typed header.
 
-use crate::diagnostics::rules::{invalid_value, missing_key, unknown_value};
+use crate::diagnostics::rules::{invalid_date, invalid_value, missing_key, repeated_entry, unknown_value};
 use crate::diagnostics::{Diagnostic, HubPath, Place, Span};
 use crate::document::{
     AdaptedWork, Binding, Code, CodeList, Column, ColumnType, DocumentStatus, FieldDeclaration, FieldType, Handling,
     Header, Profile, Situation, Source, Spanned, Target, WorkId,
 };
-use crate::values::{Entry, Node};
+use crate::values::{Entry, Node, parse_date};
 
 /// Makes the header. `root` holds only what its shape allows.
 pub(super) fn header(path: &HubPath, profile: Profile, root: &Node, diagnostics: &mut Vec<Diagnostic>) -> Header {
@@ -112,21 +112,16 @@ impl Builder<'_> {
 
     fn status(&mut self, root: &Node) -> Option<Spanned<DocumentStatus>> {
         let closes = root.date("consultation_closes");
-        let (status, span) = match root.text("status") {
-            Some(status) => status,
-            None => {
-                if let Some((day, span)) = closes {
-                    self.invalid(
-                        span,
-                        "consultation_closes",
-                        &day.to_string(),
-                        "of use without a consultation",
-                        "add `status: consultation`, or take the date out",
-                    );
-                }
-                return None;
-            }
-        };
+        let status = root.text("status");
+        if let Some((day, span)) = closes
+            && status.is_none_or(|(status, _)| status != "consultation")
+        {
+            let verb = if status.is_some() { "write" } else { "add" };
+            let help = format!("{verb} `status: consultation`, or take the date out");
+            let expected = "of use without a consultation";
+            self.invalid(span, "consultation_closes", &day.to_string(), expected, &help);
+        }
+        let (status, span) = status?;
         let value = if status == "consultation" {
             DocumentStatus::Consultation { closes: closes.map(|(day, _)| day) }
         } else {
@@ -294,14 +289,8 @@ impl Builder<'_> {
                 continue;
             }
             let kind = self.field_type(node);
+            self.field_default(node, &kind);
             let default = node.string("default");
-            if let (FieldType::Choice(choices), Some((text, span))) = (&kind, node.text("default"))
-                && !choices.iter().any(|c| c == text)
-            {
-                let listed: Vec<&str> = choices.iter().map(String::as_str).collect();
-                let place = self.place(span);
-                self.diagnostics.push(unknown_value::report(place, "default", text, &listed));
-            }
             fields.push(FieldDeclaration {
                 name: key_of(entry),
                 label: node.string("label").unwrap_or_else(|| entry.key.clone()),
@@ -313,12 +302,52 @@ impl Builder<'_> {
         fields
     }
 
+    /// What stands in a field from the start can be filled into it.
+    fn field_default(&mut self, node: &Node, kind: &FieldType) {
+        let Some((text, span)) = node.text("default") else { return };
+        match kind {
+            FieldType::Text => {}
+            FieldType::Number if text.trim().parse::<f64>().is_ok_and(f64::is_finite) => {}
+            FieldType::Number => {
+                self.invalid(span, "default", text, "a number", "write it in digits: `30`, or take `type: number` out");
+            }
+            FieldType::Date if parse_date(text).is_some() => {}
+            FieldType::Date => {
+                let place = self.place(span);
+                self.diagnostics.push(invalid_date::report(place, "default", text));
+            }
+            FieldType::Choice(choices) => {
+                if !choices.iter().any(|c| c == text) {
+                    let listed: Vec<&str> = choices.iter().map(String::as_str).collect();
+                    let place = self.place(span);
+                    self.diagnostics.push(unknown_value::report(place, "default", text, &listed));
+                }
+            }
+        }
+    }
+
     fn field_type(&mut self, node: &Node) -> FieldType {
-        match node.text("type").map(|(text, _)| text) {
+        let kind = node.text("type").map(|(text, _)| text);
+        if kind != Some("choice")
+            && let Some(choices) = node.get("choices")
+        {
+            let written = node.strings("choices").join(", ");
+            let expected = "of use without `type: choice`";
+            self.invalid(choices.span, "choices", &written, expected, "add `type: choice`, or take the choices out");
+        }
+        match kind {
             Some("date") => FieldType::Date,
             Some("number") => FieldType::Number,
             Some("choice") => {
-                let choices = node.strings("choices");
+                let mut choices: Vec<String> = Vec::new();
+                for (choice, span) in node.texts("choices") {
+                    if choices.iter().any(|c| c == choice) {
+                        let place = self.place(span);
+                        self.diagnostics.push(repeated_entry::report(place, "choices", choice));
+                    } else {
+                        choices.push(choice.to_owned());
+                    }
+                }
                 if choices.is_empty() {
                     let place = self.place(node.span);
                     self.diagnostics.push(missing_key::report(

@@ -174,7 +174,10 @@ fn values_of_the_wrong_kind() {
                 "drafft",
                 "error[unknown-value]: `drafft` is not a value of `status`\n  label: not known\n  help: did you mean `draft`?",
             ),
-            ("amber", "error[wrong-type]: `handling` must be a group of keys, not text\n  label: this is text"),
+            (
+                "amber",
+                "error[wrong-type]: `handling` must be a group of keys, not text\n  label: this is text\n  help: write it with its keys: `{caveats: \"…\"}`",
+            ),
             (
                 "colour",
                 "error[unknown-value]: `colour` is not a value of `type`\n  label: not known\n  help: choose one of `text`, `date`, `number`, `choice`",
@@ -363,4 +366,89 @@ proptest::proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_field_holds_what_its_type_allows() {
+    assert_said(
+        Profile::Article,
+        "fields:\n  a: {label: a, type: number, default: many}\n  b: {label: b, type: number, default: 2.5}\n  c: {label: c, type: date, default: soon}\n  d: {label: d, type: date, default: 2027-01-31}\n  e: {label: e, choices: [x, y]}\n  f: {label: f, type: choice, choices: [x, y, x], default: z}\n",
+        &[
+            (
+                "many",
+                "error[invalid-value]: `many` in `default` is not a number\n  help: write it in digits: `30`, or take `type: number` out",
+            ),
+            (
+                "soon",
+                "error[invalid-date]: `soon` in `default` is not a date\n  help: write year, month and day, for example `2027-11-30`",
+            ),
+            (
+                "[x, y]",
+                "error[invalid-value]: `x, y` in `choices` is not of use without `type: choice`\n  help: add `type: choice`, or take the choices out",
+            ),
+            ("x", "warning[repeated-entry]: `x` stands twice in `choices`\n  label: again\n  help: keep one of them"),
+            (
+                "z",
+                "error[unknown-value]: `z` is not a value of `default`\n  label: not known\n  help: choose one of `x`, `y`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_draft_has_no_last_day_for_comments() {
+    assert_said(
+        Profile::Article,
+        "status: draft\nconsultation_closes: 2027-01-01\n",
+        &[(
+            "2027-01-01",
+            "error[invalid-value]: `2027-01-01` in `consultation_closes` is not of use without a consultation\n  help: write `status: consultation`, or take the date out",
+        )],
+    );
+}
+
+#[test]
+fn front_matter_that_does_not_begin_the_file_is_said_and_mended() {
+    for (before, opener) in [
+        ("\n\n---\ntitle: T\nsummary: S\n---\nText\n", "---"),
+        ("----\ntitle: T\nsummary: S\n----\nText\n", "----"),
+        ("–––\ntitle: T\nsummary: S\n–––\nText\n", "–––"),
+        ("  —-\ntitle: T\nsummary: S\n---\nText\n", "—-"),
+    ] {
+        let (_, _, found) = read(Profile::Article, before);
+        let [only] = &found[..] else { panic!("{found:?}") };
+        assert_eq!(&before[only.place.span.expect("a place").range()], opener);
+        assert_eq!(only.message, "the front matter does not begin on the first line with `---`, so it is not read");
+        let edits = &only.fix.as_ref().expect("a mend").edits;
+        let mended = edits.iter().rev().fold(before.to_owned(), |mut text, edit| {
+            text.replace_range(edit.span.range(), &edit.text);
+            text
+        });
+        assert_eq!(mended, "---\ntitle: T\nsummary: S\n---\nText\n");
+    }
+    let plain = "error[missing-title]: this document has no title\n  help: begin the file with front matter: a line `---`, a line `title: …`, a line `summary: …`, and a line `---`";
+    assert_eq!(words("Text\n"), [plain]);
+    assert_eq!(words("\n---\nText: no key\n"), [plain]);
+}
+
+#[test]
+fn a_list_with_commas_and_a_text_for_a_group() {
+    assert_said(
+        Profile::Article,
+        "topics: privacy, border-control\nsources: [Refugee Convention]\n",
+        &[
+            (
+                "privacy, border-control",
+                "error[wrong-type]: `topics` must be a list, not text\n  label: this is text\n  help: put it in square brackets: `[privacy, border-control]`",
+            ),
+            (
+                "Refugee Convention",
+                "error[wrong-type]: `sources` must be a group of keys, not text\n  label: this is text\n  help: write it with its keys: `{title: \"…\"}`",
+            ),
+        ],
+    );
+    let text = "---\ntitle: T\nsummary: S\ntopics: privacy,  border-control\n---\n";
+    let (header, ..) = read(Profile::Article, text);
+    let topics: Vec<(&str, &str)> = header.topics.iter().map(|t| (t.value.as_str(), &text[t.span.range()])).collect();
+    assert_eq!(topics, [("privacy", "privacy"), ("border-control", "border-control")]);
 }
