@@ -187,6 +187,7 @@ fn files(hub: TestHub) -> TestHub {
         .file("guides/Bytes-BOM.md", front.replace("Bytes", "Bytes 5") + "Text.\n")
         .file("guides/aux.md", front.replace("Bytes", "Bytes 6") + "Text.\n")
         .file("guides/large.png", vec![0; 1_500_000])
+        .file("sops/runs.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x()\"/>")
 }
 
 fn registers(hub: TestHub) -> TestHub {
@@ -297,7 +298,7 @@ First, greet the passenger.
 | - | - |
 | P | Passport |
 
-![](queue.png) and ![Map](https://example.org/map.png), see [here](line.md).
+![](queue.png) and ![Runs](runs.svg) and ![Map](https://example.org/map.png), see [here](line.md).
 [Run](javascript:alert(1)), [form](form.pdf), [nothing](nothing.md), [nowhere](#nowhere), [red](red.md).
 
 <script>alert(1)</script>
