@@ -515,3 +515,21 @@ fn an_event_has_a_time_of_day() {
     made.has("calendar.html", "<time datetime=\"2026-12-08T14:00\">8 December 2026, 14:00 to 15:30</time>");
     made.has("calendar.ics", "DTSTART:20261208T010000Z\r\nDTEND:20261208T023000Z\r\n");
 }
+
+#[test]
+fn the_search_page_of_a_large_hub_does_not_claim_to_hold_all() {
+    let of = |count: usize| {
+        let mut hub = hub();
+        for number in 0..count {
+            hub = hub.document(&format!("sops/s{number:03}.md"), &format!("Step {number:03}"), "", "Text.\n");
+        }
+        hub.site("public")
+    };
+    let small = of(2);
+    small.has("search.html", " data-intro=\"Type a few words: situations, documents and topics ");
+    small.has("search.html", ">Step 001</a>");
+    let large = of(401);
+    large.has("search.html", " data-intro=\"Type a few words: collections and topics ");
+    large.lacks("search.html", ">Step 001</a>");
+    large.has("search.html", " data-keep><h2 ");
+}
