@@ -213,6 +213,22 @@ fn new_begins_a_document_of_every_profile_that_checks_clean() {
         "error: there is a document `new-in-sops` already: sops/new-in-sops.md\n  \
          help: choose another title, and shorten it later with `id:` in the front matter\n"
     );
+    for (collection, title, why) in [
+        ("guides", "Index", "`index`: it is the page that lists the collection"),
+        ("guides", "By status", "`by-status`: it is the page that lists the collection in that order"),
+        ("pages", "Con", "`con`: Windows keeps it for a device"),
+        ("pages", "Search", "`search`: the portal makes a page or a folder of that name"),
+    ] {
+        let refused = desk.run(&["new", collection, title]);
+        assert_eq!(refused.code, 2);
+        assert_eq!(
+            refused.err,
+            format!(
+                "error: a document cannot have the address {why}\n  \
+                 help: choose a longer title; `title:` can be changed later without moving the page\n"
+            )
+        );
+    }
     let misspelt = desk.run(&["new", "sop", "Other"]);
     assert_eq!(misspelt.code, 2);
     assert_eq!(misspelt.err, "error: there is no collection `sop`\n  help: did you mean `sops`?\n");
@@ -595,4 +611,21 @@ fn search_answers_people_and_programs() {
     let none = desk.run(&["search", "zzzzqqqq"]);
     assert_eq!((none.code, none.out.as_str()), (0, "nothing was found for: zzzzqqqq\n"));
     assert_eq!(desk.run(&["search", "--format", "sarif", "x"]).code, 2);
+}
+
+#[test]
+fn check_plans_the_site_and_says_what_a_build_would() {
+    let desk = Desk::with_hub();
+    let front =
+        "---\ntitle: A\nsummary: A test.\naliases: [/robots.txt]\nreview_by: 2030-01-01\nowner: Office\n---\n\nText.\n";
+    desk.put("content/guides/a.md", front);
+    let checked = desk.run(&["check"]);
+    assert_eq!(checked.code, 1);
+    let said =
+        "error[address-taken]: the address `/robots.txt` is taken by a page of the portal\n --> content/guides/a.md:4:";
+    assert_eq!(checked.err.matches("error[").count(), 1, "{}", checked.err);
+    assert!(checked.err.replace("   -->", " -->").replace("  -->", " -->").starts_with(said), "{}", checked.err);
+    let built = desk.run(&["build"]);
+    assert_eq!(built.code, 1);
+    assert!(built.err.contains("error[address-taken]"), "{}", built.err);
 }

@@ -263,6 +263,7 @@ fn files(hub: TestHub) -> TestHub {
         .file("guides/large.png", vec![0; 1_500_000])
         .file("news/README.md", "No document.\n")
         .file("guidez-old/a.md", "Elsewhere.\n")
+        .file("sops/runs.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x()\"/>")
 }
 
 fn registers(hub: TestHub) -> TestHub {
@@ -378,7 +379,7 @@ First, greet the passenger.
 | - | - |
 | P | Passport |
 
-![](queue.png) and ![Map](https://example.org/map.png), see [here](line.md).
+![](queue.png) and ![Runs](runs.svg) and ![Map](https://example.org/map.png), see [here](line.md).
 [Run](javascript:alert(1)), [form](form.pdf), [nothing](nothing.md), [nowhere](#nowhere), [red](red.md).
 
 <script>alert(1)</script>

@@ -10,6 +10,20 @@ use faletusi::site::{self, Options, Site, Theme};
 use faletusi::source::{DiskStore, MemoryStore, Store};
 use jiff::civil::date;
 
+/// A hub whose address nobody said, in one language.
+const BARE: &str = r#"title = "Hub"
+
+[[collections]]
+id = "pages"
+folder = "pages"
+profile = "article"
+title = "Pages"
+audience = "public"
+marking = "TLP:CLEAR"
+release = "optional"
+root = true
+"#;
+
 const CONFIG: &str = r#"title = "Hub"
 tagline = "A <small> hub"
 organisation = "Secretariat"
@@ -241,7 +255,7 @@ fn a_french_document_has_a_french_page() {
         .document("laws/loi.md", "Loi", "language: fr\ntranslation_of: act\n", "## 1. Un\nTexte.\n")
         .document("laws/tulafono.md", "Tulafono", "language: sm\n", "## 1. Tasi\nTusitusiga.\n")
         .site("public");
-    made.has("laws/loi.html", "<html lang=\"fr\">");
+    made.has("laws/loi.html", "<html lang=\"fr\" data-paper=\"Loi. ");
     made.has("laws/loi.html", "<dt>État</dt>");
     made.has("laws/act.html", "<link rel=\"alternate\" hreflang=\"fr\" href=\"../laws/loi.html\">");
     made.has("laws/act.html", "<a href=\"../laws/loi.html\" lang=\"fr\" hreflang=\"fr\">français</a>");
@@ -255,13 +269,14 @@ fn files_are_served_when_used_and_safe() {
         .file("sops/map.png", png)
         .file("sops/unused.png", png)
         .file("sops/form.pdf", b"%PDF")
-        .file("sops/plan.svg", b"<svg viewBox=\"0 0 20 10\"><script>alert(1)</script></svg>")
+        .file("sops/plan.svg", b"<svg viewBox=\"0 0 20 10\"><path d=\"M0 0h9v9z\"/></svg>")
+        .file("sops/runs.svg", b"<svg viewBox=\"0 0 20 10\"><script>alert(1)</script></svg>")
         .file("sops/page.html", b"<script>alert(1)</script>")
         .document(
             "sops/a.md",
             "A",
             "",
-            "![A map](map.png) ![A plan](plan.svg) [the form](form.pdf) [a page](page.html) [the plan](plan.svg)\n",
+            "![A map](map.png) ![A plan](plan.svg) [the form](form.pdf) [a page](page.html) [the plan](plan.svg) ![Runs](runs.svg)\n",
         )
         .site("public");
     let files: Vec<&str> = made.site.addresses().filter(|a| a.starts_with("files/")).collect();
@@ -271,6 +286,7 @@ fn files_are_served_when_used_and_safe() {
     let page = made.page("sops/a.html");
     assert!(page.contains("alt=\"A map\" loading=\"lazy\">"), "a broken image has no size: {page}");
     assert!(page.contains("alt=\"A plan\" width=\"20\" height=\"10\" loading=\"lazy\">"), "{page}");
+    assert!(page.contains("Runs") && !page.contains("alt=\"Runs\""), "an SVG that could run is not published: {page}");
     assert!(page.contains(">the form</a>"), "{page}");
     assert!(!page.contains(">a page</a>") && !page.contains(">the plan</a>"), "{page}");
     assert_eq!(made.site.render(files[1]).expect("bytes"), png);
@@ -319,41 +335,47 @@ fn resolved(page: &str, link: &str) -> String {
     names.join("/")
 }
 
-/// Every link of every page of the shipped hub leads to a page and to a place on it, in every edition; no id stands
-/// twice, nothing is inline, and two renderings are the same bytes.
+/// The links of all pages that lead nowhere; no id stands twice, nothing is inline, and two renderings are the same
+/// bytes.
+fn dead_links(made: &Made) -> Vec<String> {
+    let pages: BTreeMap<&str, _> = made
+        .site
+        .addresses()
+        .filter(|address| address.ends_with(".html"))
+        .map(|address| {
+            let page = made.page(address);
+            assert_eq!(page, made.page(address), "{address} is always the same");
+            assert!(!page.contains(" style=") && !page.contains("<style"), "{address} has inline style");
+            (address, read(&page))
+        })
+        .collect();
+    let mut wrong = Vec::new();
+    for (address, (links, _)) in pages.iter().filter(|(address, _)| **address != "404.html") {
+        for link in links {
+            if ["https:", "http:", "mailto:", "tel:", "data:"].iter().any(|scheme| link.starts_with(scheme)) {
+                continue;
+            }
+            let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
+            let target = if path.is_empty() { (*address).to_owned() } else { resolved(address, path) };
+            let there =
+                fragment.is_empty() || pages.get(target.as_str()).is_some_and(|(_, ids)| ids.contains(fragment));
+            if !made.site.has(&target) || !there {
+                wrong.push(format!("{address} → {link}"));
+            }
+        }
+    }
+    wrong
+}
+
+/// Every link of every page of the shipped hub leads to a page and to a place on it, in every edition.
 #[test]
 fn every_link_of_the_shipped_hub_leads_somewhere() {
     for audience in ["public", "members", "trainers"] {
         let store = DiskStore::new(env!("CARGO_MANIFEST_DIR")).expect("the hub");
         let made = planned(Arc::new(store), audience);
         assert_eq!(made.findings, Vec::<String>::new());
-        let pages: BTreeMap<&str, _> = made
-            .site
-            .addresses()
-            .filter(|address| address.ends_with(".html"))
-            .map(|address| {
-                let page = made.page(address);
-                assert_eq!(page, made.page(address), "{address} is always the same");
-                assert!(!page.contains(" style=") && !page.contains("<style"), "{address} has inline style");
-                (address, read(&page))
-            })
-            .collect();
-        let mut wrong = Vec::new();
-        for (address, (links, _)) in pages.iter().filter(|(address, _)| **address != "404.html") {
-            for link in links {
-                if ["https:", "http:", "mailto:", "tel:", "data:"].iter().any(|scheme| link.starts_with(scheme)) {
-                    continue;
-                }
-                let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
-                let target = if path.is_empty() { (*address).to_owned() } else { resolved(address, path) };
-                let there =
-                    fragment.is_empty() || pages.get(target.as_str()).is_some_and(|(_, ids)| ids.contains(fragment));
-                if !made.site.has(&target) || !there {
-                    wrong.push(format!("{audience}: {address} → {link}"));
-                }
-            }
-        }
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        let wrong = dead_links(&made);
+        assert!(wrong.is_empty(), "{audience}: {}", wrong.join("\n"));
     }
 }
 
@@ -371,4 +393,143 @@ fn a_hubs_own_theme_overrides_one_file() {
     let home = String::from_utf8(site.render("index.html").expect("home")).expect("UTF-8");
     assert!(home.contains("<h1>Hub</h1>"), "{home}");
     assert!(home.contains("href=\"https://other.example/\""), "{home}");
+}
+
+#[test]
+fn links_of_a_site_without_an_address_lead_somewhere() {
+    let store = MemoryStore::new().file("hub.toml", BARE);
+    let made = Builder(store).document("pages/about.md", "About", "", "Text.\n").site("public");
+    assert!(!made.site.has("feed.xml"));
+    assert_eq!(dead_links(&made), Vec::<String>::new());
+    made.lacks("index.html", "feed.xml");
+    made.lacks("index.html", "og:");
+    made.has("index.html", "<link rel=\"manifest\" href=\"site.webmanifest\">");
+    assert!(made.site.has("site.webmanifest"));
+}
+
+#[test]
+fn what_is_said_to_other_sites_is_complete() {
+    let made = hub().document("sops/a.md", "A", "aliases: [/old/a.html]\n", "Text.\n").site("public");
+    let page = made.page("sops/a.html");
+    for property in ["title", "type", "image", "url"] {
+        assert!(page.contains(&format!("<meta property=\"og:{property}\" content=\"")), "{property}: {page}");
+    }
+    let (_, image) = page.split_once("og:image\" content=\"https://hub.example/portal/").expect("an absolute address");
+    let bytes = made.site.render(image.split('"').next().expect("an address")).expect("the image");
+    assert!(bytes.starts_with(b"\x89PNG") && bytes.len() <= 8_000, "{} bytes", bytes.len());
+    made.has("old/a.html", "<link rel=\"canonical\" href=\"https://hub.example/portal/sops/a.html\">");
+}
+
+#[test]
+fn nothing_stands_below_a_file() {
+    let made = hub()
+        .document("sops/a.md", "A", "aliases: [/feed.xml, /robots.txt, /sops/b.html/]\n", "Text.\n")
+        .document("sops/b.md", "B", "", "Text.\n")
+        .document("pages/x.md", "X", "aliases: [/old/page.html, /old]\n", "Text.\n")
+        .site("public");
+    assert_eq!(
+        made.findings,
+        [
+            "sops/a.md: the address `/feed.xml` is taken by a page of the portal",
+            "sops/a.md: the address `/robots.txt` is taken by a page of the portal",
+            "sops/a.md: the address `/sops/b.html` is taken by `sops/b.md`",
+        ]
+    );
+}
+
+#[test]
+fn a_list_is_sorted_by_the_status_that_readers_see() {
+    let made = hub()
+        .document("sops/a.md", "Alpha", "status: draft\n", "Text.\n")
+        .document("sops/b.md", "Beta", "", "Text.\n")
+        .document("sops/c.md", "Gamma", "status: consultation\n", "Text.\n")
+        .document("laws/a1.md", "One", "topics: [privacy]\n", "## 1. One\nText.\n")
+        .document("pages/about.md", "About", "topics: [privacy]\n", "Text.\n")
+        .site("public");
+    made.has("sops/index.html", "<a href=\"../sops/by-status.html\">Status</a>");
+    let page = made.page("sops/by-status.html");
+    let at = |title: &str| page.find(&format!(">{title}</a>")).expect("on the page");
+    assert!(at("Gamma") < at("Alpha") && at("Alpha") < at("Beta"), "Draft stands before Working text: {page}");
+    // "Published" and "Working text" are two.
+    let page = made.page("topics/privacy/by-status.html");
+    let at = |title: &str| page.find(&format!(">{title}</a>")).expect("on the page");
+    assert!(at("About") < at("One"), "{page}");
+}
+
+#[test]
+fn a_collection_says_what_its_documents_are_called() {
+    let made = hub()
+        .document("laws/act.md", "Act", "", "## 1. One\nText.\n")
+        .document("laws/loi.md", "Loi", "language: fr\n", "## 1. Un\nTexte.\n")
+        .site("public");
+    made.has("laws/act.html", "</svg>Law</p>");
+    made.has("laws/loi.html", "</svg>Loi type</p>");
+}
+
+#[test]
+fn a_door_promises_what_its_first_collection_holds() {
+    let door = |title: &str, ids: &str| format!("\n[[doors]]\ntitle = \"{title}\"\ncollections = [{ids}]\n");
+    let doors = door("Train officers", "\"training\", \"laws\"") + &door("Write a law", "\"laws\", \"training\"");
+    let made = |audience: &str| {
+        let store = MemoryStore::new().file("hub.toml", format!("{CONFIG}{doors}"));
+        Builder(store)
+            .document("laws/act.md", "Act", "", "## 1. One\nText.\n")
+            .document("training/course/index.md", "Course", "parts: [first.md]\n", "Text.\n")
+            .document("training/course/first.md", "First", "", "Text.\n")
+            .site(audience)
+    };
+    let public = made("public");
+    public.lacks("index.html", "Train officers");
+    public.has("index.html", "<a href=\"laws/index.html\">Write a law</a>");
+    made("members").has("index.html", "<a href=\"training/index.html\">Train officers</a>");
+}
+
+#[test]
+fn a_provision_says_how_it_is_cited() {
+    let body = "## 1. One\n\n(1) First.\n\n(2) Second.\n\n::: option {group=\"g\" label=\"A\"}\n(3) Third.\n:::\n\n::: option {group=\"g\" label=\"B\"}\n(3) Fourth.\n:::\n\n\
+                # Part 2 Two\n\n## 2. Two\n\nText.\n\n# Schedule 2 Arrangement {#arrangement}\n\n## 4. Conditions\n\n(1) Text.\n";
+    let made = hub().document("laws/act.md", "Act", "", body).site("public");
+    for cited in ["section 1", "Part 2", "section 2", "Schedule 2", "Schedule 2, clause 4"] {
+        made.has("laws/act.html", &format!(" data-cite=\"{cited}\""));
+    }
+    made.has("laws/act.html", " data-option=\"Option B\"");
+}
+
+#[test]
+fn a_sheet_of_paper_says_what_it_is() {
+    let made = hub().document("sops/a.md", "\"A & B\"", "", "Text.\n").site("public");
+    let page = made.page("sops/a.html");
+    let (_, after) =
+        page.split_once(" data-paper=\"A &amp; B. Working text, not yet released. Check code ").expect("in front");
+    let (code, rest) = after.split_once(". Uncontrolled when printed.").expect("the words");
+    assert_eq!(code.len(), 9, "{code}{rest:.10}");
+}
+
+#[test]
+fn an_event_has_a_time_of_day() {
+    let config = format!("{CONFIG}\n[data]\nevents = \"data/events.toml\"\n");
+    let events = "audience = \"public\"\n\n[[events]]\nid = \"call\"\ntitle = \"Call\"\nstart = 2026-12-08\nstart_time = \"14:00\"\n\
+                  end_time = \"15:30\"\ntimezone = \"Pacific/Apia\"\n";
+    let store = MemoryStore::new().file("hub.toml", config).file("data/events.toml", events);
+    let made = Builder(store).document("sops/a.md", "A", "", "Text.\n").site("public");
+    made.has("calendar.html", "<time datetime=\"2026-12-08T14:00\">8 December 2026, 14:00 to 15:30</time>");
+    made.has("calendar.ics", "DTSTART:20261208T010000Z\r\nDTEND:20261208T023000Z\r\n");
+}
+
+#[test]
+fn the_search_page_of_a_large_hub_does_not_claim_to_hold_all() {
+    let of = |count: usize| {
+        let mut hub = hub();
+        for number in 0..count {
+            hub = hub.document(&format!("sops/s{number:03}.md"), &format!("Step {number:03}"), "", "Text.\n");
+        }
+        hub.site("public")
+    };
+    let small = of(2);
+    small.has("search.html", " data-intro=\"Type a few words: situations, documents and topics ");
+    small.has("search.html", ">Step 001</a>");
+    let large = of(401);
+    large.has("search.html", " data-intro=\"Type a few words: collections and topics ");
+    large.lacks("search.html", ">Step 001</a>");
+    large.has("search.html", " data-keep><h2 ");
 }

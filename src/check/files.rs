@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Text;
 use super::surroundings::Surroundings;
-use crate::diagnostics::rules::{large_image, unused_file};
+use crate::diagnostics::rules::{large_image, svg_active, unused_file};
 use crate::diagnostics::{Diagnostic, HubPath, Place};
 use crate::document::Target;
 use crate::source::FileKind;
@@ -20,6 +20,13 @@ pub(super) fn check(texts: &[Text<'_>], around: &Surroundings<'_>, found: &mut V
         let in_use = used.contains(&file.path);
         if image && file.len > LARGE && (in_use || config.collection_of(&file.path).is_some()) {
             found.push(large_image::report(Place::file(&file.path), file.len));
+        }
+        if image && file.path.extension() == "svg" && in_use {
+            // A file that cannot be read is another rule's.
+            let facts = around.hub.file_facts(&file.path).ok();
+            if let Some(active) = facts.and_then(|facts| facts.active) {
+                found.push(svg_active::report(Place::file(&file.path), &active.0));
+            }
         }
         // A document is listed; only one made to be included needs a text that uses it.
         let wants_use = file.kind != FileKind::Markdown || file.path.file_name().starts_with('_');

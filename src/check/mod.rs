@@ -6,7 +6,7 @@
 //! 4. what only follows from another finding is held back and counted;
 //! 5. sorted by file and line, hub.toml first, each once, and lowered as the collections say ([`Hub::level`]).
 //!
-//! The rules work on outlines and never read a file. None compares every document with every other: what a rule needs
+//! The rules work on outlines and read no file but SVG images, each once ([`Hub::file_facts`]). None compares every document with every other: what a rule needs
 //! to know of the rest it looks up in [`Surroundings`] or in a map of its own.
 
 mod addresses;

@@ -36,6 +36,7 @@ impl Check {
         if self.fix {
             checked = mend(checked, global, today, terminal)?;
         }
+        checked.add_plans(today);
         checked.report(terminal);
         if terminal.format == Format::Human {
             terminal.close(&format!(

@@ -7,7 +7,7 @@ use super::terminal::Terminal;
 use super::{Ending, Failure};
 use crate::diagnostics::{HubPath, nearest};
 use crate::document::Profile;
-use crate::hub::{Collection, Hub, slug};
+use crate::hub::{Collection, Hub, reserved_at_the_top, reserved_for_works, slug};
 use crate::source::{DiskStore, Store};
 
 /// Begin a new document with the front matter its collection wants
@@ -28,6 +28,10 @@ impl New {
         let id = slug(title).ok_or_else(|| {
             Failure::command(format!("the title `{}` has no letters or digits", title.escape_debug()))
         })?;
+        if let Some(why) = reserved(collection, &id) {
+            return Err(Failure::command(format!("a document cannot have the address `{id}`: {why}"))
+                .help("choose a longer title; `title:` can be changed later without moving the page"));
+        }
         let taken = hub.works().find(|work| work.id.as_str() == id);
         if let Some(work) = taken {
             return Err(Failure::command(format!("there is a document `{id}` already: {}", work.path()))
@@ -60,6 +64,15 @@ impl New {
             }
         })
     }
+}
+
+/// Why a document of this collection cannot have this id.
+fn reserved(collection: &Collection, id: &str) -> Option<&'static str> {
+    if collection.root {
+        return reserved_at_the_top(id);
+    }
+    let is_list = matches!(id, "by-date" | "by-status");
+    reserved_for_works(id).or_else(|| is_list.then_some("it is the page that lists the collection in that order"))
 }
 
 fn write(store: &DiskStore, path: &HubPath, text: &str) -> Result<(), Failure> {

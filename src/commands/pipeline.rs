@@ -54,6 +54,27 @@ impl Checked {
         Self { hub, diagnostics: found.diagnostics, lowered: found.lowered, held_back: found.held_back }
     }
 
+    /// Plans the site of every audience and adds what only the plan finds: two files at one address, a wrong theme.
+    pub fn add_plans(&mut self, today: Date) {
+        let hub = Arc::clone(&self.hub);
+        let mut themes = Themes::default();
+        let mut found: Vec<Diagnostic> = Vec::new();
+        for audience in hub.config().audiences.names() {
+            let view = ViewOptions { drafts: false, today };
+            let settings = Settings { audience: audience.to_owned(), view, base_url: None };
+            let Ok(view) = self::view(&hub, &settings) else { continue };
+            for diagnostic in plan(view, &mut themes, &hub, &settings).1 {
+                // What the check found at the same place says it already.
+                let is_known = self.diagnostics.iter().any(|known| known.place == diagnostic.place);
+                let is_known = is_known && diagnostic.place.span.is_some();
+                if !is_known && !found.contains(&diagnostic) {
+                    found.push(diagnostic);
+                }
+            }
+        }
+        self.add(found);
+    }
+
     /// Adds what later stages found.
     pub fn add(&mut self, found: Vec<Diagnostic>) {
         self.diagnostics.extend(found);

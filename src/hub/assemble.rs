@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::facts::FactsMemory;
 use super::ids::{is_slug, reserved_at_the_top, reserved_for_parts, reserved_for_works, slug};
 use super::load::{Memory, Read};
 use super::releases::ReleasesMemory;
@@ -23,6 +24,7 @@ pub(super) struct Input {
     pub read: Read,
     pub memory: Memory,
     pub views: Arc<ViewMemory>,
+    pub facts: Arc<FactsMemory>,
     pub releases: Arc<Releases>,
     pub frozen: Arc<ReleasesMemory>,
     pub diagnostics: Vec<Diagnostic>,
@@ -30,7 +32,7 @@ pub(super) struct Input {
 
 /// Makes the hub. What cannot be part of it is reported and kept aside.
 pub(super) fn assemble(input: Input) -> Hub {
-    let Input { config, registers, sources, read, memory, views, releases, frozen, mut diagnostics } = input;
+    let Input { config, registers, sources, read, memory, views, facts, releases, frozen, mut diagnostics } = input;
     diagnostics.extend(read.diagnostics);
     let mut assembling = Assembling { config: &config, diagnostics, works: BTreeMap::new(), loose: Vec::new() };
     for folder in group(&config, read.documents, &mut assembling) {
@@ -55,6 +57,7 @@ pub(super) fn assemble(input: Input) -> Hub {
         diagnostics,
         memory,
         views,
+        facts,
         releases,
         frozen,
     }

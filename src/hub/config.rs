@@ -90,7 +90,7 @@ pub struct Collection {
     /// Its name.
     pub title: String,
     /// What one of its documents is called.
-    pub singular: String,
+    pub singular: Option<String>,
     /// What is in it.
     pub summary: Option<String>,
     /// Who may read its documents unless they say otherwise; `None`, nobody, when hub.toml does not say.

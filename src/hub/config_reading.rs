@@ -204,7 +204,7 @@ impl Reading<'_> {
                 id: id.to_owned(),
                 folder,
                 profile,
-                singular: node.string("singular").unwrap_or_else(|| "document".to_owned()),
+                singular: node.string("singular"),
                 title,
                 summary: node.string("summary"),
                 audience,

@@ -208,6 +208,8 @@ pub const EVENT: Shape = Shape {
         required("title", Kind::Text, "its name"),
         required("start", Kind::Date, "its first day"),
         key("end", Kind::Date, "its last day; the first one when left out"),
+        key("start_time", Kind::Text, "when it begins on its first day, such as `14:00`; all day when left out"),
+        key("end_time", Kind::Text, "when it ends on its last day"),
         key("timezone", Kind::Name(Vocabulary::TimeZone), "its time zone; the hub's when left out"),
         key("place", Kind::Text, "where it is"),
         key("summary", Kind::Text, "what happens"),

@@ -78,6 +78,7 @@ impl Hub {
         let memory = read_all(&config, &sources, previous.map_or(&empty, |hub| &hub.memory));
         let read = sort_out(&config, &memory);
         let views = previous.map_or_else(Default::default, |hub| hub.views.clone());
+        let facts = previous.map_or_else(Default::default, |hub| hub.facts.clone());
         let frozen = previous.map_or_else(Default::default, |hub| hub.frozen.clone());
         let parse = |folder: &str, path: &HubPath, collection: &Collection| {
             parse_frozen(&config, &sources, folder, path, collection).ok().map(|parsed| parsed.outline)
@@ -92,6 +93,7 @@ impl Hub {
             read,
             memory,
             views,
+            facts,
             releases,
             frozen,
             diagnostics,

@@ -16,6 +16,7 @@ mod audiences;
 mod config;
 mod config_reading;
 mod csv;
+mod facts;
 mod ids;
 pub mod keys;
 mod levels;
@@ -24,6 +25,7 @@ mod marking;
 mod registers;
 mod releases;
 pub mod schema;
+mod svg;
 mod view;
 
 use std::collections::{BTreeMap, HashMap};
@@ -34,6 +36,7 @@ pub use audiences::{Audience, AudienceId, Audiences, DeclaredAudience};
 pub use config::{
     BUILT_IN_THEME, Band, Collection, DataFile, DataFiles, Door, HubConfig, Scale, SiteConfig, SynonymGroup, Topic,
 };
+pub use facts::FileFacts;
 pub use ids::{is_slug, reserved_at_the_top, reserved_everywhere, reserved_for_parts, reserved_for_works, slug};
 pub use levels::{Leveled, Levels, PROTECTED, SHOWN};
 pub use load::CONFIG_FILE;
@@ -43,6 +46,7 @@ pub use releases::{
     DEMO_KEY, DEMO_ORIGIN, FOLDER as RELEASES_FOLDER, FolderFiles, FrozenText, LOG as LOG_FOLDER, Release, Releases,
     date,
 };
+pub use svg::Active;
 pub use view::{
     Edition, Resolved, View, ViewOptions, VisibleCollection, VisibleContacts, VisibleDoor, VisiblePart,
     VisibleSituation, VisibleText, VisibleTopic, VisibleVersion, VisibleWork, WorkSource,
@@ -67,6 +71,7 @@ pub struct Hub {
     diagnostics: Vec<Diagnostic>,
     memory: load::Memory,
     views: Arc<view::ViewMemory>,
+    facts: Arc<facts::FactsMemory>,
     releases: Arc<Releases>,
     frozen: Arc<releases::ReleasesMemory>,
 }

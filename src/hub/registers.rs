@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use super::ids::{is_slug, reserved_everywhere, slug};
 use super::{AudienceId, DataFile, HubConfig, csv, keys};
@@ -67,6 +67,10 @@ pub struct Event {
     pub start: Date,
     /// The last day; never before the first.
     pub end: Date,
+    /// When it begins on the first day; all day when nobody said.
+    pub start_time: Option<Time>,
+    /// When it ends on the last day; never set without a beginning, nor before it.
+    pub end_time: Option<Time>,
     /// Its time zone.
     pub timezone: String,
     /// Where it is.
@@ -323,11 +327,14 @@ impl Reading<'_> {
                 Some((end, _)) => end,
                 None => start,
             };
+            let (start_time, end_time) = self.times(&table, node, start == end);
             let event = Event {
                 id,
                 title,
                 start,
                 end,
+                start_time,
+                end_time,
                 timezone: self
                     .timezone(&table, node, "timezone")
                     .pop()
@@ -339,6 +346,41 @@ impl Reading<'_> {
             events.push(self.row(&table, node, event));
         }
         events
+    }
+
+    /// The times of day at which an event begins and ends. `one_day`: on the same day.
+    fn times(&mut self, table: &Table, node: &Node, one_day: bool) -> (Option<Time>, Option<Time>) {
+        let start = self.time(table, node, "start_time");
+        let end = self.time(table, node, "end_time");
+        let (Some(begins), Some(ends)) = (start, end) else {
+            if let (None, Some(_), Some((text, span))) = (start, end, node.text("end_time")) {
+                let place = Place::at(&table.path, span);
+                let help = "say with `start_time` when it begins";
+                let report = invalid_value::report(place, "end_time", text, "of use without a beginning", help);
+                self.diagnostics.push(report);
+            }
+            return (start, None);
+        };
+        if one_day && ends <= begins {
+            if let Some((text, span)) = node.text("end_time") {
+                let help = format!("it begins at {}; with `end` it can go on to another day", begins.strftime("%H:%M"));
+                let place = Place::at(&table.path, span);
+                self.diagnostics.push(invalid_value::report(place, "end_time", text, "after the beginning", &help));
+            }
+            return (start, None);
+        }
+        (start, end)
+    }
+
+    fn time(&mut self, table: &Table, node: &Node, key: &str) -> Option<Time> {
+        let (text, span) = node.text(key)?;
+        let time = Time::strptime("%H:%M", text).ok();
+        if time.is_none() {
+            let place = Place::at(&table.path, span);
+            let help = "write hours and minutes of the 24-hour clock in quotes, such as `\"09:30\"`";
+            self.diagnostics.push(invalid_value::report(place, key, text, "a time of day", help));
+        }
+        time
     }
 
     fn topics(&mut self, table: &Table, node: &Node) -> Vec<String> {

@@ -200,8 +200,8 @@ pub struct VisibleCollection<'a> {
     pub profile: Profile,
     /// Its name.
     pub title: &'a str,
-    /// What one of its documents is called.
-    pub singular: &'a str,
+    /// What one of its documents is called, when hub.toml says.
+    pub singular: Option<&'a str>,
     /// What is in it.
     pub summary: Option<&'a str>,
     /// Whether its pages stand at the top of the site.
@@ -223,7 +223,7 @@ pub struct VisibleTopic<'a> {
     pub works: Vec<&'a VisibleWork>,
 }
 
-/// A task on the home page that leads to at least one visible collection.
+/// A task on the home page, the first collection of which is visible.
 #[derive(Debug, Clone)]
 pub struct VisibleDoor<'a> {
     /// The task, as a reader would say it.

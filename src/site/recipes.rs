@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::rules::address_taken;
 use crate::diagnostics::{Diagnostic, HubPath, Place};
-use crate::document::{DocumentStatus, Profile, WorkId};
+use crate::document::{Profile, WorkId};
 use crate::hub::{Edition, Release, View, VisibleWork};
 use crate::ledger::{ENTRY_FILE, FilePath, NONCE_FILE, READING_FILE, Version};
 
@@ -14,7 +14,7 @@ use super::addresses::{
     alias_address, beside, edition_address, letter, release_address, sort_key, under_work, work_address,
 };
 use super::files::Files;
-use super::shared::Shared;
+use super::shared::{Shared, Status, status};
 use super::{Theme, whole};
 
 /// Entries on one page of a list.
@@ -138,29 +138,37 @@ pub enum Order {
     Status,
 }
 
+/// The status of a work as its readers see it.
+pub type StatusOf<'a> = dyn Fn(&VisibleWork) -> Status + 'a;
+
 impl Order {
     /// The orders in which a list of these works makes sense to offer; none when there is but one.
-    pub fn offered(works: &[&VisibleWork]) -> Vec<Self> {
+    pub fn offered(works: &[&VisibleWork], status: &StatusOf) -> Vec<Self> {
         let mut orders = vec![Self::Title];
         if works.iter().filter(|work| work.outline.header.date.is_some()).count() > 1 {
             orders.push(Self::Date);
         }
-        if works.iter().any(|work| work.status() != works[0].status()) {
+        if works.iter().any(|work| status(work).label != status(works[0]).label) {
             orders.push(Self::Status);
         }
         orders
     }
 
     /// Sorts works; what an order leaves equal stands by title, then by id.
-    pub fn sort(self, works: &mut [&VisibleWork]) {
+    pub fn sort(self, works: &mut [&VisibleWork], status: &StatusOf) {
         works.sort_by_cached_key(|work| (sort_key(work.title()), work.id.clone()));
         match self {
             Self::Title => {}
             Self::Date => works.sort_by_key(|work| Reverse(work.outline.header.date)),
-            Self::Status => works.sort_by_key(|work| match work.status() {
-                Some(DocumentStatus::Consultation { .. }) => 0,
-                None => 1,
-                Some(DocumentStatus::Draft) => 2,
+            Self::Status => works.sort_by_cached_key(|work| {
+                let status = status(work);
+                let rank = match status.class {
+                    "consultation" => 0,
+                    "published" => 1,
+                    "draft" => 2,
+                    _ => 3,
+                };
+                (rank, status.label)
             }),
         }
     }
@@ -182,7 +190,7 @@ pub fn all(view: &View, theme: &Theme, files: &Files, shared: &Shared) -> (BTree
         }
     }
     plan.log(view);
-    plan.lists(view);
+    plan.lists(view, shared);
     for work in view.works() {
         plan.work(view, work);
     }
@@ -197,25 +205,41 @@ struct Plan {
     recipes: BTreeMap<String, Recipe>,
     /// In lower case, as some systems read names.
     holders: HashMap<String, String>,
+    /// The folders that files stand in, with the holder of the first of them.
+    folders: HashMap<String, String>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Plan {
     /// Puts a page of the portal itself.
     fn put(&mut self, address: String, recipe: Recipe) {
-        self.holders.insert(address.to_lowercase(), "a page of the portal".to_owned());
+        self.hold(address, recipe, "a page of the portal");
+    }
+
+    fn hold(&mut self, address: String, recipe: Recipe, holder: &str) {
+        let key = address.to_lowercase();
+        for folder in above(&key) {
+            if !self.folders.contains_key(folder) {
+                self.folders.insert(folder.to_owned(), holder.to_owned());
+            }
+        }
+        self.holders.insert(key, holder.to_owned());
         self.recipes.insert(address, recipe);
     }
 
     /// Puts what comes from a source file, unless the address is taken.
     fn claim(&mut self, address: String, recipe: Recipe, place: Place) {
         let key = address.to_lowercase();
-        if let Some(holder) = self.holders.get(&key) {
-            self.diagnostics.push(address_taken::report(place, &address, holder));
+        // A file cannot stand below another one, nor where others have their folder.
+        let file_above = above(&key).find_map(|file| Some((&address[..file.len()], self.holders.get(file)?)));
+        let here =
+            || self.holders.get(&key).or_else(|| self.folders.get(&key)).map(|holder| (address.as_str(), holder));
+        if let Some((taken, holder)) = file_above.or_else(here) {
+            self.diagnostics.push(address_taken::report(place, taken, holder));
             return;
         }
-        self.holders.insert(key, format!("`{}`", place.file));
-        self.recipes.insert(address, recipe);
+        let holder = format!("`{}`", place.file);
+        self.hold(address, recipe, &holder);
     }
 
     fn fixed(&mut self, view: &View, shared: &Shared) {
@@ -253,20 +277,21 @@ impl Plan {
         }
     }
 
-    fn lists(&mut self, view: &View) {
+    fn lists(&mut self, view: &View, shared: &Shared) {
+        let status = |work: &VisibleWork| status(view, work, Edition::Shown, &shared.words);
         for collection in view.collections().into_iter().filter(|collection| !collection.root) {
-            self.list(&ListOf::Collection(collection.id.to_owned()), &collection.works);
+            self.list(&ListOf::Collection(collection.id.to_owned()), &collection.works, &status);
         }
         for topic in view.topics() {
-            self.list(&ListOf::Topic(topic.id.to_owned()), &topic.works);
+            self.list(&ListOf::Topic(topic.id.to_owned()), &topic.works, &status);
         }
     }
 
-    fn list(&mut self, of: &ListOf, works: &[&VisibleWork]) {
-        let offered: Arc<[Order]> = Order::offered(works).into();
+    fn list(&mut self, of: &ListOf, works: &[&VisibleWork], status: &StatusOf) {
+        let offered: Arc<[Order]> = Order::offered(works, status).into();
         for order in offered.iter().copied() {
             let mut sorted = works.to_vec();
-            order.sort(&mut sorted);
+            order.sort(&mut sorted, status);
             let sorted: Arc<[WorkId]> = sorted.into_iter().map(|work| work.id.clone()).collect();
             for page in 1..=works.len().div_ceil(PAGE).max(1) {
                 let (works, offered) = (sorted.clone(), offered.clone());
@@ -352,6 +377,11 @@ impl Plan {
             }
         }
     }
+}
+
+/// The folders that an address stands in, outermost first.
+fn above(address: &str) -> impl Iterator<Item = &str> {
+    address.match_indices('/').map(|(at, _)| &address[..at])
 }
 
 /// Whether a work of this profile tells its reader to follow her own administration.

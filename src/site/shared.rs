@@ -38,7 +38,8 @@ pub struct Shared {
 #[derive(Debug, Clone)]
 pub struct Named {
     pub title: String,
-    pub singular: String,
+    /// What one of its documents is called, in the hub's first language, when hub.toml says.
+    pub singular: Option<String>,
     pub summary: Option<String>,
     /// Its profile's name.
     pub motif: &'static str,
@@ -105,6 +106,8 @@ struct SiteValue {
     feed: bool,
     /// Whether anything was ever released.
     register: bool,
+    /// Ends with `/`.
+    base_url: Option<String>,
     policy: &'static str,
     nav: Vec<NamedLink>,
     lists: Vec<NamedLink>,
@@ -125,7 +128,7 @@ impl Shared {
             .map(|c| {
                 let named = Named {
                     title: c.title.to_owned(),
-                    singular: capitalised(c.singular),
+                    singular: c.singular.map(capitalised),
                     summary: c.summary.map(str::to_owned),
                     motif: c.profile.name(),
                     root: c.root,
@@ -168,24 +171,20 @@ impl Shared {
         }
     }
 
-    /// What a document is called: "Model law", "Alert"; where its profile says little, as its collection calls it.
+    /// What a document is called: "Alert"; else as its collection calls it, "Model law"; else as its profile does.
     pub fn kind(&self, work: &VisibleWork, words: &Words) -> String {
         let header = &work.outline.header;
         if header.adapts.is_some() || header.member.is_some() {
             return words.get("national-edition").to_owned();
         }
-        match (header.profile, &header.kind) {
-            (Profile::Product, Some(kind)) => words.get(kind).to_owned(),
-            (Profile::Article, _) => self.singular(work, words),
-            (profile, _) => words.get(profile.name()).to_owned(),
+        if let (Profile::Product, Some(kind)) = (header.profile, &header.kind) {
+            return words.get(kind).to_owned();
         }
-    }
-
-    /// What a page of this collection is called.
-    fn singular(&self, work: &VisibleWork, words: &Words) -> String {
-        match self.collections.get(&work.collection) {
-            Some(collection) if !collection.root => collection.singular.clone(),
-            _ => words.get("article").to_owned(),
+        // hub.toml speaks the hub's first language; a page in another one says it in its own words.
+        let collection = self.collections.get(&work.collection).filter(|c| !c.root && words.language == self.language);
+        match collection.and_then(|collection| collection.singular.as_ref()) {
+            Some(singular) => singular.clone(),
+            None => words.get(header.profile.name()).to_owned(),
         }
     }
 
@@ -256,6 +255,7 @@ impl Shared {
             noindex: !self.listed,
             feed: self.base_url.is_some(),
             register: view.log().is_some(),
+            base_url: self.base_url.clone(),
             policy: host::POLICY,
             nav,
             lists,

@@ -150,3 +150,52 @@ test('internal links lead to something, fragments too', async () => {
   assert.ok(links.length > 500, `${links.length} links`);
   await context.close();
 });
+
+test('a copied citation names the provision as a lawyer would', async () => {
+  const { page, context } = await open(served.url + LAW, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const cited = async (path, fragment) => {
+    await page.goto('about:blank');
+    await page.goto(`${served.url}${path}#${fragment}`);
+    await page.locator('.tools button', { hasText: 'Copy citation' }).click();
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  const law = 'Immigration Information Sharing Act';
+  for (const [fragment, place] of [
+    ['sec_7__subsec_1__para_a', 'section 7(1)(a)'],
+    ['arrangement-conditions', 'Schedule 2, clause 4'],
+    ['att_2__cl_1__subcl_1', 'Schedule 2, clause 1(1)'],
+    ['sec_11__alt_B__subsec_2', 'section 11(2), Option B'],
+    ['part_2', 'Part 2'],
+    ['def-minister', 'section 3'],
+  ]) {
+    assert.equal(await cited(LAW, fragment), `${law}, ${place}, Faletusi, ${served.url}${LAW}#${fragment}`);
+  }
+  assert.match(await cited(SOP, 'greet'), /, step 2, Faletusi, http/);
+  await context.close();
+});
+
+test('a page stays at its width whatever the words, and the contents open without script', async () => {
+  const { page, context } = await open(served.url + 'index.html', { viewport: { width: 360, height: 740 } });
+  await page.evaluate(() => { document.querySelector('.list h3 a').textContent = 'W'.repeat(90); });
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+  await context.close();
+  const law = await open(served.url + LAW, { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
+  assert.ok(await law.page.locator('.toc a[href="#part_2"]').isVisible());
+  await law.context.close();
+});
+
+test('the search page keeps its ways to all documents, whatever is typed', async () => {
+  const { page, context } = await open(`${served.url}search.html?q=zzzzzz`);
+  assert.match(await page.locator('#p\\.status').innerText(), /Nothing in these lists/);
+  assert.ok(await page.locator('main a[href="a-z.html"]').isVisible());
+  await context.close();
+});
+
+test('every sheet of paper says what it is', async () => {
+  const { page, context } = await open(served.url + SOP);
+  const paper = await page.evaluate(() => document.documentElement.dataset.paper);
+  assert.match(paper, /^Primary line processing at an airport\. .* Check code [0-9a-f]{4}-[0-9a-f]{4}\. Uncontrolled when printed/);
+  await page.emulateMedia({ media: 'print' });
+  assert.ok(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--paper').includes('Check code')));
+  await context.close();
+});

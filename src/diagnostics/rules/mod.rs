@@ -105,6 +105,7 @@ pub mod slug_collision;
 pub mod special_file;
 pub mod steps_interrupted;
 pub mod steps_missing;
+pub mod svg_active;
 pub mod symlink_broken;
 pub mod symlink_loop;
 pub mod symlink_outside;
@@ -249,6 +250,7 @@ pub static RULES: &[&Rule] = &[
     &special_file::RULE,
     &steps_interrupted::RULE,
     &steps_missing::RULE,
+    &svg_active::RULE,
     &symlink_broken::RULE,
     &symlink_loop::RULE,
     &symlink_outside::RULE,

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::diagnostics::HubPath;
 use crate::document::{Document, Outline, Profile, Target, WorkId};
-use crate::hub::{Audience, AudienceId, Event, LOG_FOLDER, Member, Release, Scale, SiteConfig};
+use crate::hub::{Audience, AudienceId, Event, FileFacts, LOG_FOLDER, Member, Release, Scale, SiteConfig};
 use crate::ledger::{CHECKPOINT, CHECKPOINTS, KEYS, Log, ROOT, TilePath};
 use crate::parse::front_matter::CollectionDefaults;
 use crate::source::FileKind;
@@ -82,7 +82,7 @@ impl View {
                     id: &collection.id,
                     profile: collection.profile,
                     title: &collection.title,
-                    singular: &collection.singular,
+                    singular: collection.singular.as_deref(),
                     summary: collection.summary.as_deref(),
                     root: collection.root,
                     works,
@@ -123,16 +123,20 @@ impl View {
             .collect()
     }
 
-    /// The tasks on the home page, each with the visible collections it leads to.
+    /// The tasks on the home page, each with the visible collections it leads to. A task whose first collection is not
+    /// visible is left out.
     pub fn doors(&self) -> Vec<VisibleDoor<'_>> {
         let visible: BTreeSet<&str> = self.works().map(|w| w.collection.as_str()).collect();
         let doors = self.0.hub.config.doors.iter();
         doors
             .filter_map(|door| {
-                let collections: Vec<&str> =
-                    door.collections.iter().map(String::as_str).filter(|id| visible.contains(id)).collect();
-                let door = VisibleDoor { title: &door.title, summary: door.summary.as_deref(), collections };
-                (!door.collections.is_empty()).then_some(door)
+                // Its title promises what its first collection holds.
+                if !visible.contains(door.collections.first()?.as_str()) {
+                    return None;
+                }
+                let collections = door.collections.iter().map(String::as_str).filter(|id| visible.contains(id));
+                let collections = collections.collect();
+                Some(VisibleDoor { title: &door.title, summary: door.summary.as_deref(), collections })
             })
             .collect()
     }
@@ -370,6 +374,14 @@ impl View {
             return Err(io::ErrorKind::NotFound.into());
         }
         self.0.hub.sources.read(path)
+    }
+
+    /// The facts of a file that something visible uses; anything else is not found.
+    pub fn file_facts(&self, path: &HubPath) -> io::Result<FileFacts> {
+        if !self.0.files.contains(path) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        self.0.hub.file_facts(path)
     }
 }
 

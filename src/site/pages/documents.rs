@@ -6,7 +6,7 @@ mod sheets;
 
 use serde::Serialize;
 
-use crate::document::{Binding, ContentHash, Header, Outline, Profile, Target};
+use crate::document::{ContentHash, Header, Outline, Profile, Target};
 use crate::hub::{Edition, Release, Resolved, VisiblePart, VisibleWork};
 use crate::site::addresses::{beside, edition_address, work_address};
 use crate::site::recipes::DocumentPage;
@@ -30,12 +30,12 @@ struct Own<'a> {
     status: String,
     /// Ends a copied citation.
     cite: String,
-    /// The word for what is cited.
-    unit: &'static str,
     /// The address of the page's data.
     data: String,
     hash: String,
     check_code: String,
+    /// What a sheet of paper says of the text beside its title: status, version and day, check code.
+    paper: String,
 }
 
 /// A lesson or chapter in the list beside the text.
@@ -131,17 +131,10 @@ impl Making<'_> {
                 }
                 None => format!(", {}", site.view.site().title),
             },
-            unit: match self.work.profile {
-                Profile::Procedure => "unit-step",
-                Profile::Agreement if header.binding.as_ref().is_some_and(|b| b.value == Binding::Binding) => {
-                    "unit-clause"
-                }
-                Profile::Agreement => "unit-paragraph",
-                _ => "unit-section",
-            },
             data: beside(self.address, "json"),
             hash: hash.hex(),
             check_code: check_code(hash),
+            paper: self.paper(),
         };
         let mut frame = site.frame(self.address, &header.title.value);
         frame.words = self.words;
@@ -168,6 +161,16 @@ impl Making<'_> {
         self.course(&mut values);
         self.after(&mut values);
         site.theme.render("document.html", values)
+    }
+
+    fn paper(&self) -> String {
+        let status = shared::status(&self.site.view, self.work, self.edition, self.words).label;
+        let version = self.release().map(|release| {
+            let number = self.words.with("version-number", &[("version", &release.version.to_string())]);
+            format!(" {number}, {}.", self.words.date(release.released()))
+        });
+        let code = format!("{} {}.", self.words.get("check-code"), check_code(self.outline.hash));
+        format!("{status}.{} {code}", version.unwrap_or_default())
     }
 
     fn kind(&self) -> String {

@@ -38,6 +38,15 @@ struct DoorValue<'a> {
 struct Group<'a> {
     title: &'a str,
     items: Vec<GroupItem>,
+    /// Shown whatever was typed.
+    keep: bool,
+}
+
+/// What the search page says of itself.
+#[derive(Serialize)]
+struct SearchIntro {
+    /// Key of the words.
+    intro: &'static str,
 }
 
 #[derive(Serialize)]
@@ -150,26 +159,29 @@ impl Site {
         let mut frame = self.frame(address, words.get("search"));
         frame.marking = Self::marking(self.view.works());
         frame.section = "search.html";
-        let mut values = self.values(&frame, Nothing {});
+        // Of a large hub the documents would make the page too heavy: it does not claim to hold them.
+        let holds_all = self.view.works().count() <= ONE_PAGE;
+        let intro = if holds_all { "search-intro" } else { "search-intro-large" };
+        let mut values = self.values(&frame, SearchIntro { intro });
         let mut groups = Vec::new();
-        if self.view.works().count() <= ONE_PAGE {
-            groups.push(Group { title: words.get("situations"), items: self.situation_items() });
-            groups.push(Group { title: words.get("documents"), items: self.document_items() });
+        if holds_all {
+            groups.push(Group { title: words.get("situations"), items: self.situation_items(), keep: false });
+            groups.push(Group { title: words.get("documents"), items: self.document_items(), keep: false });
         }
-        groups.push(Group { title: words.get("collections"), items: self.library() });
+        groups.push(Group { title: words.get("collections"), items: self.library(), keep: false });
         let topics = self.view.topics().into_iter().map(|topic| GroupItem {
             address: format!("topics/{}.html", topic.id),
             title: topic.title.to_owned(),
             note: Some(self.count(topic.works.len())),
         });
-        groups.push(Group { title: words.get("topics"), items: topics.collect() });
+        groups.push(Group { title: words.get("topics"), items: topics.collect(), keep: false });
         let lists = [("situations.html", "all-situations"), ("a-z.html", "whole-library")];
         let lists = lists.into_iter().filter(|(address, _)| self.has(address)).map(|(address, key)| GroupItem {
             address: address.to_owned(),
             title: words.get(key).to_owned(),
             note: None,
         });
-        groups.push(Group { title: words.get("find"), items: lists.collect() });
+        groups.push(Group { title: words.get("find"), items: lists.collect(), keep: true });
         groups.retain(|group| !group.items.is_empty());
         values.insert_value("groups", list(&groups));
         self.theme.render("search.html", values)

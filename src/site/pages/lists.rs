@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::hub::VisibleWork;
-use crate::site::addresses::{letter, work_address};
+use crate::site::addresses::{letter, sort_key, work_address};
 use crate::site::recipes::{ListOf, Listing, ONE_PAGE, Order, PAGE, is_procedure};
 use crate::site::shared::Link;
 use crate::site::{RenderError, Site};
@@ -189,7 +189,7 @@ impl Site {
         let groups: Vec<LetterGroup> = shown
             .iter_mut()
             .map(|(id, label, works)| {
-                Order::Title.sort(works);
+                works.sort_by_cached_key(|work| (sort_key(work.title()), work.id.clone()));
                 let items =
                     works.iter().map(|work| self.shared.link(&self.view, work, Some(&self.shared.words))).collect();
                 LetterGroup { label: label.clone(), id: id.clone(), items }

@@ -1,5 +1,8 @@
 //! Members, contact points, and the calendar.
 
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::hub::{Event, Marking};
@@ -141,7 +144,10 @@ impl Site {
                 summary: event.summary.as_deref(),
                 place: event.place.as_deref(),
                 timezone: &event.timezone,
-                start: event.start.to_string(),
+                start: match event.start_time {
+                    Some(time) => format!("{}T{}", event.start, clock(time)),
+                    None => event.start.to_string(),
+                },
                 when: when(words, event),
             })
             .collect()
@@ -164,6 +170,7 @@ impl Site {
                 title: &event.title,
                 start: event.start,
                 end: event.end,
+                moments: moments(event),
                 place: event.place.as_deref(),
                 summary: event.summary.as_deref(),
             })
@@ -172,12 +179,38 @@ impl Site {
     }
 }
 
-/// "8 December 2026", or "8 December 2026 to 10 December 2026".
+/// "8 December 2026", "8 December 2026 to 10 December 2026", "8 December 2026, 14:00 to 15:30".
 fn when(words: &Words, event: &Event) -> String {
-    if event.start == event.end {
-        return words.date(event.start);
-    }
-    words.with("date-range", &[("from", &words.date(event.start)), ("to", &words.date(event.end))])
+    let at = |date: Date, time: Option<Time>| match time {
+        Some(time) => format!("{}, {}", words.date(date), clock(time)),
+        None => words.date(date),
+    };
+    let from = at(event.start, event.start_time);
+    let to = match event.end_time {
+        Some(time) if event.start == event.end => clock(time),
+        None if event.start == event.end => return from,
+        time => at(event.end, time),
+    };
+    words.with("date-range", &[("from", &from), ("to", &to)])
+}
+
+/// "09:30".
+fn clock(time: Time) -> String {
+    time.strftime("%H:%M").to_string()
+}
+
+/// When an event begins and ends in the world. One of several days that says only when it begins lasts to the end of
+/// its last day.
+fn moments(event: &Event) -> Option<(Timestamp, Option<Timestamp>)> {
+    let zone = TimeZone::get(&event.timezone).ok()?;
+    let moment = |when: DateTime| when.to_zoned(zone.clone()).ok().map(|zoned| zoned.timestamp());
+    let start = moment(event.start.to_datetime(event.start_time?))?;
+    let end = match event.end_time {
+        Some(time) => moment(event.end.to_datetime(time)),
+        None if event.end > event.start => moment(event.end.tomorrow().ok()?.to_datetime(Time::midnight())),
+        None => None,
+    };
+    Some((start, end))
 }
 
 /// The name of a language in the interface's language, where the theme knows it; else its code.

@@ -1,8 +1,9 @@
 //! The calendar as an iCalendar file (RFC 5545).
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
-/// An event of whole days.
+/// An event of whole days, or from one moment to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event<'a> {
     /// Unique in the calendar.
@@ -13,6 +14,8 @@ pub struct Event<'a> {
     pub start: Date,
     /// Last day, inclusive.
     pub end: Date,
+    /// When it begins, and ends where that is known; `None` for whole days.
+    pub moments: Option<(Timestamp, Option<Timestamp>)>,
     /// Where.
     pub place: Option<&'a str>,
     /// What happens.
@@ -31,9 +34,7 @@ pub fn ics(title: &str, host: &str, stamp: Date, events: &[Event]) -> String {
         line(&mut out, "BEGIN", "VEVENT");
         line(&mut out, "UID", &format!("{}@{host}", event.id));
         line(&mut out, "DTSTAMP", &format!("{}T000000Z", compact(stamp)));
-        line(&mut out, "DTSTART;VALUE=DATE", &compact(event.start));
-        // The end of a day's event is the next day.
-        line(&mut out, "DTEND;VALUE=DATE", &compact(event.end.tomorrow().unwrap_or(event.end)));
+        when(&mut out, event);
         line(&mut out, "SUMMARY", &escaped(event.title));
         if let Some(place) = event.place {
             line(&mut out, "LOCATION", &escaped(place));
@@ -45,6 +46,24 @@ pub fn ics(title: &str, host: &str, stamp: Date, events: &[Event]) -> String {
     }
     line(&mut out, "END", "VCALENDAR");
     out
+}
+
+fn when(out: &mut String, event: &Event) {
+    // Moments are in UTC: no calendar needs to know the zone.
+    let moment = |time: Timestamp| time.strftime("%Y%m%dT%H%M%SZ").to_string();
+    match event.moments {
+        Some((start, end)) => {
+            line(out, "DTSTART", &moment(start));
+            if let Some(end) = end {
+                line(out, "DTEND", &moment(end));
+            }
+        }
+        None => {
+            line(out, "DTSTART;VALUE=DATE", &compact(event.start));
+            // The end of a day's event is the next day.
+            line(out, "DTEND;VALUE=DATE", &compact(event.end.tomorrow().unwrap_or(event.end)));
+        }
+    }
 }
 
 fn compact(date: Date) -> String {
@@ -95,6 +114,7 @@ mod tests {
             title: "Test call; of contact points, with a title that is long enough to be folded é",
             start: date(2026, 12, 8),
             end: date(2026, 12, 31),
+            moments: None,
             place: Some("By telephone"),
             summary: None,
         };
@@ -106,5 +126,24 @@ mod tests {
              SUMMARY:Test call\\; of contact points\\, with a title that is long enough to\r\n  be folded é\r\n\
              LOCATION:By telephone\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
         );
+    }
+
+    #[test]
+    fn times_are_in_utc() {
+        let start: Timestamp = "2026-12-08T01:00:00Z".parse().unwrap();
+        let event = |end| Event {
+            id: "call",
+            title: "Call",
+            start: date(2026, 12, 8),
+            end: date(2026, 12, 8),
+            moments: Some((start, end)),
+            place: None,
+            summary: None,
+        };
+        let file = |end| ics("Hub", "hub.example", date(2026, 11, 21), &[event(end)]);
+        let open = file(None);
+        assert!(open.contains("\r\nDTSTART:20261208T010000Z\r\nSUMMARY:Call\r\n"), "{open}");
+        let closed = file(Some("2026-12-08T02:30:00Z".parse().unwrap()));
+        assert!(closed.contains("\r\nDTSTART:20261208T010000Z\r\nDTEND:20261208T023000Z\r\n"), "{closed}");
     }
 }

@@ -8,6 +8,7 @@ macro_rules! files {
 
 /// Name within the theme, and content.
 pub static FILES: &[(&str, &[u8])] = files![
+    "assets/card.png",
     "assets/code.css",
     "assets/genuine.js",
     "assets/site.css",

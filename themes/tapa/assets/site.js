@@ -58,6 +58,14 @@
     mark();
   }
 
+  /* A link within the page glides to its place; a page that opens at a place is there at once. */
+  doc.addEventListener("click", function (event) {
+    var link = /** @type {Element} */ (event.target).closest && /** @type {Element} */ (event.target).closest("a[href^='#']");
+    if (!link) return;
+    doc.documentElement.classList.add("glide");
+    setTimeout(function () { doc.documentElement.classList.remove("glide"); }, 1000);
+  });
+
   /* A scrolling region that does not scroll need not be a stop for the keyboard. */
   function stops() {
     all(".scroll, pre").forEach(function (region) {
@@ -92,25 +100,31 @@
     tools.appendChild(copy);
   }
 
-  /** @returns {string} */
+  /** Units say how they are cited; what stands below one adds its number. @returns {string} */
   function citation() {
     var heading = doc.querySelector("h1");
     var target = location.hash ? doc.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
-    var numbers = "";
+    var place = "", options = "";
     for (var at = target; at && at.tagName !== "MAIN"; at = at.parentElement) {
-      var number = at.querySelector(":scope > .n, :scope > :first-child > .n, :scope > a > .n");
-      if (number && at.id) numbers = (number.textContent || "").trim().replace(/\.$/, "") + numbers;
-      if (at.classList.contains("sec") || at.classList.contains("step")) {
-        if (numbers) numbers = word("unit") + " " + numbers.replace(/^\D*\s/, "");
+      var option = at.getAttribute("data-option");
+      if (option) options = ", " + option + options;
+      var unit = at.getAttribute("data-cite");
+      if (unit) {
+        place = unit + (/^\w/.test(place) ? ", " : "") + place;
         break;
       }
+      var number = at.classList.contains("p") && at.querySelector(":scope > .n");
+      if (number) place = (number.textContent || "").trim().replace(/\.$/, "") + place;
     }
-    var part = target && /^att_/.test(target.id) && target.closest(".container");
-    var title = part && part.querySelector(".n");
-    if (title && numbers !== title.textContent) numbers = title.textContent + (numbers ? ", " + numbers : "");
+    // What stands around the unit can be one of several alternatives, too.
+    for (at = at && at.parentElement; at; at = at.parentElement) {
+      option = at.getAttribute("data-option");
+      if (option) options = ", " + option + options;
+    }
+    place = (place + options).replace(/^, /, "");
     var link = doc.querySelector("link[rel=canonical]");
     var address = (link ? /** @type {HTMLLinkElement} */ (link).href : location.href.split("#")[0]) + location.hash;
-    return (heading ? heading.textContent : doc.title) + (numbers ? ", " + numbers : "") + word("cite") + ", " + address;
+    return (heading ? heading.textContent : doc.title) + (place ? ", " + place : "") + word("cite-end") + ", " + address;
   }
 
   /** @param {string} label @param {() => void} act @returns {HTMLButtonElement} */
@@ -136,6 +150,8 @@
     var narrow = function () {
       var words = fold(field ? field.value : "").trim().split(" ").filter(Boolean), found = 0;
       groups.forEach(function (group) {
+        // The ways to all documents stay, whatever was typed.
+        if (group.section.hasAttribute("data-keep")) return;
         var here = 0;
         group.items.forEach(function (entry) {
           entry.item.hidden = !words.every(function (one) { return entry.text.indexOf(" " + one) >= 0; });

@@ -45,6 +45,10 @@ impl<'a> Writer<'a> {
         let alone = directive.attribute("group").is_none();
         self.push(if alone { "<div class=\"option alone\"" } else { "<div class=\"option\"" });
         self.id(directive);
+        if let (false, Some(label)) = (alone, directive.attribute("label")) {
+            let cited = self.words.with("option", &[("label", label)]);
+            self.attribute("data-option", &cited);
+        }
         self.push("><p class=\"option-head\"><b>");
         match (directive.attribute("level"), directive.attribute("label")) {
             (Some(level), _) => self.phrase(&format!("level-{level}"), &[]),

@@ -13,7 +13,7 @@ mod provisions;
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostics::HubPath;
-use crate::document::{Document, Target, TermEntry};
+use crate::document::{Binding, Document, Header, Profile, Target, TermEntry};
 use crate::site::words::{Piece, Words};
 
 pub use contents::contents_html;
@@ -75,6 +75,10 @@ struct Writer<'a> {
     meanings: HashMap<&'a str, &'a str>,
     /// Terms whose meaning the section being written already shows.
     explained: HashSet<&'a str>,
+    /// The containers around what is being written: id, and how each is cited.
+    containers: Vec<(String, String)>,
+    /// The word for a numbered unit that does not print one of its own.
+    unit: &'static str,
     /// How many headings stand above what is being written; the page's own counts as one.
     depth: u8,
     /// Tables so far: their labels must differ.
@@ -92,6 +96,8 @@ impl<'a> Writer<'a> {
             words: source.words,
             meanings: source.terms.iter().map(|term| (term.anchor.as_str(), term.meaning.as_str())).collect(),
             explained: HashSet::new(),
+            containers: Vec::new(),
+            unit: unit(&source.document.header),
             depth: 1,
             tables: 0,
             coloured: false,
@@ -142,6 +148,16 @@ impl<'a> Writer<'a> {
         self.out.push_str(" href=\"#");
         crate::site::escape::attribute(&mut self.out, fragment);
         self.out.push('"');
+    }
+}
+
+/// The word, by its key, for what a document is cited by.
+pub fn unit(header: &Header) -> &'static str {
+    match header.profile {
+        Profile::Procedure => "unit-step",
+        Profile::Agreement if header.binding.as_ref().is_some_and(|b| b.value == Binding::Binding) => "unit-clause",
+        Profile::Agreement => "unit-paragraph",
+        _ => "unit-section",
     }
 }
 

@@ -31,15 +31,56 @@ impl<'a> Writer<'a> {
 
     /// A Part, a Schedule and the like.
     fn container(&mut self, provision: &'a Provision) {
-        self.push("<section class=\"container\">");
+        let cited = self.cited(provision);
+        self.push("<section class=\"container\"");
+        self.cite(cited.as_deref());
+        self.push(">");
         self.open_heading("", provision);
         self.self_link(provision, |writer| {
             writer.number(provision, "<span class=\"n\">", "</span> ");
             writer.inlines(&provision.heading);
         });
         self.close_heading();
+        let own = provision.number.as_deref().unwrap_or_default().trim_end_matches('.');
+        self.containers.push((provision.id.to_string(), own.to_owned()));
         self.under(provision);
+        self.containers.pop();
         self.push("</section>\n");
+    }
+
+    /// How a provision is cited within its document: "section 4", "Schedule 2, clause 4". A page's script adds the
+    /// numbers below it, which it can read there. Containers are named where the number alone does not lead to it.
+    fn cited(&self, provision: &Provision) -> Option<String> {
+        let number = provision.number.as_deref()?.trim_end_matches('.');
+        let key = match provision.kind {
+            ProvisionKind::Article => "unit-article",
+            ProvisionKind::Clause if self.unit == "unit-section" => "unit-clause",
+            _ => self.unit,
+        };
+        let fragments = || std::iter::once(&provision.permalink).chain(&provision.other_anchors);
+        let is_named = |id: &str| {
+            let is_attachment = id.rsplit("__").next().is_some_and(|last| last.starts_with("att_"));
+            is_attachment || fragments().any(|f| f.strip_prefix(id).is_some_and(|rest| rest.starts_with("__")))
+        };
+        let mut cited = String::new();
+        for (_, name) in self.containers.iter().filter(|(id, name)| !name.is_empty() && is_named(id)) {
+            cited.push_str(name);
+            cited.push_str(", ");
+        }
+        // `Part 2` and `Article 4` say what they are.
+        let is_unit = matches!(provision.kind, ProvisionKind::Section | ProvisionKind::Article | ProvisionKind::Clause);
+        if is_unit && !number.contains(' ') {
+            cited.push_str(self.words.get(key));
+            cited.push(' ');
+        }
+        cited.push_str(number);
+        Some(cited)
+    }
+
+    fn cite(&mut self, cited: Option<&str>) {
+        if let Some(cited) = cited {
+            self.attribute("data-cite", cited);
+        }
     }
 
     /// A section, article or clause: the unit that is cited.
@@ -49,6 +90,8 @@ impl<'a> Writer<'a> {
         }
         self.push("<section class=\"sec\"");
         self.attribute("id", &provision.permalink);
+        let cited = self.cited(provision);
+        self.cite(cited.as_deref());
         self.push("><h");
         self.level();
         self.push("><a class=\"n a\"");
@@ -68,6 +111,10 @@ impl<'a> Writer<'a> {
     fn opened(&mut self, provision: &'a Provision) {
         self.push("<div class=\"p\"");
         self.attribute("id", &provision.permalink);
+        if matches!(provision.kind, ProvisionKind::Section | ProvisionKind::Article | ProvisionKind::Clause) {
+            let cited = self.cited(provision);
+            self.cite(cited.as_deref());
+        }
         self.push("><a class=\"n\"");
         self.fragment(&provision.permalink);
         self.push(">");
@@ -88,6 +135,9 @@ impl<'a> Writer<'a> {
         let step = if word.is_empty() { self.words.get("step").to_owned() } else { word.to_owned() };
         self.push("<div class=\"step\"");
         self.attribute("id", &provision.permalink);
+        if !digits.is_empty() {
+            self.attribute("data-cite", &format!("{} {}", self.words.get("unit-step"), digits.trim_end_matches('.')));
+        }
         self.push("><a class=\"n\"");
         self.fragment(&provision.permalink);
         self.push("><span class=\"sr\">");

@@ -88,6 +88,8 @@ fn rendered(content: Vec<Block>, terms: &[TermEntry]) -> String {
         words: &words,
         meanings: terms.iter().map(|term| (term.anchor.as_str(), term.meaning.as_str())).collect(),
         explained: HashSet::new(),
+        containers: Vec::new(),
+        unit: "unit-section",
         depth: 1,
         tables: 0,
         coloured: false,
@@ -117,7 +119,7 @@ fn a_section_hangs_its_numbers_and_wraps_up() {
             )],
         )],
         concat!(
-            "<section class=\"sec\" id=\"power-to-share\"><h2><a class=\"n a\" href=\"#power-to-share\">",
+            "<section class=\"sec\" id=\"power-to-share\" data-cite=\"section 7\"><h2><a class=\"n a\" href=\"#power-to-share\">",
             "<span id=\"sec_7\"></span>7.</a> <span>Power to share</span></h2>\n",
             "<div class=\"p\" id=\"sec_7__subsec_1\"><a class=\"n\" href=\"#sec_7__subsec_1\">(1)</a>",
             "<p>The authority may share if-</p>\n",
@@ -136,7 +138,7 @@ fn headings_go_down_one_at_a_time() {
             vec![with(provision(ProvisionKind::Heading, "records", "", "Records & logs"), vec![said("a")])],
         )],
         concat!(
-            "<section class=\"container\"><h2 id=\"part_2\"><a class=\"a\" href=\"#part_2\">",
+            "<section class=\"container\" data-cite=\"Part 2\"><h2 id=\"part_2\"><a class=\"a\" href=\"#part_2\">",
             "<span class=\"n\">Part 2</span> Sharing</a></h2>\n",
             "<h3 id=\"records\"><a class=\"a\" href=\"#records\">Records &amp; logs</a></h3>\n",
             "<p>a</p>\n</section>\n",
@@ -157,8 +159,8 @@ fn alternatives_of_a_group_stand_together() {
         vec![option("A"), option("B"), said("after")],
         concat!(
             "<div class=\"options\"><p class=\"w\">Choose one of these alternatives</p><div>\n",
-            "<div class=\"option\"><p class=\"option-head\"><b><span class=\"w\">Option </span>A</b> Consent</p>\n<p>x</p>\n</div>\n",
-            "<div class=\"option\"><p class=\"option-head\"><b><span class=\"w\">Option </span>B</b> Consent</p>\n<p>x</p>\n</div>\n",
+            "<div class=\"option\" data-option=\"Option A\"><p class=\"option-head\"><b><span class=\"w\">Option </span>A</b> Consent</p>\n<p>x</p>\n</div>\n",
+            "<div class=\"option\" data-option=\"Option B\"><p class=\"option-head\"><b><span class=\"w\">Option </span>B</b> Consent</p>\n<p>x</p>\n</div>\n",
             "</div></div>\n<p>after</p>\n",
         ),
     );
@@ -176,7 +178,7 @@ fn steps_decisions_and_time_limits() {
             ],
         )],
         concat!(
-            "<div class=\"step\" id=\"step_3\"><a class=\"n\" href=\"#step_3\"><span class=\"sr\">Step </span>3</a>",
+            "<div class=\"step\" id=\"step_3\" data-cite=\"step 3\"><a class=\"n\" href=\"#step_3\"><span class=\"sr\">Step </span>3</a>",
             "<p><strong>Stop.</strong></p>\n",
             "<div class=\"box timelimit\"><p class=\"box-title\"><span class=\"box-kind\"><span class=\"w\">Time limit</span></span> ",
             "<span class=\"w\">Within </span>2 hours<span class=\"w\"> of </span>arrival</p>\n</div>\n",
