@@ -306,7 +306,9 @@ impl<'d> ReleasesFolder<'d> {
         let refuse = || ReleaseError::Signer(signer.ahead(signed, self.log.size()));
         let is_first = !self.at(LOG).is_dir();
         let folder = if is_first { self.at(FIRST_LOG) } else { self.at(LOG) };
-        let files = WithHead { files: DiskFiles::new(&folder), head: signed.note().to_string().into_bytes() };
+        let kept = format!("{CHECKPOINTS}{}", signed.checkpoint().size());
+        let head = signed.note().to_string().into_bytes();
+        let files = WithHead { files: DiskFiles::new(&folder), head, kept };
         let log = Log::open(&files, &self.openings()).map_err(|_| refuse())?;
         let known = self.log.size();
         let continues = log.origin() == self.log.origin() && log.tree().root_at(known) == Some(self.log.tree().root());
@@ -530,6 +532,7 @@ fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Releas
 struct WithHead {
     files: DiskFiles,
     head: Vec<u8>,
+    kept: String,
 }
 
 impl Files for WithHead {
@@ -541,8 +544,11 @@ impl Files for WithHead {
         }
     }
 
+    /// Without the copy of the checkpoint under its size, which may be half written.
     fn paths(&self) -> Vec<String> {
-        self.files.paths()
+        let mut paths = self.files.paths();
+        paths.retain(|path| *path != self.kept);
+        paths
     }
 }
 
