@@ -15,6 +15,8 @@
 //! 9. [`release`]: what a released version freezes, and its entry for the [`ledger`].
 //! 10. [`output`]: writes all addresses so that a reader finds the old site or the new one, never a mixture.
 //!
+//! [`verify`] holds a site, or one document, against the log of releases.
+//!
 //! [`serve`] runs 1 to 7 again at each edit, for what changed, and renders only what a browser asks for. [`commands`]
 //! is the command line: the only place that prints, knows the clock and reads the environment.
 //!
@@ -59,6 +61,7 @@ pub mod check;
 pub mod site;
 pub mod index;
 pub mod release;
+pub mod verify;
 pub mod output;
 pub mod serve;
 pub mod commands;

@@ -18,7 +18,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("site", &["diagnostics", "document", "ledger", "hub"]),
     ("index", &["diagnostics", "document", "hub", "site"]),
     ("release", &["diagnostics", "source", "document", "ledger", "parse", "hub", "check", "site"]),
-    ("output", &["diagnostics", "source"]),
+    ("verify", &["ledger"]),
+    ("output", &["diagnostics", "source", "ledger"]),
     ("serve", &["diagnostics", "source", "hub", "check", "site", "index", "output"]),
     (
         "commands",
@@ -35,6 +36,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "site",
             "index",
             "release",
+            "verify",
             "output",
             "serve",
         ],

@@ -499,7 +499,22 @@ fn rules_are_listed_and_explained() {
 #[test]
 fn every_command_has_help() {
     let desk = Desk::new();
-    for command in ["init", "new", "check", "build", "serve", "search", "schema", "explain", "completions"] {
+    for command in [
+        "init",
+        "new",
+        "check",
+        "build",
+        "serve",
+        "search",
+        "release",
+        "purge",
+        "key",
+        "log",
+        "verify",
+        "schema",
+        "explain",
+        "completions",
+    ] {
         let help = desk.run(&[command, "--help"]);
         assert_eq!(help.code, 0);
         assert!(help.out.contains("Usage: faletusi"), "{}", help.out);

@@ -10,14 +10,20 @@ mod check;
 mod completions;
 mod explain;
 mod init;
+mod key;
+mod log;
 mod new;
 mod options;
 mod pipeline;
 mod progress;
+mod purge;
+mod release;
 mod schema;
 mod search;
 mod serve;
+mod signing;
 mod terminal;
+mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -46,6 +52,11 @@ enum Command {
     Build(build::Build),
     Serve(serve::Serve),
     Search(search::Search),
+    Release(release::Release),
+    Purge(purge::Purge),
+    Key(key::Key),
+    Log(log::Log),
+    Verify(verify::Verify),
     Schema(schema::Schema),
     Explain(explain::Explain),
     Completions(completions::Completions),
@@ -58,6 +69,8 @@ enum Ending {
     Done,
     /// The content has errors, or warnings under `--strict`.
     Content,
+    /// Something is not what was released.
+    Unverified,
 }
 
 /// Why a command could not do its work.
@@ -108,6 +121,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(command) => command.run(&line.global, &terminal),
         Command::Serve(command) => command.run(&line.global, &terminal),
         Command::Search(command) => command.run(&line.global, &terminal),
+        Command::Release(command) => command.run(&line.global, &terminal),
+        Command::Purge(command) => command.run(&line.global, &terminal),
+        Command::Key(command) => command.run(&line.global, &terminal),
+        Command::Log(command) => command.run(&line.global, &terminal),
+        Command::Verify(command) => command.run(&terminal),
         Command::Schema(command) => command.run(&line.global, &terminal),
         Command::Explain(command) => command.run(&terminal),
         Command::Completions(command) => command.run(&terminal),
@@ -115,6 +133,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match ended {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::Content) => ExitCode::from(1),
+        Ok(Ending::Unverified) => ExitCode::from(3),
         Err(Failure::Command { message, help }) => {
             terminal.failure(&message, help.as_deref());
             ExitCode::from(2)

@@ -233,7 +233,12 @@ impl<'a> Loading<'a> {
             openings.iter().filter_map(|o| Some((o.entry.to_bytes().ok()?, o.nonce))).collect();
         let mut logged = BTreeSet::new();
         for (index, one) in (0..).zip(log.entries()) {
-            let Some(Entry::Release(entry)) = one.readable() else { continue };
+            let Some(Entry::Release(entry)) = one.readable() else {
+                // What opens a restricted withdrawal or purge lies in a folder of its own.
+                let ending = one.readable().and_then(Entry::folder);
+                logged.extend(ending.map(|folder| format!("{FOLDER}/{folder}")));
+                continue;
+            };
             let nonce = match &one.entry {
                 LogEntry::Open(_) => None,
                 LogEntry::Committed(_) => entry_bytes(entry).and_then(|bytes| nonces.get(&bytes).copied()),

@@ -362,6 +362,14 @@ impl Entry {
         }
     }
 
+    /// Where its opening lies below `releases/` when it is restricted, and its frozen files when it is a release:
+    /// `<work>/<version>/<audience>`, for a withdrawal or purge with `.withdrawal` or `.purge` behind it.
+    pub fn folder(&self) -> Option<String> {
+        let subject = self.subject()?;
+        let kind = if matches!(self, Self::Release(_)) { String::new() } else { format!(".{}", self.kind()) };
+        Some(format!("{}/{}/{}{kind}", subject.work, subject.version, subject.audience))
+    }
+
     /// Leaf hash of the entry before it in its chain.
     pub fn previous(&self) -> Option<&Hash> {
         match self {

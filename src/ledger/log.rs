@@ -169,7 +169,9 @@ impl Log {
     ///
     /// When it cannot be read or its entries do not lead to its root.
     pub fn open(files: &dyn Files, openings: &[Opening]) -> Result<Self, LogError> {
-        let head = Head::read(files, Head::path(files)?)?;
+        // A log that begins to be signed has both for a moment; `replay` reports it.
+        let path = Head::path(files).or_else(|error| if error == LogError::Both { Ok(CHECKPOINT) } else { Err(error) });
+        let head = Head::read(files, path?)?;
         let (size, expected) = (head.checkpoint.size(), *head.checkpoint.root());
         let mut log = Self { origin: head.checkpoint.origin().to_owned(), ..Self::empty_unnamed() };
         for bytes in read_entries(files, size)? {

@@ -12,9 +12,26 @@ pub(super) struct Lock {
     file: File,
 }
 
+/// Why a lock was not taken.
+#[derive(Debug)]
+pub(super) enum LockError {
+    /// Another process holds it: its number, when it can be known.
+    Busy(Option<u32>),
+    /// What was tried, and what the system says.
+    Io(&'static str, std::io::Error),
+}
+
 impl Lock {
+    /// Of an output.
     pub(super) fn take(target: &Target) -> Result<Self, OutputError> {
-        let path = target.lock();
+        Self::at(target.lock()).map_err(|error| match error {
+            LockError::Busy(process) => OutputError::Busy { path: target.path().to_owned(), process },
+            LockError::Io(action, error) => OutputError::new(action, &target.lock(), error),
+        })
+    }
+
+    /// By the file at `path`.
+    pub(super) fn at(path: PathBuf) -> Result<Self, LockError> {
         loop {
             let mut file = OpenOptions::new()
                 .read(true)
@@ -22,20 +39,17 @@ impl Lock {
                 .create(true)
                 .truncate(false)
                 .open(&path)
-                .map_err(|e| OutputError::new("write", &path, e))?;
+                .map_err(|error| LockError::Io("write", error))?;
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {
                     let mut text = String::new();
                     let _ = file.read_to_string(&mut text);
-                    return Err(OutputError::Busy {
-                        path: target.path().to_owned(),
-                        process: text.trim().parse().ok(),
-                    });
+                    return Err(LockError::Busy(text.trim().parse().ok()));
                 }
                 // Some network file systems know no locks; a build there is as safe as its user is careful.
                 Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {}
-                Err(TryLockError::Error(error)) => return Err(OutputError::new("lock", &path, error)),
+                Err(TryLockError::Error(error)) => return Err(LockError::Io("lock", error)),
             }
             // Whoever held it before may have removed the file between our opening and locking it.
             if is_at(&file, &path) {

@@ -9,13 +9,17 @@
 //!    completes if it must.
 //! 6. The old folder is removed.
 //!
-//! Nothing is flushed to the device: after a power failure a file may be empty. The next build compares bytes and
+//! Nothing of a site is flushed to the device: after a power failure a file may be empty. The next build compares bytes and
 //! writes it again, which costs less than a flush a file at every build.
+//!
+//! Releases are another matter: [`ReleasesFolder`] adds to them, and flushes everything.
 #![allow(clippy::disallowed_methods, reason = "this module is where the site is written")]
 
 mod addresses;
+mod append;
 mod disk;
 mod lock;
+mod signer;
 mod target;
 
 use std::collections::BTreeSet;
@@ -26,7 +30,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 pub use addresses::check_addresses;
+pub use append::{Change, DiskFiles, ReleaseError, ReleasesFolder, SafeDisk, Settled};
 pub use disk::{Disk, RealDisk};
+pub use signer::{NEW_STATE, Signer, SignerError, State, state_path};
 pub use target::Target;
 
 use lock::Lock;

@@ -305,7 +305,7 @@ impl Plan {
         self.edition(view, work, Edition::Shown);
         for version in &work.versions {
             self.edition(view, work, Edition::Released(version.release.version));
-            self.release(&version.release);
+            self.release(view, &version.release);
         }
         self.edition(view, work, Edition::Draft);
         if !work.versions.is_empty() {
@@ -327,10 +327,12 @@ impl Plan {
 
     /// The files of a release, at the same place below the site's root as in the hub, so that one program verifies
     /// both.
-    fn release(&mut self, release: &Release) {
+    fn release(&mut self, view: &View, release: &Release) {
         let id = || ReleaseId { work: release.work.clone(), version: release.version };
         self.put(release_address(release, ENTRY_FILE), Recipe::Entry(id()));
-        self.put(release_address(release, PROOF_FILE), Recipe::Proof(id()));
+        if view.log().is_some_and(|log| log.latest().is_some()) {
+            self.put(release_address(release, PROOF_FILE), Recipe::Proof(id()));
+        }
         let mut frozen = Vec::new();
         if !release.is_open() {
             frozen.push(NONCE_FILE);
@@ -341,8 +343,14 @@ impl Plan {
             frozen.extend(release.entry.sources.keys().map(FilePath::as_str));
             frozen.extend(release.entry.files.keys().map(FilePath::as_str));
         }
-        for name in frozen {
-            let address = release_address(release, name);
+        let mut addresses: Vec<String> = frozen.into_iter().map(|name| release_address(release, name)).collect();
+        // What opens a restricted withdrawal or purge lies beside the release.
+        for (kind, ending) in [("withdrawal", &release.withdrawn), ("purge", &release.purged)] {
+            if !release.is_open() && ending.is_some() {
+                addresses.extend([ENTRY_FILE, NONCE_FILE].map(|name| format!("{}.{kind}/{name}", release.folder)));
+            }
+        }
+        for address in addresses {
             if let Ok(path) = HubPath::new(&address) {
                 self.put(address, Recipe::Frozen(path));
             }

@@ -312,7 +312,10 @@ impl View {
 
     /// The bytes of a file below `releases/`: of the log, or of a release that these readers may see.
     pub fn released_file(&self, path: &HubPath) -> io::Result<Arc<[u8]>> {
-        let is_theirs = |release: &Arc<Release>| path.is_in(&release.folder);
+        let is_theirs = |release: &Arc<Release>| {
+            let is_ending = |kind: &str| path.is_in(&format!("{}.{kind}", release.folder));
+            path.is_in(&release.folder) || is_ending("withdrawal") || is_ending("purge")
+        };
         let seen = path.is_in(LOG_FOLDER) || self.works().flat_map(|w| &w.versions).any(|v| is_theirs(&v.release));
         if seen { self.0.hub.sources.read(path) } else { Err(io::ErrorKind::NotFound.into()) }
     }

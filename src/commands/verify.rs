@@ -1,0 +1,355 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::options::Format;
+use super::signing::{default_pin, numbered};
+use super::terminal::Terminal;
+use super::{Ending, Failure};
+use crate::diagnostics::print::harmless;
+use crate::ledger::{Basis, CHECKPOINT, Checkpoint, Files, Finding, Log, Pin, ROOT, SignedCheckpoint, VerifierKey};
+use crate::output::DiskFiles;
+use crate::verify::document::{self, Proven};
+use crate::verify::{Known, Layout, Report, verify};
+
+/// Check that a site, a copy of one, a hub or a single document is what was released; needs no network
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// A folder with a log of releases, or a document with its proof beside it
+    #[arg(value_name = "DIR|FILE", default_value = ".")]
+    path: PathBuf,
+    /// The key that must have signed, or a file of such keys, one a line
+    #[arg(long, value_name = "KEY|FILE")]
+    key: Option<String>,
+    /// The proof of the document [default: FILE.tlog-proof, else proof.tlog-proof beside it or above]
+    #[arg(long, value_name = "FILE")]
+    proof: Option<PathBuf>,
+    /// Where to remember what was seen [default: in the user's folder of states, one file a log]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_pin")]
+    pin: Option<PathBuf>,
+    /// Neither use nor write what was seen before
+    #[arg(long)]
+    no_pin: bool,
+}
+
+const PROOF: &str = "proof.tlog-proof";
+
+impl Verify {
+    pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
+        if !matches!(terminal.format, Format::Human | Format::Json) {
+            return Err(Failure::command("what was verified can be printed as human or json only"));
+        }
+        let keys = self.key.as_deref().map(read_keys).transpose()?.unwrap_or_default();
+        match fs::metadata(&self.path) {
+            Ok(metadata) if metadata.is_dir() => self.folder(&keys, terminal),
+            Ok(_) => self.document(keys, terminal),
+            Err(error) => Err(Failure::command(format!("cannot open `{}`: {error}", self.path.display()))),
+        }
+    }
+
+    fn folder(&self, keys: &[VerifierKey], terminal: &Terminal) -> Result<Ending, Failure> {
+        let files = DiskFiles::new(&self.path);
+        let Some(layout) = Layout::of(&files) else {
+            return Err(Failure::command(format!("there is no log of releases in `{}`", self.path.display()))
+                .help("name a built site, a copy of one, or a hub"));
+        };
+        let origin = claimed_origin(&files, layout);
+        let place = self.pin_file(origin.as_deref());
+        let pin = place.as_deref().map(read_pin).transpose()?.flatten();
+        let report = verify(&files, layout, &Known { keys, pin: pin.as_ref() });
+        let is_well = report.findings.is_empty();
+        if let (true, Some(log), Some(place)) = (is_well, &report.log, &place) {
+            let next = pin.as_ref().map_or_else(|| Pin::of(log), |pin| pin.advance(log));
+            write_pin(place, &next)?;
+        }
+        if terminal.format == Format::Json {
+            terminal.result(&format!("{:#}\n", as_json(&report)));
+        } else {
+            tell(&report.findings, terminal);
+            terminal.close(&closing(&report, &self.path));
+        }
+        Ok(if is_well { Ending::Done } else { Ending::Unverified })
+    }
+
+    fn document(&self, mut keys: Vec<VerifierKey>, terminal: &Terminal) -> Result<Ending, Failure> {
+        let read = |path: &Path| {
+            fs::read(path).map_err(|error| Failure::command(format!("cannot open `{}`: {error}", path.display())))
+        };
+        let proof_path = self.proof_file()?;
+        let (bytes, proof) = (read(&self.path)?, read(&proof_path)?);
+        let claims = document::claims(&proof);
+        let (origin, checkpoint, signers) = match claims {
+            Ok(claims) => claims,
+            Err(error) => return Ok(self.unproven(&format!("{}: {error}", proof_path.display()), terminal)),
+        };
+        let pin = self.pin_file(Some(&origin)).as_deref().map(read_pin).transpose()?.flatten();
+        let mut basis = Basis::GivenKey;
+        if keys.is_empty() {
+            basis = Basis::Pinned;
+            keys.extend(pin.as_ref().and_then(Pin::key).cloned());
+        }
+        if keys.is_empty() {
+            basis = Basis::FirstUse;
+            keys = keys_above(&self.path);
+        }
+        if keys.is_empty() {
+            let signer = signers.first().map_or_else(String::new, |(name, id)| format!(" {name} (id {id:08x})"));
+            return Err(Failure::command(format!("the proof is signed by{signer}, whose key is not known here"))
+                .help("give the key with --key; verifying a whole site once remembers its key"));
+        }
+        let parted = pin.as_ref().filter(|pin| fork(pin, &checkpoint));
+        if let Some(pin) = parted {
+            let sentence = format!(
+                "the proof's checkpoint is not the one that was seen before: the log tells two histories.\n\n\
+                 Seen before:\n\n{}\nShown now:\n\n{checkpoint}",
+                pin.checkpoint()
+            );
+            return Ok(self.unproven(&sentence, terminal));
+        }
+        match document::verify(&bytes, &proof, &keys, &origin) {
+            Ok(proven) => {
+                terminal.result(&match terminal.format {
+                    Format::Json => format!("{:#}\n", proven_json(&proven, basis)),
+                    _ => proven_text(&proven, basis),
+                });
+                Ok(Ending::Done)
+            }
+            Err(sentence) => Ok(self.unproven(&sentence, terminal)),
+        }
+    }
+
+    fn unproven(&self, sentence: &str, terminal: &Terminal) -> Ending {
+        if terminal.format == Format::Json {
+            let findings =
+                [json!({ "kind": "document", "path": self.path.display().to_string(), "sentence": sentence })];
+            terminal.result(&format!("{:#}\n", json!({ "format": 1, "verified": false, "findings": findings })));
+        } else {
+            terminal.failure(sentence, None);
+            terminal.close(&format!("`{}` is NOT proven to be what was released", self.path.display()));
+        }
+        Ending::Unverified
+    }
+
+    fn proof_file(&self) -> Result<PathBuf, Failure> {
+        if let Some(proof) = &self.proof {
+            return Ok(proof.clone());
+        }
+        let mut own = self.path.clone().into_os_string();
+        own.push(".tlog-proof");
+        let own = PathBuf::from(own);
+        let path = std::path::absolute(&self.path).unwrap_or_else(|_| self.path.clone());
+        let mut above = path.ancestors().skip(1).take(32).map(|folder| folder.join(PROOF));
+        if own.is_file() {
+            return Ok(own);
+        }
+        above.find(|proof| proof.is_file()).ok_or_else(|| {
+            Failure::command(format!("there is no proof beside `{}`", self.path.display())).help(
+                "download `proof.tlog-proof` from the document's page into the same folder, or name it with --proof",
+            )
+        })
+    }
+
+    fn pin_file(&self, origin: Option<&str>) -> Option<PathBuf> {
+        match (&self.pin, self.no_pin) {
+            (_, true) => None,
+            (Some(pin), _) => Some(pin.clone()),
+            (None, _) => default_pin(origin?),
+        }
+    }
+}
+
+/// Whether a checkpoint of the remembered size has another text than the remembered one.
+fn fork(pin: &Pin, checkpoint: &str) -> bool {
+    let head = |text: &str| SignedCheckpoint::parse(text.as_bytes()).ok().map(|signed| signed.checkpoint().clone());
+    match (head(pin.checkpoint()), head(checkpoint)) {
+        (Some(seen), Some(shown)) => seen.size() == shown.size() && seen != shown,
+        _ => false,
+    }
+}
+
+fn read_keys(text: &str) -> Result<Vec<VerifierKey>, Failure> {
+    if let Ok(key) = VerifierKey::parse(text) {
+        return Ok(vec![key]);
+    }
+    let bytes = fs::read_to_string(text)
+        .map_err(|_| Failure::command("--key is neither a verifier key, `name+id+base64`, nor a file of them"))?;
+    if bytes.contains("PRIVATE+KEY") {
+        return Err(Failure::command(format!("`{text}` is a private key; only its owner may have it"))
+            .help("give the verifier key, as `faletusi log` or the register prints it"));
+    }
+    let keys: Result<Vec<_>, _> = bytes.lines().filter(|line| !line.is_empty()).map(VerifierKey::parse).collect();
+    match keys {
+        Ok(keys) if !keys.is_empty() => Ok(keys),
+        Ok(_) => Err(Failure::command(format!("`{text}` holds no key"))),
+        Err(error) => Err(Failure::command(format!("`{text}`: {error}"))),
+    }
+}
+
+/// The keys of the copy of a site that a document lies in.
+fn keys_above(path: &Path) -> Vec<VerifierKey> {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let found = path.ancestors().skip(1).take(32).find_map(|folder| fs::read_to_string(folder.join("log/keys")).ok());
+    found.unwrap_or_default().lines().filter_map(|line| VerifierKey::parse(line).ok()).collect()
+}
+
+/// What the log calls itself, not yet verified: only to find what was remembered of it.
+fn claimed_origin(files: &dyn Files, layout: Layout) -> Option<String> {
+    let read = |name: &str| files.read(&format!("{}{name}", layout.log()));
+    if let Some(bytes) = read(CHECKPOINT) {
+        return SignedCheckpoint::parse(&bytes).ok().map(|signed| signed.checkpoint().origin().to_owned());
+    }
+    let bytes = read(ROOT)?;
+    Checkpoint::parse(std::str::from_utf8(&bytes).ok()?).ok().map(|checkpoint| checkpoint.origin().to_owned())
+}
+
+fn read_pin(path: &Path) -> Result<Option<Pin>, Failure> {
+    match fs::read_to_string(path) {
+        Ok(text) => Pin::parse(&text).map(Some).map_err(|error| {
+            Failure::command(format!("`{}`: {error}", path.display()))
+                .help("remove the file only if you know why it is damaged: it is what finds a log that was changed")
+        }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::machine(format!("cannot read `{}`", path.display()), error)),
+    }
+}
+
+fn write_pin(path: &Path, pin: &Pin) -> Result<(), Failure> {
+    let failed = |error| Failure::machine(format!("cannot remember the log in `{}`", path.display()), error);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut new = path.to_owned().into_os_string();
+    new.push(".new");
+    fs::write(&new, pin.to_string()).and_then(|()| fs::rename(&new, path)).map_err(failed)
+}
+
+fn tell(findings: &[Finding], terminal: &Terminal) {
+    for finding in findings {
+        terminal.failure(&finding.to_string(), None);
+    }
+}
+
+fn trust(basis: Basis) -> &'static str {
+    match basis {
+        Basis::GivenKey => "with the key that you gave",
+        Basis::Pinned => "with the key that was seen before",
+        Basis::FirstUse => "with a key that is trusted on first use: compare its fingerprint with one from elsewhere",
+        Basis::Unsigned => "unsigned",
+    }
+}
+
+fn counts(report: &Report, log: &Log) -> String {
+    let plural = |n: u64, one: &str, many: &str| format!("{} {}", numbered(n), if n == 1 { one } else { many });
+    format!(
+        "{}, {}, {}",
+        plural(log.size(), "entry", "entries"),
+        plural(log.checkpoints().count() as u64, "checkpoint", "checkpoints"),
+        plural(report.files as u64, "file", "files")
+    )
+}
+
+fn closing(report: &Report, path: &Path) -> String {
+    let found = report.findings.len();
+    let Some(log) = &report.log else {
+        return format!("`{}` is NOT what was released: {found} found, and the log cannot be read", path.display());
+    };
+    if found > 0 {
+        let faults = if found == 1 { "1 fault".to_owned() } else { format!("{} faults", numbered(found as u64)) };
+        return format!("`{}` is NOT what was released: {faults} in {}", path.display(), counts(report, log));
+    }
+    let origin = harmless(log.origin(), false);
+    match log.key_in_force(log.size()) {
+        Some(key) => format!(
+            "verified {} of {origin}; signed by {}\n  fingerprint {}\n  {}",
+            counts(report, log),
+            harmless(&key.to_string(), false),
+            key.fingerprint(),
+            trust(report.basis)
+        ),
+        None => format!(
+            "verified {} of {origin}; nobody signs this log, so anybody could have made it",
+            counts(report, log)
+        ),
+    }
+}
+
+fn basis_name(basis: Basis) -> &'static str {
+    match basis {
+        Basis::GivenKey => "given-key",
+        Basis::Pinned => "pinned",
+        Basis::FirstUse => "first-use",
+        Basis::Unsigned => "unsigned",
+    }
+}
+
+/// The stable form for programs.
+fn as_json(report: &Report) -> Value {
+    let finding = |finding: &Finding| {
+        json!({
+            "kind": format!("{:?}", finding.kind).to_lowercase(),
+            "path": finding.path,
+            "sentence": finding.sentence,
+        })
+    };
+    let log = report.log.as_ref();
+    let key = log.and_then(|log| log.key_in_force(log.size()));
+    let evidence = report.relation.as_ref().and_then(|relation| relation.evidence());
+    json!({
+        "format": 1,
+        "verified": report.findings.is_empty(),
+        "origin": log.map(Log::origin),
+        "entries": log.map(Log::size),
+        "checkpoints": log.map(|log| log.checkpoints().count()),
+        "files": report.files,
+        "key": key.map(ToString::to_string),
+        "fingerprint": key.map(|key| key.fingerprint().hex()),
+        "trust": basis_name(report.basis),
+        "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
+        "evidence": evidence.map(|e| json!({ "seen_before": e.pinned, "shown_now": e.shown, "size": e.size })),
+    })
+}
+
+fn proven_text(proven: &Proven, basis: Basis) -> String {
+    let subject = &proven.release.subject;
+    let line = |text: &str| harmless(text, false);
+    format!(
+        "genuine: `{}` of {} {} for {} (\"{}\"), released on {}\n\
+         entry {} of {} in the log {}; signed by {}\n  fingerprint {}\n  {}\n\
+         whether it was withdrawn or superseded since, only the latest log says\n",
+        line(&proven.role),
+        line(subject.work.as_str()),
+        subject.version,
+        line(subject.audience.as_str()),
+        line(proven.release.title.as_str()),
+        subject.released,
+        numbered(proven.index + 1),
+        numbered(proven.size),
+        line(&proven.origin),
+        line(&proven.key.to_string()),
+        proven.key.fingerprint(),
+        trust(basis)
+    )
+}
+
+fn proven_json(proven: &Proven, basis: Basis) -> Value {
+    let subject = &proven.release.subject;
+    json!({
+        "format": 1,
+        "verified": true,
+        "work": subject.work.as_str(),
+        "version": subject.version.to_string(),
+        "audience": subject.audience.as_str(),
+        "title": proven.release.title.as_str(),
+        "released": subject.released.to_string(),
+        "file": proven.role,
+        "entry": proven.index + 1,
+        "entries": proven.size,
+        "origin": proven.origin,
+        "key": proven.key.to_string(),
+        "fingerprint": proven.key.fingerprint().hex(),
+        "trust": basis_name(basis),
+        "findings": [],
+    })
+}
