@@ -55,6 +55,7 @@ fn document(view: &View, work: &VisibleWork) -> search::Document {
         audience: work.audience.to_string(),
         marking: work.marking.to_string(),
         status: match work.status() {
+            _ if work.release.as_ref().is_some_and(|release| release.withdrawn.is_some()) => "withdrawn".to_owned(),
             _ if work.release.as_ref().is_some_and(|release| release.entry.approved_by.is_some()) => {
                 "endorsed".to_owned()
             }

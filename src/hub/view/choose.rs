@@ -52,7 +52,7 @@ fn choose<'h>(
 ) -> Option<Chosen<'h>> {
     let versions = versions(hub, audience, &id, options);
     let shown = versions.iter().rev().copied().find(|release| release.holds_on(options.today));
-    let of_release = || shown.and_then(|release| release.text.as_ref()).map(|text| text.collection);
+    let of_release = || versions.iter().rev().find_map(|release| release.text.as_ref()).map(|text| text.collection);
     let collection = source.map(|work| work.collection).or_else(of_release)?;
     let hidden = match shown {
         // Beside a release the working text is a draft.
@@ -60,6 +60,9 @@ fn choose<'h>(
         None => hub.config.collections[collection].release_required && !options.drafts,
     };
     let working = source.filter(|work| !hidden && hub.may_see(audience, &hub.addressed(work.path())));
+    // A work of which every version was withdrawn or is yet to come is not hidden: its page says so.
+    let known = || versions.iter().rev().copied().find(|release| release.text.is_some());
+    let shown = shown.or_else(|| if working.is_none() { known() } else { None });
     (shown.is_some() || working.is_some()).then_some(Chosen { id, collection, source, working, shown, versions })
 }
 
