@@ -85,7 +85,7 @@ struct Bench {
 
 impl Bench {
     fn new(store: Arc<DiskStore>, settings: Settings) -> Self {
-        let hub = Arc::new(Hub::open(store.clone()));
+        let hub = Arc::new(Hub::open_and_keep(store.clone()));
         let last = Last { lowered: Vec::new(), sources: Arc::clone(hub.sources()) };
         Self { store, settings, hub, themes: Themes::default(), last: Arc::new(Mutex::new(last)) }
     }
@@ -93,7 +93,7 @@ impl Bench {
     fn follow(&mut self, changed: &[HubPath]) {
         // hub.toml may name other folders.
         if changed.iter().any(|path| path.as_str() == CONFIG_FILE) {
-            self.hub = Arc::new(Hub::open(self.store.clone()));
+            self.hub = Arc::new(Hub::open_and_keep(self.store.clone()));
             return;
         }
         let mut sources = Sources::clone(self.hub.sources());

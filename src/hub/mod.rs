@@ -42,7 +42,7 @@ pub use releases::{
     date,
 };
 pub use view::{
-    Edition, Resolved, View, ViewOptions, VisibleCollection, VisibleContacts, VisibleDoor, VisiblePart,
+    Changed, Edition, Resolved, View, ViewOptions, VisibleCollection, VisibleContacts, VisibleDoor, VisiblePart,
     VisibleSituation, VisibleText, VisibleTopic, VisibleVersion, VisibleWork,
 };
 

@@ -23,6 +23,8 @@ use std::sync::{Arc, Mutex};
 use jiff::civil::Date;
 
 use super::{AudienceId, Hub, Marking, Release};
+pub use queries::Changed;
+
 use crate::diagnostics::HubPath;
 use crate::document::{DocumentStatus, Outline, Profile, WorkId};
 use crate::ledger::Version;

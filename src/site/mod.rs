@@ -120,8 +120,7 @@ fn not_found(address: &str, message: &str) -> RenderError {
 
 /// A source file cannot be read any more.
 fn unreadable(address: &str, path: &HubPath, message: &str) -> RenderError {
-    let message = format!("`{path}` cannot be read: {message}");
-    RenderError::without_template(address, Some(path.clone()), &message, RenderErrorKind::NotFound)
+    RenderError::without_template(address, Some(path.clone()), message, RenderErrorKind::Unreadable)
 }
 
 /// The whole of a file, as the place of a finding.

@@ -16,6 +16,7 @@ use crate::diagnostics::HubPath;
 use crate::document::{Document, Outline, Profile, Target, WorkId};
 use crate::hub::{Audience, AudienceId, Event, LOG_FOLDER, Member, Release, Scale, SiteConfig};
 use crate::ledger::{CHECKPOINT, CHECKPOINTS, KEYS, Log, ROOT, TilePath};
+use crate::parse::Parsed;
 use crate::source::FileKind;
 
 impl View {
@@ -247,13 +248,16 @@ impl View {
         let (hub, path) = (&self.0.hub, &outline.path);
         let mut document = match release {
             Some(release) => {
-                let collection = release.text.as_ref().ok_or_else(missing)?.collection;
-                hub.parse_release(release, path, collection)?.document
+                let text = release.text.as_ref().ok_or_else(missing)?;
+                let pages = std::iter::once(&text.outline).chain(text.parts.iter().map(|part| &part.outline));
+                let whole = pages.into_iter().find(|outline| outline.path == *path).ok_or_else(missing)?;
+                unchanged(hub.parse_release(release, path, text.collection)?, whole)?
             }
             None => {
                 let collection = hub.config.collection(&work.collection).ok_or_else(missing)?;
+                let whole = hub.outline(path).ok_or_else(missing)?;
                 let may_include = |file: &HubPath| hub.may_see(&self.0.audience, &hub.addressed(file));
-                hub.parse_for(path, collection, &self.0.readers, &may_include)?.document
+                unchanged(hub.parse_for(path, collection, &self.0.readers, &may_include)?, whole)?
             }
         };
         document.header = crate::document::Header::clone(&outline.header);
@@ -364,6 +368,23 @@ impl View {
             return Err(io::ErrorKind::NotFound.into());
         }
         self.0.hub.sources.read(path)
+    }
+}
+
+/// A text has other bytes than when the hub was loaded: its page would carry one text's hash over another.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` was changed while the pages were made; run this again")]
+pub struct Changed(pub HubPath);
+
+/// The tree of a text that was parsed again, if it and what it includes are what they were.
+fn unchanged(parsed: Parsed, whole: &Outline) -> io::Result<Document> {
+    let changed = |path: &HubPath| Err(io::Error::other(Changed(path.clone())));
+    if parsed.outline.hash != whole.hash {
+        return changed(&whole.path);
+    }
+    match parsed.outline.includes.iter().find(|included| !whole.includes.contains(included)) {
+        Some((path, _)) => changed(path),
+        None => Ok(parsed.document),
     }
 }
 
