@@ -48,7 +48,7 @@ impl Serve {
         }
         let last = Arc::clone(&bench.last);
         let printer = Terminal::new(global);
-        let mut known = BTreeSet::new();
+        let mut known = Known::default();
         let server = start(bound, Box::new(bench), changes, move |notice| tell(&printer, &last, &mut known, notice))
             .map_err(|error| Failure::machine("cannot start the server", error))?;
         terminal.result(&format!("{url}\n"));
@@ -150,18 +150,24 @@ impl Pages for Shown {
 }
 
 /// A finding, as long as it stands where it stands.
-type Known = BTreeSet<(&'static str, Place, String)>;
+type Key = (&'static str, Place, String);
+
+/// What was said last.
+#[derive(Default)]
+struct Known {
+    findings: BTreeSet<Key>,
+    lowered: Vec<Lowered>,
+}
 
 /// Says what came of an edit. Findings that stood before it are not said again.
 fn tell(terminal: &Terminal, last: &Mutex<Last>, known: &mut Known, notice: Notice<'_>) {
     match notice {
         Notice::Edition { diagnostics, tally, changed, fresh, took } => {
             let last = last.lock().unwrap_or_else(PoisonError::into_inner);
-            let now: Known = diagnostics.iter().map(key).collect();
-            let new: Vec<Diagnostic> = diagnostics.iter().filter(|d| !known.contains(&key(d))).cloned().collect();
-            let lowered = if known.is_empty() { &last.lowered[..] } else { &[] };
-            terminal.report(&new, lowered, &last.sources);
-            *known = now;
+            let new: Vec<Diagnostic> =
+                diagnostics.iter().filter(|d| !known.findings.contains(&key(d))).cloned().collect();
+            terminal.report(&new, &known.news(&last.lowered), &last.sources);
+            *known = Known { findings: diagnostics.iter().map(key).collect(), lowered: last.lowered.clone() };
             let what = match changed {
                 [] => "the hub".to_owned(),
                 [path] => path.to_string(),
@@ -176,7 +182,14 @@ fn tell(terminal: &Terminal, last: &Mutex<Last>, known: &mut Known, notice: Noti
     }
 }
 
-fn key(diagnostic: &Diagnostic) -> (&'static str, Place, String) {
+impl Known {
+    /// The counts that are others than before.
+    fn news(&self, lowered: &[Lowered]) -> Vec<Lowered> {
+        lowered.iter().filter(|count| !self.lowered.contains(count)).cloned().collect()
+    }
+}
+
+fn key(diagnostic: &Diagnostic) -> Key {
     (diagnostic.rule.name, diagnostic.place.clone(), diagnostic.message.clone())
 }
 
