@@ -8,6 +8,7 @@ use super::options::{Global, Pages as PageOptions};
 use super::pipeline::{self, Checked, Settings, Themes};
 use super::terminal::{Terminal, text_of};
 use super::{Ending, Failure};
+use crate::check::CheckMemory;
 use crate::diagnostics::print::number;
 use crate::diagnostics::{Diagnostic, HubPath, Place};
 use crate::hub::{CONFIG_FILE, Hub, Lowered};
@@ -80,6 +81,8 @@ struct Bench {
     settings: Settings,
     hub: Arc<Hub>,
     themes: Themes,
+    checks: CheckMemory,
+    shown: Option<Arc<Shown>>,
     last: Arc<Mutex<Last>>,
 }
 
@@ -87,7 +90,8 @@ impl Bench {
     fn new(store: Arc<DiskStore>, settings: Settings) -> Self {
         let hub = Arc::new(Hub::open_and_keep(store.clone()));
         let last = Last { lowered: Vec::new(), sources: Arc::clone(hub.sources()) };
-        Self { store, settings, hub, themes: Themes::default(), last: Arc::new(Mutex::new(last)) }
+        let (themes, checks) = (Themes::default(), CheckMemory::default());
+        Self { store, settings, hub, themes, checks, shown: None, last: Arc::new(Mutex::new(last)) }
     }
 
     fn follow(&mut self, changed: &[HubPath]) {
@@ -106,15 +110,25 @@ impl Bench {
 impl Workshop for Bench {
     fn make(&mut self, changed: &[HubPath]) -> Edition {
         self.follow(changed);
-        let mut checked = Checked::of(Arc::clone(&self.hub), self.settings.view.today);
+        let (hub, settings, before) = (&self.hub, &self.settings, self.shown.as_deref());
+        let (checks, themes) = (&self.checks, &mut self.themes);
+        // Most edits are sound: the site is planned while they are checked.
+        let (mut checked, planned) = rayon::join(
+            || Checked::again(Arc::clone(hub), settings.view.today, checks),
+            || {
+                let view = pipeline::view(hub, settings).ok()?;
+                Some(pipeline::plan_again(view, themes, hub, settings, before.map(|shown| &shown.site)))
+            },
+        );
         let mut pages: Option<Arc<dyn Pages>> = None;
         if !checked.stops(false)
-            && let Ok(view) = pipeline::view(&checked.hub, &self.settings)
+            && let Some((site, found)) = planned
         {
-            let (site, found) = pipeline::plan(view, &mut self.themes, &self.hub, &self.settings);
             checked.add(found);
             if !checked.stops(false) {
-                pages = Some(Arc::new(Shown { site, hub: Arc::clone(&self.hub) }));
+                let shown = Arc::new(Shown { site, hub: Arc::clone(hub) });
+                self.shown = Some(Arc::clone(&shown));
+                pages = Some(shown);
             }
         }
         let sources = Arc::clone(self.hub.sources());

@@ -18,7 +18,7 @@ mod prune;
 mod queries;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use jiff::civil::Date;
 
@@ -57,6 +57,8 @@ struct Seen {
     cited_by: BTreeMap<WorkId, BTreeSet<WorkId>>,
     /// Ids of members whose row is visible.
     members: BTreeSet<String>,
+    /// The works by title, as places in `works`: made when somebody asks.
+    by_title: OnceLock<Vec<usize>>,
 }
 
 /// A work as its readers may see it.

@@ -57,6 +57,28 @@ impl View {
         &self.site().languages
     }
 
+    /// Whether the view was made for the same readers, options and languages, and the same collections stand at the
+    /// top: then a work that is the same in both is shown alike.
+    pub fn is_alike(&self, other: &Self) -> bool {
+        let tops = |view: &Self| -> Vec<bool> { view.0.hub.config.collections.iter().map(|c| c.root).collect() };
+        self.0.audience == other.0.audience
+            && self.0.options == other.0.options
+            && self.languages() == other.languages()
+            && tops(self) == tops(other)
+    }
+
+    /// All visible works, by title as people read it, then by id.
+    fn works_by_title(&self) -> impl Iterator<Item = &VisibleWork> {
+        let all: Vec<&VisibleWork> = self.works().collect();
+        let order = self.0.by_title.get_or_init(|| {
+            let mut order: Vec<usize> = (0..all.len()).collect();
+            // Works come by id, and equal titles stay so.
+            order.sort_by_cached_key(|at| all[*at].title().to_lowercase());
+            order
+        });
+        order.iter().map(move |at| all[*at])
+    }
+
     /// All visible works, by id.
     pub fn works(&self) -> impl Iterator<Item = &VisibleWork> {
         self.0.works.values()
@@ -70,14 +92,13 @@ impl View {
     /// The collections that have a visible work, in the order of hub.toml.
     pub fn collections(&self) -> Vec<VisibleCollection<'_>> {
         let mut by_collection: HashMap<&str, Vec<&VisibleWork>> = HashMap::new();
-        for work in self.works() {
+        for work in self.works_by_title() {
             by_collection.entry(work.collection.as_str()).or_default().push(work);
         }
         let collections = self.0.hub.config.collections.iter();
         collections
             .filter_map(|collection| {
-                let mut works = by_collection.remove(collection.id.as_str())?;
-                by_title(&mut works);
+                let works = by_collection.remove(collection.id.as_str())?;
                 Some(VisibleCollection {
                     id: &collection.id,
                     profile: collection.profile,
@@ -104,7 +125,7 @@ impl View {
     /// The topics that a visible work or event has, in the order of hub.toml.
     pub fn topics(&self) -> Vec<VisibleTopic<'_>> {
         let mut by_topic: HashMap<&str, Vec<&VisibleWork>> = HashMap::new();
-        for work in self.works() {
+        for work in self.works_by_title() {
             let topics: BTreeSet<&str> = work.outline.header.topics.iter().map(|t| t.value.as_str()).collect();
             for topic in topics {
                 by_topic.entry(topic).or_default().push(work);
@@ -116,8 +137,7 @@ impl View {
         let topics = self.0.hub.config.topics.iter();
         topics
             .filter_map(|topic| {
-                let mut works = by_topic.remove(topic.id.as_str())?;
-                by_title(&mut works);
+                let works = by_topic.remove(topic.id.as_str())?;
                 Some(VisibleTopic { id: &topic.id, title: &topic.title, summary: topic.summary.as_deref(), works })
             })
             .collect()
