@@ -189,6 +189,20 @@ fn without_leaves_out() {
 }
 
 #[test]
+fn a_phrase_is_left_out_wherever_it_stands() {
+    let document = |at: usize| Document {
+        id: at.to_string(),
+        title: "T".into(),
+        entries: entries(&[piece("1", "", if at % 3 == 2 { "Call the crew of it." } else { "Call it." })]),
+        ..Document::default()
+    };
+    let index = Hub::of((0..9).map(document)).index();
+    for (typed, left) in [("call -\"the crew\"", 6), ("call -crew", 6), ("-\"the crew\"", 6), ("call", 9)] {
+        assert_eq!(index.search(&Request::new(typed)).unwrap().documents, left, "{typed}");
+    }
+}
+
+#[test]
 fn filters_narrow_and_facets_count_documents() {
     let index = Hub::standard().index();
     let answer = index.search(&Request::new("in:sops")).unwrap();
