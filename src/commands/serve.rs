@@ -225,3 +225,20 @@ fn open_browser(url: &str) -> std::io::Result<()> {
     };
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map(drop)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::rules::crlf;
+
+    #[test]
+    fn counts_are_said_again_only_when_they_change() {
+        let counted =
+            |count| Lowered { collection: "acts".to_owned(), rule: &crlf::RULE, severity: None, count, shown: 0 };
+        let mut known = Known::default();
+        assert_eq!(known.news(&[counted(3)]), [counted(3)]);
+        known.lowered = vec![counted(3)];
+        assert_eq!(known.news(&[counted(3)]), []);
+        assert_eq!(known.news(&[counted(4)]), [counted(4)]);
+    }
+}
