@@ -26,14 +26,15 @@ mod situations;
 mod surroundings;
 mod titles;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::diagnostics::{Diagnostic, HubPath, Lowered, Place, Rule, Severity, Span};
 use crate::document::Outline;
-use crate::hub::{Collection, Hub, SHOWN, Work};
+use crate::hub::{Collection, Hub, Levels, SHOWN, Work};
 
 use consequences::{Consequences, Following};
 use readers::Limits;
@@ -57,11 +58,30 @@ pub struct Checked {
     pub held_back: usize,
 }
 
+/// What was counted in each text, to be used again while the text and its collection's levels stay the same. A hub of
+/// laws made for other tools has two hundred thousand findings that are only counted.
+#[derive(Default)]
+pub struct CheckMemory(Mutex<HashMap<HubPath, Read>>);
+
+/// A text that was counted.
+#[derive(Clone)]
+struct Read {
+    outline: Arc<Outline>,
+    levels: Levels,
+    reading: Arc<OfReading>,
+}
+
 /// Checks a hub.
 pub fn check(hub: &Hub, options: &CheckOptions) -> Checked {
+    check_again(hub, options, &CheckMemory::default())
+}
+
+/// As [`check`], with what the last check remembered.
+pub fn check_again(hub: &Hub, options: &CheckOptions, memory: &CheckMemory) -> Checked {
     let around = Surroundings::new(hub, options.today);
     let texts = texts(&around);
-    let mut of_texts: Vec<OfText<'_>> = texts.par_iter().map(of_text).collect();
+    let readings = memory.readings(&texts);
+    let mut of_texts: Vec<OfText<'_>> = texts.par_iter().zip(readings).map(of_text).collect();
     let missing = of_texts.iter_mut().flat_map(|text| std::mem::take(&mut text.missing)).collect();
     let following = of_texts.iter_mut().flat_map(|text| std::mem::take(&mut text.following)).collect();
     let surplus: Vec<Surplus> = of_texts.iter_mut().flat_map(|text| std::mem::take(&mut text.surplus)).collect();
@@ -95,7 +115,37 @@ struct OfText<'h> {
     surplus: Vec<Surplus>,
 }
 
-/// Findings of a lowered rule that are counted and not shown: those of a text after the first [`SHOWN`].
+/// What parsing and proofreading found in a text.
+struct OfReading {
+    found: Vec<Diagnostic>,
+    surplus: Vec<Surplus>,
+}
+
+impl CheckMemory {
+    /// What was found in each text when it was read.
+    fn readings(&self, texts: &[Text<'_>]) -> Vec<Arc<OfReading>> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let now: HashMap<HubPath, Read> = texts
+            .par_iter()
+            .map(|text| {
+                let levels = &text.collection.levels;
+                let same = |read: &&Read| Arc::ptr_eq(&read.outline, text.outline) && read.levels == *levels;
+                let read = known.get(&text.outline.path).filter(same).cloned().unwrap_or_else(|| Read {
+                    outline: text.outline.clone(),
+                    levels: levels.clone(),
+                    reading: Arc::new(of_reading(text)),
+                });
+                (text.outline.path.clone(), read)
+            })
+            .collect();
+        *known = now;
+        texts.iter().filter_map(|text| Some(known.get(&text.outline.path)?.reading.clone())).collect()
+    }
+}
+
+/// Findings of a lowered rule that are counted and not shown: those of a text after the first [`SHOWN`], all of a rule
+/// that is off.
+#[derive(Clone, Copy)]
 struct Surplus {
     collection: usize,
     rule: &'static Rule,
@@ -103,8 +153,8 @@ struct Surplus {
 }
 
 /// Everything that can be said of a text when its neighbours are looked up.
-fn of_text<'h>(text: &Text<'h>) -> OfText<'h> {
-    let (mut found, surplus) = of_reading(text);
+fn of_text<'h>((text, reading): (&Text<'h>, Arc<OfReading>)) -> OfText<'h> {
+    let (mut found, surplus) = (reading.found.clone(), reading.surplus.clone());
     let (mut following, mut missing) = (Vec::new(), Vec::new());
     links::check(text, &mut found, &mut following, &mut missing);
     audiences::check(text, &mut found);
@@ -117,25 +167,28 @@ fn of_text<'h>(text: &Text<'h>) -> OfText<'h> {
 
 /// What parsing and proofreading found. A collection of texts made for other tools can break a lowered rule a hundred
 /// thousand times: what will not be shown is counted and never copied.
-fn of_reading(text: &Text<'_>) -> (Vec<Diagnostic>, Vec<Surplus>) {
+fn of_reading(text: &Text<'_>) -> OfReading {
     let levels = &text.collection.levels;
     let mut found = Vec::new();
-    let mut counts: BTreeMap<&'static str, (usize, &'static Rule)> = BTreeMap::new();
+    let mut counts: BTreeMap<&'static str, (usize, usize, &'static Rule)> = BTreeMap::new();
     for diagnostic in &text.outline.diagnostics {
         // What an included file has wrong counts where that file lies.
         if levels.names(diagnostic.rule) && diagnostic.place.file == text.outline.path {
-            let (count, _) = counts.entry(diagnostic.rule.name).or_insert((0, diagnostic.rule));
+            let (count, shown, _) = counts.entry(diagnostic.rule.name).or_insert_with(|| {
+                let is_off = levels.severity(diagnostic.rule, diagnostic.severity).is_none();
+                (0, if is_off { 0 } else { SHOWN }, diagnostic.rule)
+            });
             *count += 1;
-            if *count > SHOWN {
+            if *count > *shown {
                 continue;
             }
         }
         found.push(diagnostic.clone());
     }
     let collection = text.index;
-    let surplus = counts.into_values().filter(|(count, _)| *count > SHOWN);
-    let surplus = surplus.map(|(count, rule)| Surplus { collection, rule, count: count - SHOWN }).collect();
-    (found, surplus)
+    let surplus = counts.into_values().filter(|(count, shown, _)| count > shown);
+    let surplus = surplus.map(|(count, shown, rule)| Surplus { collection, rule, count: count - shown }).collect();
+    OfReading { found, surplus }
 }
 
 /// By file, line and rule, each once; those of `first` before all others, but for its notes: they cause nothing, and
@@ -169,17 +222,27 @@ impl Checked {
         for more in surplus {
             let collection = &hub.config().collections[more.collection].id;
             let same = |lowered: &&mut Lowered| lowered.collection == *collection && lowered.rule == more.rule;
-            if let Some(lowered) = self.lowered.iter_mut().find(same) {
-                lowered.count += more.count;
+            match self.lowered.iter_mut().find(same) {
+                Some(lowered) => lowered.count += more.count,
+                // A rule that is off has no other findings here.
+                None => self.lowered.push(Lowered {
+                    collection: collection.clone(),
+                    rule: more.rule,
+                    severity: None,
+                    count: more.count,
+                    shown: 0,
+                }),
             }
         }
+        let place = |lowered: &Lowered| hub.config().collections.iter().position(|c| c.id == lowered.collection);
+        self.lowered.sort_by_key(|lowered| (place(lowered), lowered.rule.name));
     }
 }
 
 /// A document, or a part of one, with what decides how it is checked.
 struct Text<'h> {
     around: &'h Surroundings<'h>,
-    outline: &'h Outline,
+    outline: &'h Arc<Outline>,
     collection: &'h Collection,
     /// The collection's place in hub.toml.
     index: usize,
@@ -205,8 +268,7 @@ impl Text<'_> {
 /// All texts, sorted by path.
 fn texts<'h>(around: &'h Surroundings<'h>) -> Vec<Text<'h>> {
     let hub = around.hub;
-    let of_works =
-        hub.works().flat_map(|work| work.outlines().enumerate().map(move |(i, o)| (&**o, Some(work), i > 0)));
+    let of_works = hub.works().flat_map(|work| work.outlines().enumerate().map(move |(i, o)| (o, Some(work), i > 0)));
     let loose = around.loose.values().map(|outline| (*outline, None, false));
     let mut texts: Vec<Text<'h>> = of_works
         .chain(loose)

@@ -19,7 +19,7 @@ pub(super) struct Surroundings<'h> {
     pub today: Date,
     pub readers: AllReaders,
     /// Documents that no page shows, by path.
-    pub loose: BTreeMap<&'h HubPath, &'h Outline>,
+    pub loose: BTreeMap<&'h HubPath, &'h Arc<Outline>>,
     /// For each collection, whether most of its documents have a day for their review.
     pub reviewed: Vec<bool>,
     /// For each work, who reads it and its directives; made when somebody links to it.
@@ -29,7 +29,7 @@ pub(super) struct Surroundings<'h> {
 
 impl<'h> Surroundings<'h> {
     pub fn new(hub: &'h Hub, today: Date) -> Self {
-        let loose = hub.outlines().filter(|o| hub.work_at(&o.path).is_none()).map(|o| (&o.path, &**o)).collect();
+        let loose = hub.outlines().filter(|o| hub.work_at(&o.path).is_none()).map(|o| (&o.path, o)).collect();
         let mut counts = vec![(0, 0); hub.config().collections.len()];
         for work in hub.works() {
             let (with, all) = &mut counts[work.collection];

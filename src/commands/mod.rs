@@ -106,7 +106,7 @@ impl Failure {
 
 /// Runs the program with these arguments, the program's name among them.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let line = match CommandLine::try_parse_from(arguments) {
+    let line = match CommandLine::try_parse_from(search::shielded(arguments)) {
         Ok(line) => line,
         Err(error) => {
             let _ = error.print();

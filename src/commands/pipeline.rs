@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::options::{Global, Pages};
 use super::{Failure, terminal::Terminal};
-use crate::check::{CheckOptions, check};
+use crate::check::{CheckMemory, CheckOptions, check_again};
 use crate::diagnostics::rules::unreadable_file;
 use crate::diagnostics::{Diagnostic, HubPath, Lowered, Place, Rest, Severity, nearest, print::Tally};
 use crate::hub::{AudienceId, Hub, View, ViewOptions};
@@ -50,7 +50,12 @@ impl Checked {
 
     /// Checks a hub.
     pub fn of(hub: Arc<Hub>, today: Date) -> Self {
-        let found = check(&hub, &CheckOptions { today });
+        Self::again(hub, today, &CheckMemory::default())
+    }
+
+    /// Checks a hub with what the last check remembered.
+    pub fn again(hub: Arc<Hub>, today: Date, memory: &CheckMemory) -> Self {
+        let found = check_again(&hub, &CheckOptions { today }, memory);
         Self { hub, diagnostics: found.diagnostics, lowered: found.lowered, held_back: found.held_back }
     }
 
@@ -193,9 +198,20 @@ impl Themes {
 
 /// Plans the site of a view.
 pub fn plan(view: View, themes: &mut Themes, hub: &Hub, settings: &Settings) -> (Site, Vec<Diagnostic>) {
+    plan_again(view, themes, hub, settings, None)
+}
+
+/// Plans the site of a view with what is the same in the last one.
+pub fn plan_again(
+    view: View,
+    themes: &mut Themes,
+    hub: &Hub,
+    settings: &Settings,
+    before: Option<&Site>,
+) -> (Site, Vec<Diagnostic>) {
     let (theme, mut diagnostics) = themes.of(hub);
     let options = Options { base_url: settings.base_url.clone(), tool_version: env!("CARGO_PKG_VERSION").to_owned() };
-    let (site, found) = site::plan(view, theme, &options);
+    let (site, found) = site::plan_again(view, theme, &options, before);
     diagnostics.extend(found);
     (site, diagnostics)
 }

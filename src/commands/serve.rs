@@ -8,6 +8,7 @@ use super::options::{Global, Pages as PageOptions};
 use super::pipeline::{self, Checked, Settings, Themes};
 use super::terminal::{Terminal, text_of};
 use super::{Ending, Failure};
+use crate::check::CheckMemory;
 use crate::diagnostics::print::number;
 use crate::diagnostics::{Diagnostic, HubPath, Lowered, Place, Rest};
 use crate::hub::{CONFIG_FILE, Hub};
@@ -48,7 +49,7 @@ impl Serve {
         }
         let last = Arc::clone(&bench.last);
         let printer = Terminal::new(global);
-        let mut known = BTreeSet::new();
+        let mut known = Known::default();
         let server = start(bound, Box::new(bench), changes, move |notice| tell(&printer, &last, &mut known, notice))
             .map_err(|error| Failure::machine("cannot start the server", error))?;
         terminal.result(&format!("{url}\n"));
@@ -81,20 +82,23 @@ struct Bench {
     settings: Settings,
     hub: Arc<Hub>,
     themes: Themes,
+    checks: CheckMemory,
+    shown: Option<Arc<Shown>>,
     last: Arc<Mutex<Last>>,
 }
 
 impl Bench {
     fn new(store: Arc<DiskStore>, settings: Settings) -> Self {
-        let hub = Arc::new(Hub::open(store.clone()));
+        let hub = Arc::new(Hub::open_and_keep(store.clone()));
         let last = Last { lowered: Vec::new(), held_back: 0, sources: Arc::clone(hub.sources()) };
-        Self { store, settings, hub, themes: Themes::default(), last: Arc::new(Mutex::new(last)) }
+        let (themes, checks) = (Themes::default(), CheckMemory::default());
+        Self { store, settings, hub, themes, checks, shown: None, last: Arc::new(Mutex::new(last)) }
     }
 
     fn follow(&mut self, changed: &[HubPath]) {
         // hub.toml may name other folders.
         if changed.iter().any(|path| path.as_str() == CONFIG_FILE) {
-            self.hub = Arc::new(Hub::open(self.store.clone()));
+            self.hub = Arc::new(Hub::open_and_keep(self.store.clone()));
             return;
         }
         let mut sources = Sources::clone(self.hub.sources());
@@ -107,15 +111,25 @@ impl Bench {
 impl Workshop for Bench {
     fn make(&mut self, changed: &[HubPath]) -> Edition {
         self.follow(changed);
-        let mut checked = Checked::of(Arc::clone(&self.hub), self.settings.view.today);
+        let (hub, settings, before) = (&self.hub, &self.settings, self.shown.as_deref());
+        let (checks, themes) = (&self.checks, &mut self.themes);
+        // Most edits are sound: the site is planned while they are checked.
+        let (mut checked, planned) = rayon::join(
+            || Checked::again(Arc::clone(hub), settings.view.today, checks),
+            || {
+                let view = pipeline::view(hub, settings).ok()?;
+                Some(pipeline::plan_again(view, themes, hub, settings, before.map(|shown| &shown.site)))
+            },
+        );
         let mut pages: Option<Arc<dyn Pages>> = None;
         if !checked.stops(false)
-            && let Ok(view) = pipeline::view(&checked.hub, &self.settings)
+            && let Some((site, found)) = planned
         {
-            let (site, found) = pipeline::plan(view, &mut self.themes, &self.hub, &self.settings);
             checked.add(found);
             if !checked.stops(false) {
-                pages = Some(Arc::new(Shown { site, hub: Arc::clone(&self.hub) }));
+                let shown = Arc::new(Shown { site, hub: Arc::clone(hub) });
+                self.shown = Some(Arc::clone(&shown));
+                pages = Some(shown);
             }
         }
         let sources = Arc::clone(self.hub.sources());
@@ -151,18 +165,25 @@ impl Pages for Shown {
 }
 
 /// A finding, as long as it stands where it stands.
-type Known = BTreeSet<(&'static str, Place, String)>;
+type Key = (&'static str, Place, String);
+
+/// What was said last.
+#[derive(Default)]
+struct Known {
+    findings: BTreeSet<Key>,
+    lowered: Vec<Lowered>,
+}
 
 /// Says what came of an edit. Findings that stood before it are not said again.
 fn tell(terminal: &Terminal, last: &Mutex<Last>, known: &mut Known, notice: Notice<'_>) {
     match notice {
         Notice::Edition { diagnostics, tally, changed, fresh, took } => {
             let last = last.lock().unwrap_or_else(PoisonError::into_inner);
-            let now: Known = diagnostics.iter().map(key).collect();
-            let new: Vec<Diagnostic> = diagnostics.iter().filter(|d| !known.contains(&key(d))).cloned().collect();
-            let lowered = if known.is_empty() { &last.lowered[..] } else { &[] };
-            terminal.report(&new, Rest { lowered, held_back: last.held_back }, &last.sources);
-            *known = now;
+            let new: Vec<Diagnostic> =
+                diagnostics.iter().filter(|d| !known.findings.contains(&key(d))).cloned().collect();
+            let rest = Rest { lowered: &known.news(&last.lowered), held_back: last.held_back };
+            terminal.report(&new, rest, &last.sources);
+            *known = Known { findings: diagnostics.iter().map(key).collect(), lowered: last.lowered.clone() };
             let what = match changed {
                 [] => "the hub".to_owned(),
                 [path] => path.to_string(),
@@ -177,7 +198,14 @@ fn tell(terminal: &Terminal, last: &Mutex<Last>, known: &mut Known, notice: Noti
     }
 }
 
-fn key(diagnostic: &Diagnostic) -> (&'static str, Place, String) {
+impl Known {
+    /// The counts that are others than before.
+    fn news(&self, lowered: &[Lowered]) -> Vec<Lowered> {
+        lowered.iter().filter(|count| !self.lowered.contains(count)).cloned().collect()
+    }
+}
+
+fn key(diagnostic: &Diagnostic) -> Key {
     (diagnostic.rule.name, diagnostic.place.clone(), diagnostic.message.clone())
 }
 
@@ -198,4 +226,21 @@ fn open_browser(url: &str) -> std::io::Result<()> {
         command
     };
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::rules::crlf;
+
+    #[test]
+    fn counts_are_said_again_only_when_they_change() {
+        let counted =
+            |count| Lowered { collection: "acts".to_owned(), rule: &crlf::RULE, severity: None, count, shown: 0 };
+        let mut known = Known::default();
+        assert_eq!(known.news(&[counted(3)]), [counted(3)]);
+        known.lowered = vec![counted(3)];
+        assert_eq!(known.news(&[counted(3)]), []);
+        assert_eq!(known.news(&[counted(4)]), [counted(4)]);
+    }
 }

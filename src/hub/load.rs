@@ -54,16 +54,12 @@ pub(super) struct Read {
 impl Hub {
     /// Lists the files of a hub and loads it: hub.toml says which folders.
     pub fn open(store: Arc<dyn Store>) -> Self {
-        let config = HubPath::new(CONFIG_FILE).ok().and_then(|path| {
-            let bytes = store.read(&path).ok()?;
-            Some(HubConfig::read(&path, &decode(&path, &bytes).0).0)
-        });
-        // Without folders a store lists everything; `releases` may not be there, and is no harm.
-        let mut folders = config.map(|c| c.folders()).unwrap_or_default();
-        if folders.is_empty() {
-            folders.push("themes".to_owned());
-        }
-        Self::load(Arc::new(Sources::load(store, folders)), None)
+        Self::load(Arc::new(Sources::load(store.clone(), folders(store.as_ref()))), None)
+    }
+
+    /// As [`Hub::open`], and keeps the texts as they were read, so that its pages can be made when they have changed.
+    pub fn open_and_keep(store: Arc<dyn Store>) -> Self {
+        Self::load(Arc::new(Sources::load_and_keep(store.clone(), folders(store.as_ref()))), None)
     }
 
     /// Loads a hub. With `previous`, files that did not change since are not read again.
@@ -124,6 +120,19 @@ impl Hub {
     pub(super) fn view_memory(&self) -> &ViewMemory {
         &self.views
     }
+}
+
+/// The folders that hub.toml names. Without any a store lists everything; `releases` may not be there, and is no harm.
+fn folders(store: &dyn Store) -> Vec<String> {
+    let config = HubPath::new(CONFIG_FILE).ok().and_then(|path| {
+        let bytes = store.read(&path).ok()?;
+        Some(HubConfig::read(&path, &decode(&path, &bytes).0).0)
+    });
+    let mut folders = config.map(|c| c.folders()).unwrap_or_default();
+    if folders.is_empty() {
+        folders.push("themes".to_owned());
+    }
+    folders
 }
 
 fn read_config(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> HubConfig {

@@ -48,7 +48,7 @@ pub use releases::{
 };
 pub use svg::Active;
 pub use view::{
-    Edition, Resolved, View, ViewOptions, VisibleCollection, VisibleContacts, VisibleDoor, VisiblePart,
+    Changed, Edition, Resolved, View, ViewOptions, VisibleCollection, VisibleContacts, VisibleDoor, VisiblePart,
     VisibleSituation, VisibleText, VisibleTopic, VisibleVersion, VisibleWork, WorkSource,
 };
 

@@ -19,11 +19,13 @@ mod queries;
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use jiff::civil::Date;
 
 use super::{AudienceId, Hub, Marking, Release};
+pub use queries::Changed;
+
 use crate::diagnostics::HubPath;
 use crate::document::{DocumentStatus, Outline, Profile, WorkId};
 use crate::ledger::Version;
@@ -57,6 +59,8 @@ struct Seen {
     cited_by: BTreeMap<WorkId, BTreeSet<WorkId>>,
     /// Ids of members whose row is visible.
     members: BTreeSet<String>,
+    /// The works by title, as places in `works`: made when somebody asks.
+    by_title: OnceLock<Vec<usize>>,
 }
 
 /// A work as its readers may see it.

@@ -372,3 +372,24 @@ fn columns_of_a_sheet_can_be_for_some() {
     assert!(public.contains("open_codes") && !public.contains("hidden_"), "{public}");
     assert!(everything(&view(&hub, "members"), "s").contains("hidden_column"));
 }
+
+#[test]
+fn a_text_that_changed_after_it_was_loaded_is_not_given_out() {
+    let store = Arc::new(MemoryStore::new());
+    let put = |file: &str, text: &str| store.put(&path(file), text.as_bytes());
+    put("hub.toml", HUB);
+    put("sops/with.md", "---\ntitle: W\nsummary: S\n---\n\n::: include {file=\"_part.md\"}\n:::\n");
+    put("sops/_part.md", "Part.\n");
+    put("sops/alone.md", "---\ntitle: A\nsummary: S\n---\n\nWords.\n");
+    let hub = Arc::new(Hub::open(store.clone()));
+    let view = view(&hub, "public");
+    let read = |id: &str| {
+        let work = view.work(&WorkId::from(id)).expect("visible");
+        view.document(work, None).map(|_| ()).map_err(|error| error.to_string())
+    };
+    assert_eq!((read("alone"), read("with")), (Ok(()), Ok(())));
+    put("sops/alone.md", "---\ntitle: A\nsummary: S\n---\n\nOther words.\n");
+    put("sops/_part.md", "Another part.\n");
+    let changed = |file: &str| Err(format!("`{file}` was changed while the pages were made; run this again"));
+    assert_eq!((read("alone"), read("with")), (changed("sops/alone.md"), changed("sops/_part.md")));
+}

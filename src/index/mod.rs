@@ -5,7 +5,7 @@ mod pieces;
 
 use faletusi_search as search;
 
-use crate::document::{Document, DocumentStatus};
+use crate::document::{Document, DocumentStatus, Profile};
 use crate::hub::{View, VisibleWork};
 use crate::site::work_address;
 
@@ -31,14 +31,15 @@ fn document(view: &View, work: &VisibleWork) -> search::Document {
         pieces.extend(front(&document, &address));
         pieces.extend(pieces::of(&document, &address));
     }
-    for part in &work.parts {
+    for (at, part) in work.parts.iter().enumerate() {
         let address = work_address(view, work, Some(&part.slug));
         if let Ok(document) = view.document(work, Some(&part.slug)) {
             let mut lesson = pieces::of(&document, &address);
             lesson.insert(0, pieces::lead(&document, &address));
             pieces.push(search::Piece {
                 permalink: address.clone(),
-                kind: "lesson".to_owned(),
+                kind: if work.profile == Profile::Course { "lesson".to_owned() } else { String::new() },
+                number: if work.profile == Profile::Course { (at + 1).to_string() } else { String::new() },
                 heading: document.header.title.value.clone(),
                 children: lesson,
                 ..search::Piece::default()
@@ -62,6 +63,8 @@ fn document(view: &View, work: &VisibleWork) -> search::Document {
             _ if work.release.is_some() => "released".to_owned(),
             Some(DocumentStatus::Draft) => "draft".to_owned(),
             Some(DocumentStatus::Consultation { .. }) => "consultation".to_owned(),
+            // As the pages say it.
+            None if work.profile == Profile::Article => "published".to_owned(),
             None => "model".to_owned(),
         },
         version: work.release.as_ref().map(|release| release.version.to_string()).unwrap_or_default(),
@@ -77,15 +80,13 @@ fn front(document: &Document, address: &str) -> Vec<search::Piece> {
     let header = &document.header;
     let mut out = Vec::new();
     let mut text: Vec<String> = header.summary.iter().cloned().collect();
-    if !header.keywords.is_empty() {
-        text.push(header.keywords.join(", "));
-    }
     let mut lead = pieces::lead(document, address);
     if !lead.text.is_empty() {
         text.push(std::mem::take(&mut lead.text));
     }
-    if !text.is_empty() {
-        out.push(search::Piece { text: text.join("\n\n"), ..lead });
+    if !(text.is_empty() && header.keywords.is_empty()) {
+        let keywords = header.keywords.join(", ");
+        out.push(search::Piece { text: text.join("\n\n"), keywords, ..lead });
     }
     for situation in &header.situations {
         let fragment = situation.at.value.trim_start_matches('#');

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 use std::io;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
@@ -134,14 +135,20 @@ fn token(edition: u64) -> Arc<str> {
     format!("{}-{edition}", std::process::id()).into()
 }
 
-/// A thread that makes the search index again after each message, on one core: the other one is the author's.
+/// So long after the last edit the search index is made again: while somebody writes, her pages come first.
+const QUIET: Duration = Duration::from_secs(3);
+
+/// A thread that makes the search index again when no message came for a while, on one core: the other one is the author's.
+/// The first index is made at once.
 pub(super) fn index_in_background(shared: &Arc<Shared>) -> io::Result<Sender<()>> {
     let (sender, receiver) = channel::<()>();
     let shared: Weak<Shared> = Arc::downgrade(shared);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(io::Error::other)?;
     std::thread::Builder::new().name("index".into()).spawn(move || {
+        let mut quiet = Duration::ZERO;
         while receiver.recv().is_ok() {
-            while receiver.try_recv().is_ok() {}
+            while receiver.recv_timeout(quiet).is_ok() {}
+            quiet = QUIET;
             let Some(shared) = shared.upgrade() else { return };
             pool.install(|| shared.follow_index());
         }

@@ -71,7 +71,12 @@ pub fn alias_address(alias: &str) -> Option<String> {
 
 /// The letter that a title is listed under, and the group's id: accents and the ʻokina do not count.
 pub fn letter(title: &str) -> (String, String) {
-    let first = title.nfd().find(|c| c.is_alphanumeric() && !is_modifier(*c));
+    // Taking letters apart is dear, and most titles have none to take apart.
+    let first = if title.is_ascii() {
+        title.chars().find(char::is_ascii_alphanumeric)
+    } else {
+        title.nfd().find(|c| c.is_alphanumeric() && !is_modifier(*c))
+    };
     match first {
         Some(c) if c.is_ascii_digit() => ("0-9".to_owned(), "0-9".to_owned()),
         Some(c) => {
@@ -89,6 +94,12 @@ fn is_modifier(c: char) -> bool {
 
 /// What a title is sorted by: as `letter`, then the words without case and accents.
 pub fn sort_key(title: &str) -> String {
+    if title.is_ascii() {
+        let mut key = title.to_ascii_lowercase();
+        key.retain(|c| c.is_ascii_alphanumeric() || c == ' ');
+        key.drain(..key.len() - key.trim_start().len());
+        return key;
+    }
     title
         .nfd()
         .filter(|c| (c.is_alphanumeric() && !is_modifier(*c)) || *c == ' ')
@@ -126,5 +137,6 @@ mod tests {
         assert_eq!(letter("2026 plan").1, "0-9");
         assert_eq!(letter("…").1, "other");
         assert!(sort_key("Éa") < sort_key("Eb"));
+        assert_eq!((sort_key("  “A-B (C)"), sort_key("  \"A-B (C)")), ("ab c".to_owned(), "ab c".to_owned()));
     }
 }

@@ -51,8 +51,14 @@ pub struct Site {
 
 /// Plans the site of a view: every address with its recipe, and what is wrong with them.
 pub fn plan(view: View, theme: Arc<Theme>, options: &Options) -> (Site, Vec<Diagnostic>) {
+    plan_again(view, theme, options, None)
+}
+
+/// As [`plan`], with what another site of the same hub made of documents that are the same.
+pub fn plan_again(view: View, theme: Arc<Theme>, options: &Options, before: Option<&Site>) -> (Site, Vec<Diagnostic>) {
     let files = files::Files::of(&view);
-    let shared = Shared::new(&view, &theme, options);
+    let before = before.filter(|site| Arc::ptr_eq(&site.theme, &theme) && site.view.is_alike(&view));
+    let shared = Shared::new(&view, &theme, options, before.map(|site| &site.shared));
     let (recipes, diagnostics) = recipes::all(&view, &theme, &files, &shared);
     (Site { view, theme, recipes, files, shared }, diagnostics)
 }
@@ -120,8 +126,7 @@ fn not_found(address: &str, message: &str) -> RenderError {
 
 /// A source file cannot be read any more.
 fn unreadable(address: &str, path: &HubPath, message: &str) -> RenderError {
-    let message = format!("`{path}` cannot be read: {message}");
-    RenderError::without_template(address, Some(path.clone()), &message, RenderErrorKind::NotFound)
+    RenderError::without_template(address, Some(path.clone()), message, RenderErrorKind::Unreadable)
 }
 
 /// The whole of a file, as the place of a finding.

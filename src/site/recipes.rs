@@ -155,8 +155,11 @@ impl Order {
     }
 
     /// Sorts works; what an order leaves equal stands by title, then by id.
-    pub fn sort(self, works: &mut [&VisibleWork], status: &StatusOf) {
-        works.sort_by_cached_key(|work| (sort_key(work.title()), work.id.clone()));
+    pub fn sort<'v>(self, works: &mut [&'v VisibleWork], status: &StatusOf) {
+        works.sort_by_cached_key(|work| {
+            let work: &'v VisibleWork = work;
+            (sort_key(work.title()), work.id.as_str())
+        });
         match self {
             Self::Title => {}
             Self::Date => works.sort_by_key(|work| Reverse(work.outline.header.date)),

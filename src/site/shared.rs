@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::document::{DocumentStatus, Profile, WorkId};
-use crate::hub::{Edition, Marking, View, VisibleWork};
+use crate::document::{DocumentStatus, Outline, Profile, WorkId};
+use crate::hub::{Edition, Marking, Release, View, VisibleWork};
 use crate::site::addresses::work_address;
 use crate::site::render::host;
 use crate::site::theme::Value;
@@ -31,11 +31,19 @@ pub struct Shared {
     /// What topics are called, by id, and what belongs to them.
     pub topics: BTreeMap<String, (String, Option<String>)>,
     /// Each work as an entry of a list.
-    entries: BTreeMap<WorkId, Value>,
+    entries: BTreeMap<WorkId, Listed>,
+}
+
+/// An entry of a list, and what it was made of beside the words of the interface and the collections' names.
+struct Listed {
+    outline: Arc<Outline>,
+    release: Option<Arc<Release>>,
+    marking: Marking,
+    value: Value,
 }
 
 /// What a collection is called.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
     pub title: String,
     /// What one of its documents is called, in the hub's first language, when hub.toml says.
@@ -116,7 +124,8 @@ struct SiteValue {
 }
 
 impl Shared {
-    pub fn new(view: &View, theme: &Theme, options: &Options) -> Self {
+    /// With the entries of `before` for works that are the same; it was made for the same readers, day and theme.
+    pub fn new(view: &View, theme: &Theme, options: &Options, before: Option<&Self>) -> Self {
         let base_url = options.base_url.as_ref().or(view.site().base_url.as_ref());
         let base_url = base_url.map(|url| format!("{}/", url.trim_end_matches('/')));
         let language = view.languages().first().map_or("en", String::as_str);
@@ -151,13 +160,31 @@ impl Shared {
             entries: BTreeMap::new(),
         };
         shared.site = shared.site_value(view, options);
-        shared.entries = view.works().map(|work| (work.id.clone(), shared.entry_value(view, work))).collect();
+        let before = before.filter(|before| before.collections == shared.collections);
+        shared.entries = view.works().map(|work| (work.id.clone(), shared.listed(view, work, before))).collect();
         shared
+    }
+
+    fn listed(&self, view: &View, work: &VisibleWork, before: Option<&Self>) -> Listed {
+        let known = before.and_then(|before| before.entries.get(&work.id)).filter(|listed| {
+            let same_release = match (&listed.release, &work.release) {
+                (Some(before), Some(now)) => Arc::ptr_eq(before, now),
+                (None, None) => true,
+                _ => false,
+            };
+            same_release && Arc::ptr_eq(&listed.outline, &work.outline) && listed.marking == work.marking
+        });
+        Listed {
+            outline: work.outline.clone(),
+            release: work.release.clone(),
+            marking: work.marking,
+            value: known.map_or_else(|| self.entry_value(view, work), |listed| listed.value.clone()),
+        }
     }
 
     /// A work as an entry of a list.
     pub fn entry(&self, id: &WorkId) -> Value {
-        self.entries.get(id).cloned().unwrap_or_else(Value::none)
+        self.entries.get(id).map_or_else(Value::none, |listed| listed.value.clone())
     }
 
     /// A link to a work's page.

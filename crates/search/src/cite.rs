@@ -54,6 +54,8 @@ const WITHIN: [&str; 15] = [
 pub struct Citation {
     /// `section`, `step`…; `None` where only a number was typed, or a word such as "paragraph".
     pub kind: Option<&'static str>,
+    /// True for the name of something within a provision: "paragraph", "sub-step".
+    pub within: bool,
     /// The number's components, outermost first: 12, 1, a.
     pub path: Vec<String>,
     /// Where it stands in the query, in bytes.
@@ -66,6 +68,8 @@ impl Citation {
         let path = self.path[..depth].join("/");
         let kinds: Vec<&str> = match self.kind {
             Some(kind) => vec![kind],
+            // "paragraph 2" is no section 2.
+            None if self.within && self.path.len() == 1 => Vec::new(),
             None => KINDS.iter().map(|(kind, _)| *kind).collect(),
         };
         kinds.into_iter().chain(["*"]).map(|kind| format!("{kind}:{path}")).collect()
@@ -78,9 +82,9 @@ fn known(word: &str) -> Option<&'static str> {
     KINDS.iter().find(|(_, typed)| typed.contains(&folded.as_str())).map(|(kind, _)| *kind)
 }
 
-/// True for the name of something within a provision: "subsection", "alinéa".
+/// True for the name of something within a provision: "subsection", "sub-step", "alinéa".
 pub(crate) fn is_within(kind: &str) -> bool {
-    WITHIN.contains(&fold(kind).as_str())
+    WITHIN.contains(&fold(kind).replace(' ', "").as_str())
 }
 
 /// The components of a number: `12(1)(a)` gives 12, 1, a.
@@ -116,6 +120,18 @@ pub(crate) fn inner<'a>(entry: &'a Entry, wanted: &[String]) -> Option<&'a Inner
         return None;
     }
     entry.inner.iter().find(|inner| path(&inner.number) == wanted)
+}
+
+/// The text of the provision with this path, and what is in it; all of `entry`'s where it has none with that path.
+pub(crate) fn text_of<'a>(entry: &'a Entry, wanted: &[String]) -> &'a str {
+    let start = match inner(entry, wanted) {
+        Some(inner) => inner.offset,
+        None if path(&entry.number) == wanted => 0,
+        None => return &entry.text,
+    };
+    let later = entry.inner.iter().filter(|other| other.offset > start);
+    let end = later.filter(|other| !path(&other.number).starts_with(wanted)).map(|other| other.offset).min();
+    entry.text.get(start..end.unwrap_or(entry.text.len())).unwrap_or_default().trim_end()
 }
 
 /// The first reference in what was typed, outside the ranges of `skip` (phrases and filters, in order).
@@ -180,12 +196,14 @@ fn read(typed: &str, chunks: &[Range<usize>]) -> Option<Citation> {
         numbers.push_str(group);
         end = more.end;
     }
-    // A bare number is a word like any other, unless its brackets say otherwise.
-    if !named && !numbers.contains('(') {
+    // A bare number is a word like any other, unless its brackets say otherwise. And `subsection (2)` does not say of
+    // what.
+    let within = is_within(word);
+    if !named && !numbers.contains('(') || within && numbers.starts_with('(') {
         return None;
     }
     let path = path(&numbers);
-    (!path.is_empty()).then_some(Citation { kind, path, source: start..end })
+    (!path.is_empty()).then_some(Citation { kind, within, path, source: start..end })
 }
 
 fn is_kind(word: &str) -> bool {
@@ -253,7 +271,10 @@ mod tests {
             ("12(1)(a)", None, "12/1/a", "12(1)(a)"),
             ("12 (1)", None, "12/1", "12 (1)"),
             ("paragraph 12(1)(a)", None, "12/1/a", "paragraph 12(1)(a)"),
-            ("subsection (2)", None, "2", "subsection (2)"),
+            ("sub-step 16(c)", None, "16/c", "sub-step 16(c)"),
+            ("substep 16(c)", None, "16/c", "substep 16(c)"),
+            ("paragraph 2", None, "2", "paragraph 2"),
+            ("s 12 (1) (a)", Some("section"), "12/1/a", "s 12 (1) (a)"),
         ];
         for (typed, kind, path, source) in cases {
             assert_eq!(found(typed), Some((kind, path.to_owned(), source)), "{typed}");
@@ -269,6 +290,8 @@ mod tests {
             "12",
             "12 months",
             "s a",
+            "subsection (2)",
+            "sub-step (c)",
             "sharing 12 (months",
             "part of it",
             "form a view of it",

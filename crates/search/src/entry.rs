@@ -56,6 +56,8 @@ pub struct Entry {
     pub inner: Vec<Inner>,
     /// Text that explains and is not operative; it weighs least.
     pub commentary: String,
+    /// Words that it is found by as if they stood in its text, and that are never shown: the index does not keep them.
+    pub keywords: String,
 }
 
 /// A provision inside an entry's text, so that a hit can land on it.
@@ -87,6 +89,8 @@ pub struct Piece {
     pub text: String,
     /// Text that explains it and is not operative.
     pub commentary: String,
+    /// Words that it is found by as if they stood in its text, and that are never shown.
+    pub keywords: String,
     /// The provisions in it, in the document's order.
     pub children: Vec<Piece>,
 }

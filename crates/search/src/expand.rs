@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use tantivy::query::FuzzyTermQuery;
+use tantivy::query::{EnableScoring, FuzzyTermQuery, PhraseQuery, Query as _};
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
+use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use crate::Error;
 use crate::analysis::{Stemmed, is_common};
@@ -20,6 +20,8 @@ const MOST_LOOKED_AT: usize = 4000;
 const MOST_SPELLINGS: usize = 4;
 /// A beginning has at least so many characters; fewer stand for themselves alone.
 const SHORTEST_BEGINNING: usize = 2;
+/// A word that is finished and nowhere to be found is taken for a beginning if it has at least so many characters.
+const SHORTEST_STUMP: usize = 4;
 
 /// What one word, phrase or synonym of a query means in this index.
 #[derive(Debug, Clone)]
@@ -99,8 +101,30 @@ impl Dictionary<'_> {
         Ok(concepts)
     }
 
-    /// The same concept as words that are spelt nearly so, and the most likely of them; `None` if there are none, or if
-    /// it is too short to tell.
+    /// Whether a concept stands for a member of a group of synonyms.
+    pub(crate) fn is_synonym(&self, concept: &Concept, query: &Query) -> bool {
+        concept.clauses.len() > 1 || self.synonym(&query.clauses[concept.clauses.clone()]).is_some()
+    }
+
+    /// What the words of a synonym mean one by one: those that were typed, or, of an abbreviation, those it stands for.
+    /// `None` for what is no synonym.
+    pub(crate) fn apart(&self, concept: &Concept, query: &Query) -> Result<Option<Vec<Concept>>, Error> {
+        let typed = &query.clauses[concept.clauses.clone()];
+        if let [clause] = typed {
+            let Some((group, _)) = self.synonym(typed) else { return Ok(None) };
+            let known = |word: &&String| !is_common(word) && self.terms(word).is_ok_and(|terms| !terms.is_empty());
+            let phrases = self.synonyms[group].iter().filter(|member| member.len() > 1);
+            let Some(words) = phrases.max_by_key(|words| words.iter().filter(known).count()) else { return Ok(None) };
+            let at = concept.clauses.start;
+            let one = |word: &String| self.plain(&Clause { words: vec![word.clone()], ..clause.clone() }, at);
+            return words.iter().map(one).collect::<Result<_, _>>().map(Some);
+        }
+        let one = |(at, clause): (usize, &Clause)| self.plain(clause, concept.clauses.start + at);
+        typed.iter().enumerate().map(one).collect::<Result<_, _>>().map(Some)
+    }
+
+    /// The same concept as words that are spelt nearly so or begin so, and the most likely of them; `None` if there are
+    /// none, or if it is too short to tell.
     pub(crate) fn respelt(&self, concept: &Concept, clause: &Clause) -> Result<Option<(Concept, String)>, Error> {
         let [word] = &clause.words[..] else {
             return Ok(None);
@@ -127,7 +151,17 @@ impl Dictionary<'_> {
             }
             return Ok(Some((respelt, best)));
         }
-        Ok(None)
+        if length < SHORTEST_STUMP {
+            return Ok(None);
+        }
+        let longer = self.beginning_with(word)?;
+        let Some(best) = longer.first().cloned() else { return Ok(None) };
+        let mut begun = Concept { alternatives: Vec::new(), marks: Marks::default(), ..concept.clone() };
+        begun.marks.beginnings.push(word.clone());
+        for longer in longer {
+            begun.alternatives.push(Alternative::Word { terms: self.exact(&longer)?, own: longer == best });
+        }
+        Ok(Some((begun, best)))
     }
 
     /// In how many entries a term is.
@@ -156,7 +190,9 @@ impl Dictionary<'_> {
             }
             words => {
                 marks.runs.push(words.to_vec());
-                alternatives.push(Alternative::Phrase { words: words.to_vec(), own: true });
+                if self.has_phrase(words)? {
+                    alternatives.push(Alternative::Phrase { words: words.to_vec(), own: true });
+                }
             }
         }
         alternatives.retain(Alternative::is_known);
@@ -227,7 +263,9 @@ impl Dictionary<'_> {
                 }
                 words => {
                     concept.marks.runs.push(words.to_vec());
-                    concept.alternatives.push(Alternative::Phrase { words: words.to_vec(), own: false });
+                    if self.has_phrase(words)? {
+                        concept.alternatives.push(Alternative::Phrase { words: words.to_vec(), own: false });
+                    }
                 }
             }
         }
@@ -262,6 +300,29 @@ impl Dictionary<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// Whether these words stand somewhere one after the other.
+    fn has_phrase(&self, words: &[String]) -> Result<bool, Error> {
+        for place in Place::ALL {
+            let field = self.fields.folded(place);
+            let mut terms = Vec::with_capacity(words.len());
+            for word in words {
+                if self.frequency(field, word)? > 0 {
+                    terms.push(Term::from_field_text(field, word));
+                }
+            }
+            if terms.len() < words.len() {
+                continue;
+            }
+            let weight = PhraseQuery::new(terms).weight(EnableScoring::disabled_from_searcher(self.searcher))?;
+            for segment in self.searcher.segment_readers() {
+                if weight.scorer(segment, 1.0)?.doc() != TERMINATED {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 
     /// The most frequent words that begin with `beginning` and are longer.
@@ -310,6 +371,7 @@ impl Alternative {
         match self {
             Alternative::Word { terms, .. } => !terms.is_empty(),
             Alternative::Words(words) => words.iter().all(|terms| !terms.is_empty()),
+            // Looked for before it was made.
             Alternative::Phrase { .. } => true,
         }
     }

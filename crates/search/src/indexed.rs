@@ -59,7 +59,7 @@ impl Indexed {
         let (first, more): (&str, &[String]) = match place {
             Place::Title => (&self.particulars.document.title, &[]),
             Place::Heading => (&self.entry.heading, &self.entry.path),
-            Place::Text => (&self.entry.text, &[]),
+            Place::Text => (&self.entry.text, std::slice::from_ref(&self.entry.keywords)),
             Place::Commentary => (&self.entry.commentary, &[]),
         };
         [first].into_iter().chain(more.iter().map(String::as_str)).filter(|text| !text.is_empty())

@@ -89,7 +89,7 @@ pub(crate) fn plan(
     for concept in concepts {
         let query = concept_query(concept, fields, weights);
         if concept.without {
-            clauses.extend(query.map(|query| (Occur::MustNot, query)));
+            clauses.extend(query.map(|query| (Occur::MustNot, twice(query))));
         } else if concept.common && !insist_on_common {
             // They rank what has all the words; among what has some of them they would only be noise.
             if demand == Demand::All {
@@ -115,6 +115,12 @@ pub(crate) fn plan(
         clauses.push((Occur::Must, constant(Box::new(AllQuery))));
     }
     Some(Box::new(BooleanQuery::new(clauses)))
+}
+
+/// The same query in a union with itself. As what is left out tantivy asks a phrase for entries before the one it stands
+/// at, which a phrase does not allow (it panics in development builds) and a union does.
+fn twice(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(BooleanQuery::union(vec![query.box_clone(), query]))
 }
 
 /// The clauses for filters; those of one kind mean any of them.

@@ -184,8 +184,33 @@ impl Search<'_> {
         Ok(None)
     }
 
+    /// The same concepts where they find something together. Otherwise those that are a synonym of several words and
+    /// find nothing give way to their words one by one; says whether any did.
+    fn taken_apart(&self, concepts: Vec<Concept>) -> Result<(Vec<Concept>, bool), Error> {
+        let dictionary = self.dictionary();
+        let candidate = |concept: &Concept| !concept.without && dictionary.is_synonym(concept, self.query);
+        if !concepts.iter().any(candidate) || !self.gather(&concepts, Demand::All, None)?.groups.is_empty() {
+            return Ok((concepts, false));
+        }
+        let mut taken = Vec::with_capacity(concepts.len());
+        let mut any = false;
+        for concept in concepts {
+            let abbreviation = concept.clauses.len() == 1;
+            let clause = &self.query.clauses[concept.clauses.start];
+            let stays = !candidate(&concept)
+                || abbreviation && !concept.alternatives.is_empty()
+                || abbreviation && dictionary.respelt(&concept, clause)?.is_some()
+                || !abbreviation && !self.gather(std::slice::from_ref(&concept), Demand::All, None)?.groups.is_empty();
+            let words = if stays { None } else { dictionary.apart(&concept, self.query)? };
+            any |= words.is_some();
+            taken.extend(words.unwrap_or_else(|| vec![concept]));
+        }
+        Ok((taken, any))
+    }
+
     /// All words; where some are unknown, the words they may have been meant to be; any word.
     fn by_words(&self, concepts: Vec<Concept>) -> Result<Answer, Error> {
+        let (concepts, apart) = self.taken_apart(concepts)?;
         let unknown: Vec<usize> = (0..concepts.len())
             .filter(|at| !concepts[*at].without && !concepts[*at].common && concepts[*at].alternatives.is_empty())
             .collect();
@@ -207,11 +232,13 @@ impl Search<'_> {
         }
 
         let found = self.all_or_some(&concepts)?;
-        let relaxed = if found.groups.is_empty() || found.groups.iter().any(|group| group.all_words) {
+        let all = !apart && found.groups.iter().any(|group| group.all_words);
+        let relaxed = if found.groups.is_empty() || all {
             Relaxed::No
         } else {
-            let typed = |at: &usize| self.typed(concepts[*at].clauses.start);
-            Relaxed::AnyWord { unknown: unknown.iter().map(typed).collect() }
+            let mut unknown: Vec<String> = unknown.iter().map(|at| self.typed(concepts[*at].clauses.start)).collect();
+            unknown.dedup();
+            Relaxed::AnyWord { unknown }
         };
         self.answer(found, &concepts, relaxed, None)
     }
@@ -290,7 +317,12 @@ impl Search<'_> {
         for found in &group.best {
             let (document, entry) = self.index.stored(found.address)?;
             let marker = Marker::new(concepts, &document.language);
-            hits.push(hit(&document, entry, &marker, wanted));
+            let found_here = hit(&document, entry, &marker, wanted);
+            // A long provision has several entries and one place.
+            let same = |hit: &Hit| hit.permalink == found_here.permalink && hit.version == found_here.version;
+            if !hits.iter().any(same) {
+                hits.push(found_here);
+            }
             first.get_or_insert_with(|| (marker.mark(&document.title), document, found.score));
         }
         let (title, document, score) = first.ok_or(Error::Record("a document without entries"))?;
@@ -310,18 +342,24 @@ impl Search<'_> {
 }
 
 fn hit(document: &Document, entry: Entry, marker: &Marker, wanted: Option<&[String]>) -> Hit {
-    let in_text = marker.best_sentence(&entry.text);
-    let in_commentary = || marker.best_sentence(&entry.commentary);
+    let cited = wanted.and_then(|path| cite::inner(&entry, path));
+    // Of a provision that was named its own words, not its neighbours'.
+    let text = match wanted {
+        Some(path) => cite::text_of(&entry, path),
+        None => &*entry.text,
+    };
+    let in_text = marker.best_sentence(text);
+    let in_commentary = || if cited.is_none() { marker.best_sentence(&entry.commentary) } else { None };
     let (snippet, at, commentary) = match in_text {
         Some((snippet, at)) => (snippet, Some(at), false),
         None => match in_commentary() {
             Some((snippet, _)) => (snippet, None, true),
-            None if entry.text.is_empty() => (Marker::beginning(&entry.commentary), None, true),
-            None => (Marker::beginning(&entry.text), None, false),
+            None if text.is_empty() => (Marker::beginning(&entry.commentary), None, true),
+            None => (Marker::beginning(text), None, false),
         },
     };
     let inner = match wanted {
-        Some(path) => cite::inner(&entry, path),
+        Some(_) => cited,
         None => entry.inner.iter().rev().find(|inner| at.is_some_and(|at| inner.offset <= at)),
     };
     let (permalink, kind, number) = match inner {

@@ -175,6 +175,12 @@ fn join(atoms: &[Atom<'_>], piece: &Piece, path: &[String]) -> Entry {
             });
         }
         entry.text.push_str(&atom.text);
+        if atom.begins && !atom.piece.keywords.is_empty() {
+            if !entry.keywords.is_empty() {
+                entry.keywords.push(' ');
+            }
+            entry.keywords.push_str(&atom.piece.keywords);
+        }
         if atom.begins && !atom.piece.commentary.is_empty() {
             if !entry.commentary.is_empty() {
                 entry.commentary.push_str("\n\n");
@@ -192,7 +198,13 @@ fn keep_first_commentary(entry: &mut Entry) -> Option<Vec<Entry>> {
     }
     let mut parts = fill(cut(&entry.commentary)).into_iter();
     entry.commentary = parts.next()?;
-    let rest = parts.map(|commentary| Entry { commentary, text: String::new(), inner: Vec::new(), ..entry.clone() });
+    let rest = parts.map(|commentary| Entry {
+        commentary,
+        text: String::new(),
+        keywords: String::new(),
+        inner: Vec::new(),
+        ..entry.clone()
+    });
     Some(rest.collect())
 }
 

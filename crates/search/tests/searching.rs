@@ -189,6 +189,20 @@ fn without_leaves_out() {
 }
 
 #[test]
+fn a_phrase_is_left_out_wherever_it_stands() {
+    let document = |at: usize| Document {
+        id: at.to_string(),
+        title: "T".into(),
+        entries: entries(&[piece("1", "", if at % 3 == 2 { "Call the crew of it." } else { "Call it." })]),
+        ..Document::default()
+    };
+    let index = Hub::of((0..9).map(document)).index();
+    for (typed, left) in [("call -\"the crew\"", 6), ("call -crew", 6), ("-\"the crew\"", 6), ("call", 9)] {
+        assert_eq!(index.search(&Request::new(typed)).unwrap().documents, left, "{typed}");
+    }
+}
+
+#[test]
 fn filters_narrow_and_facets_count_documents() {
     let index = Hub::standard().index();
     let answer = index.search(&Request::new("in:sops")).unwrap();
@@ -235,6 +249,110 @@ fn synonyms_work_in_both_directions() {
     assert_eq!(marked(&answer.results[0].hits[0].snippet), ["removed person"]);
     // Part of a member is no member.
     assert_eq!(index.search(&Request::new("understanding")).unwrap().documents, 0);
+}
+
+#[test]
+fn a_synonym_that_finds_nothing_is_taken_apart() {
+    let mut hub = Hub::standard();
+    let groups =
+        [["asylum seeker", "protection claimant"], ["VOT", "minor alone in danger"], ["ePassport", "chip book"]];
+    hub.settings.synonyms.extend(groups.map(|group| group.map(str::to_owned).to_vec()));
+    let text = "Whoever asks for asylum is heard by the authority before anything else is done at the counter.";
+    hub.documents.push(Document {
+        id: "asylum".into(),
+        title: "Asylum".into(),
+        language: "en".into(),
+        entries: entries(&[piece("1", "", text)]),
+        ..Document::default()
+    });
+    let index = hub.index();
+    let search = |typed: &str| index.search(&Request::new(typed)).unwrap();
+    for (typed, unknown) in [("asylum seekers", "seekers"), ("asylum seeker", "seeker")] {
+        let answer = search(typed);
+        assert_eq!(titles(&answer), ["Asylum"], "{typed}");
+        assert_eq!(answer.relaxed, Relaxed::AnyWord { unknown: vec![unknown.into()] });
+        assert_eq!(marked(&answer.results[0].title), ["Asylum"]);
+    }
+    // Beside a word that is found the concept does not stand for a miss either.
+    assert_eq!(titles(&search("asylum seekers counter"))[0], "Asylum");
+    // An abbreviation goes by what it stands for, a single word by its spelling.
+    assert_eq!(titles(&search("VOT")), ["Arrival of minors"]);
+    assert_eq!(search("VOT").relaxed, Relaxed::AnyWord { unknown: vec!["VOT".into()] });
+    assert!(matches!(search("ePassport").relaxed, Relaxed::Spelling { suggestion, .. } if suggestion == "passport"));
+    // What is left out stays one thing.
+    assert!(search("-\"asylum seekers\"").documents > 3);
+}
+
+#[test]
+fn a_word_cut_short_finds_what_begins_so_and_says_it() {
+    let index = Hub::standard().index();
+    for (typed, meant) in [("passpo", "passport"), ("unaccomp", "unaccompanied")] {
+        let answer = index.search(&Request::new(typed)).unwrap();
+        let Relaxed::Spelling { suggestion, replaced, any_word: false } = answer.relaxed else { panic!("{typed}") };
+        assert_eq!((suggestion.as_str(), replaced), (meant, vec![(typed.to_owned(), meant.to_owned())]));
+        assert!(!answer.results.is_empty(), "{typed}");
+    }
+}
+
+#[test]
+fn keywords_find_and_are_never_shown() {
+    let lead =
+        Piece { keywords: "laissez-passer, one-way document".into(), ..piece("", "", "What to do at the counter.") };
+    let document = Document { id: "a".into(), title: "A".into(), entries: entries(&[lead]), ..Document::default() };
+    let index = Hub::of([document]).index();
+    let answer = index.search(&Request::new("laissez-passer")).unwrap();
+    assert_eq!(answer.results[0].hits[0].snippet.text, "What to do at the counter.");
+    assert!(index.all_stored().unwrap().iter().all(|(_, entry)| entry.keywords.is_empty()));
+}
+
+#[test]
+fn a_citation_shows_the_words_of_its_own_provision() {
+    let index = Hub::standard().index();
+    for (typed, snippet) in [
+        ("s 12(1)(b) information sharing", "a court so orders."),
+        ("s 12 (1) (a)", "the person consents; or"),
+        // A word that stands only beside it is not shown in its place.
+        ("s 12(1)(b) consents", "a court so orders."),
+    ] {
+        let answer = index.search(&Request::new(typed)).unwrap();
+        assert_eq!(answer.results[0].hits[0].snippet.text, snippet, "{typed}");
+    }
+}
+
+#[test]
+fn sub_steps_are_cited_and_a_place_is_listed_once() {
+    let within = |number: &str, text: &str| Piece {
+        permalink: format!("sops/a.html#step_16_{number}"),
+        kind: "sub-step".into(),
+        ..piece(number, "", text)
+    };
+    let long = |word: &str| format!("{} {word}.", "Look at the passport and write down what it says. ".repeat(45));
+    let step = Piece {
+        permalink: "sops/a.html#step_16".into(),
+        kind: "step".into(),
+        children: vec![within("a", "Copy the first page."), within("c", &long("Return it"))],
+        ..piece("16", "", &long("Begin"))
+    };
+    let document = Document { id: "a".into(), title: "A".into(), entries: entries(&[step]), ..Document::default() };
+    let index = Hub::of([document]).index();
+    let places = |typed: &str| -> Vec<String> {
+        let answer = index.search(&Request::new(typed)).unwrap();
+        answer.results.iter().flat_map(|hit| hit.hits.iter().map(|hit| hit.permalink.clone())).collect()
+    };
+    for typed in ["step 16(c)", "step 16 (c)", "sub-step 16(c)", "16(c)"] {
+        assert_eq!(places(typed), ["sops/a.html#step_16_c"], "{typed}");
+    }
+    assert_eq!(places("step 16"), ["sops/a.html#step_16"]);
+    assert_eq!(places("passport"), ["sops/a.html#step_16", "sops/a.html#step_16_c"]);
+}
+
+#[test]
+fn a_number_within_is_no_section() {
+    let index = Hub::standard().index();
+    for typed in ["subsection (12)", "paragraph 12", "subsection 12"] {
+        assert_eq!(index.search(&Request::new(typed)).unwrap().straight, None, "{typed}");
+    }
+    assert_eq!(index.search(&Request::new("subsection (12)")).unwrap().documents, 0);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Making a view.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -68,6 +68,7 @@ pub(super) fn view(hub: &Arc<Hub>, audience: &AudienceId, options: ViewOptions) 
         files,
         cited_by,
         members,
+        by_title: OnceLock::new(),
     }))
 }
 

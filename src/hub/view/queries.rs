@@ -16,6 +16,7 @@ use crate::diagnostics::HubPath;
 use crate::document::{Document, Outline, Profile, Target, WorkId};
 use crate::hub::{Audience, AudienceId, Event, FileFacts, LOG_FOLDER, Member, Release, Scale, SiteConfig};
 use crate::ledger::{CHECKPOINT, CHECKPOINTS, KEYS, Log, ROOT, TilePath};
+use crate::parse::Parsed;
 use crate::parse::front_matter::CollectionDefaults;
 use crate::source::FileKind;
 
@@ -57,6 +58,28 @@ impl View {
         &self.site().languages
     }
 
+    /// Whether the view was made for the same readers, options and languages, and the same collections stand at the
+    /// top: then a work that is the same in both is shown alike.
+    pub fn is_alike(&self, other: &Self) -> bool {
+        let tops = |view: &Self| -> Vec<bool> { view.0.hub.config.collections.iter().map(|c| c.root).collect() };
+        self.0.audience == other.0.audience
+            && self.0.options == other.0.options
+            && self.languages() == other.languages()
+            && tops(self) == tops(other)
+    }
+
+    /// All visible works, by title as people read it, then by id.
+    fn works_by_title(&self) -> impl Iterator<Item = &VisibleWork> {
+        let all: Vec<&VisibleWork> = self.works().collect();
+        let order = self.0.by_title.get_or_init(|| {
+            let mut order: Vec<usize> = (0..all.len()).collect();
+            // Works come by id, and equal titles stay so.
+            order.sort_by_cached_key(|at| all[*at].title().to_lowercase());
+            order
+        });
+        order.iter().map(move |at| all[*at])
+    }
+
     /// All visible works, by id.
     pub fn works(&self) -> impl Iterator<Item = &VisibleWork> {
         self.0.works.values()
@@ -70,14 +93,13 @@ impl View {
     /// The collections that have a visible work, in the order of hub.toml.
     pub fn collections(&self) -> Vec<VisibleCollection<'_>> {
         let mut by_collection: HashMap<&str, Vec<&VisibleWork>> = HashMap::new();
-        for work in self.works() {
+        for work in self.works_by_title() {
             by_collection.entry(work.collection.as_str()).or_default().push(work);
         }
         let collections = self.0.hub.config.collections.iter();
         collections
             .filter_map(|collection| {
-                let mut works = by_collection.remove(collection.id.as_str())?;
-                by_title(&mut works);
+                let works = by_collection.remove(collection.id.as_str())?;
                 Some(VisibleCollection {
                     id: &collection.id,
                     profile: collection.profile,
@@ -104,7 +126,7 @@ impl View {
     /// The topics that a visible work or event has, in the order of hub.toml.
     pub fn topics(&self) -> Vec<VisibleTopic<'_>> {
         let mut by_topic: HashMap<&str, Vec<&VisibleWork>> = HashMap::new();
-        for work in self.works() {
+        for work in self.works_by_title() {
             let topics: BTreeSet<&str> = work.outline.header.topics.iter().map(|t| t.value.as_str()).collect();
             for topic in topics {
                 by_topic.entry(topic).or_default().push(work);
@@ -116,8 +138,7 @@ impl View {
         let topics = self.0.hub.config.topics.iter();
         topics
             .filter_map(|topic| {
-                let mut works = by_topic.remove(topic.id.as_str())?;
-                by_title(&mut works);
+                let works = by_topic.remove(topic.id.as_str())?;
                 Some(VisibleTopic { id: &topic.id, title: &topic.title, summary: topic.summary.as_deref(), works })
             })
             .collect()
@@ -252,13 +273,16 @@ impl View {
         let (hub, path) = (&self.0.hub, &outline.path);
         let mut document = match release {
             Some(release) => {
-                let collection = release.text.as_ref().ok_or_else(missing)?.collection;
-                hub.parse_release(release, path, collection)?.document
+                let text = release.text.as_ref().ok_or_else(missing)?;
+                let pages = std::iter::once(&text.outline).chain(text.parts.iter().map(|part| &part.outline));
+                let whole = pages.into_iter().find(|outline| outline.path == *path).ok_or_else(missing)?;
+                unchanged(hub.parse_release(release, path, text.collection)?, whole)?
             }
             None => {
                 let collection = hub.config.collection(&work.collection).ok_or_else(missing)?;
+                let whole = hub.outline(path).ok_or_else(missing)?;
                 let may_include = |file: &HubPath| hub.may_see(&self.0.audience, &hub.addressed(file));
-                hub.parse_for(path, collection, &self.0.readers, &may_include)?.document
+                unchanged(hub.parse_for(path, collection, &self.0.readers, &may_include)?, whole)?
             }
         };
         document.header = crate::document::Header::clone(&outline.header);
@@ -385,6 +409,23 @@ impl View {
             return Err(io::ErrorKind::NotFound.into());
         }
         self.0.hub.file_facts(path)
+    }
+}
+
+/// A text has other bytes than when the hub was loaded: its page would carry one text's hash over another.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` was changed while the pages were made; run this again")]
+pub struct Changed(pub HubPath);
+
+/// The tree of a text that was parsed again, if it and what it includes are what they were.
+fn unchanged(parsed: Parsed, whole: &Outline) -> io::Result<Document> {
+    let changed = |path: &HubPath| Err(io::Error::other(Changed(path.clone())));
+    if parsed.outline.hash != whole.hash {
+        return changed(&whole.path);
+    }
+    match parsed.outline.includes.iter().find(|included| !whole.includes.contains(included)) {
+        Some((path, _)) => changed(path),
+        None => Ok(parsed.document),
     }
 }
 

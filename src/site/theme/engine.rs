@@ -53,6 +53,8 @@ pub enum RenderErrorKind {
     Endless,
     /// There is no such address.
     NotFound,
+    /// A source file cannot be read any more, or is another one by now.
+    Unreadable,
 }
 
 impl RenderError {

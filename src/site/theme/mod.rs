@@ -10,7 +10,7 @@ mod engine;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diagnostics::rules::{theme_asset, theme_template, theme_words};
+use crate::diagnostics::rules::{theme_asset, theme_template, theme_words, unreadable_file};
 use crate::diagnostics::{Diagnostic, HubPath, Place, Span};
 use crate::site::words::Words;
 
@@ -174,6 +174,9 @@ fn language_of(name: &str) -> Option<&str> {
 impl RenderError {
     /// The finding that stands for it.
     pub fn diagnostic(&self) -> Diagnostic {
+        if self.kind == RenderErrorKind::Unreadable {
+            return unreadable_file::report(self.place.clone(), &self.message);
+        }
         theme_template::report(self.place.clone(), &self.template, &self.message, self.help.as_deref())
     }
 }
