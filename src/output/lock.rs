@@ -1,6 +1,6 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
 
 use super::{OutputError, Target};
 
@@ -16,13 +16,7 @@ impl Lock {
     pub(super) fn take(target: &Target) -> Result<Self, OutputError> {
         let path = target.lock();
         loop {
-            let mut file = OpenOptions::new()
-                .read(true)
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .open(&path)
-                .map_err(|e| OutputError::new("write", &path, e))?;
+            let mut file = open(&path).map_err(|e| OutputError::new("write", &path, e))?;
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {
@@ -34,7 +28,7 @@ impl Lock {
                     });
                 }
                 // Some network file systems know no locks; a build there is as safe as its user is careful.
-                Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {}
+                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
                 Err(TryLockError::Error(error)) => return Err(OutputError::new("lock", &path, error)),
             }
             // Whoever held it before may have removed the file between our opening and locking it.
@@ -54,8 +48,22 @@ impl Drop for Lock {
     }
 }
 
+/// Opens the lock's file, never what a link leads to: it is emptied, and somebody else's file must not be.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits() as i32);
+    }
+    let file = options.open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("this is no file")) }
+}
+
 #[cfg(unix)]
-fn is_at(file: &File, path: &std::path::Path) -> bool {
+fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     match (file.metadata(), fs::metadata(path)) {
         (Ok(ours), Ok(theirs)) => (ours.dev(), ours.ino()) == (theirs.dev(), theirs.ino()),
@@ -64,6 +72,6 @@ fn is_at(file: &File, path: &std::path::Path) -> bool {
 }
 
 #[cfg(not(unix))]
-fn is_at(_: &File, path: &std::path::Path) -> bool {
+fn is_at(_: &File, path: &Path) -> bool {
     path.exists()
 }
