@@ -473,3 +473,22 @@ fn search_answers_people_and_programs() {
     assert_eq!((none.code, none.out.as_str()), (0, "nothing was found for: zzzzqqqq\n"));
     assert_eq!(desk.run(&["search", "--format", "sarif", "x"]).code, 2);
 }
+
+#[test]
+fn an_address_that_is_none_on_the_web_is_refused() {
+    let desk = Desk::with_hub();
+    for address in
+        ["x", "", "javascript:alert(1)", "https://", "//h", "https://h.example/\nSet: x", "https://h.example?x=1"]
+    {
+        let refused = desk.run(&["build", "--base-url", address]);
+        assert_eq!(refused.code, 2, "{address:?}");
+        let said = format!(
+            "error: `{}` in --base-url is not an address on the web\n  help: write it in full: `https://hub.example/`\n",
+            address.escape_debug()
+        );
+        assert_eq!(refused.err, said);
+    }
+    assert!(!desk.path("site").exists());
+    assert_eq!(desk.run(&["build", "--base-url", "https://hub.example/x"]).code, 0);
+    assert!(desk.text("site/sitemap.xml").contains("https://hub.example/x/"));
+}

@@ -155,7 +155,7 @@ groups = [["removal", "deportation"], ["removal", "relocation"]]
 
 [data]
 members = "data/members.toml"
-events = { file = "data/events.csv", audience = "public" }
+events = { file = "data/events.csv", audience = "public", columns = { plase = "members" } }
 contact_points = "data/contact-point.toml"
 
 [[scales]]
@@ -308,6 +308,10 @@ Unknown.
 
 ::: note {titel=\"Hint\"}
 Attribute.
+:::
+
+::: note {audiance=members}
+For members.
 :::
 
 ::: answer
