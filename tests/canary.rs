@@ -9,7 +9,8 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, OnceLock};
 
 use faletusi::hub::{Hub, ViewOptions};
 use faletusi::index;
@@ -30,15 +31,25 @@ fn word(seed: &str, n: usize) -> String {
     out
 }
 
+/// Another seed in every run, so that no word can be known beforehand; `CANARY=…` runs an earlier one again.
+fn run() -> &'static str {
+    static RUN: OnceLock<String> = OnceLock::new();
+    RUN.get_or_init(|| {
+        let run = std::env::var("CANARY").unwrap_or_else(|_| RandomState::new().hash_one(0).to_string());
+        println!("CANARY={run}");
+        run
+    })
+}
+
 /// Plants words and remembers them.
 struct Canaries {
-    seed: &'static str,
+    seed: String,
     planted: Vec<String>,
 }
 
 impl Canaries {
-    fn new(seed: &'static str) -> Self {
-        Self { seed, planted: Vec::new() }
+    fn new(seed: &str) -> Self {
+        Self { seed: format!("{}-{seed}", run()), planted: Vec::new() }
     }
 
     /// Puts a new word wherever `text` says `@@`.
@@ -48,7 +59,7 @@ impl Canaries {
         while let Some(piece) = pieces.next() {
             out.push_str(piece);
             if pieces.peek().is_some() {
-                let word = word(self.seed, self.planted.len());
+                let word = word(&self.seed, self.planted.len());
                 out.push_str(&word);
                 self.planted.push(word);
             }
@@ -69,11 +80,13 @@ theme = "tapa"
 [audiences.public]
 title = "Public"
 [audiences.members]
-title = "Members"
+title = "@@ members"
+summary = "@@"
 includes = ["public"]
 max_marking = "TLP:AMBER"
 [audiences.trainers]
-title = "Trainers"
+title = "@@ trainers"
+summary = "@@"
 includes = ["members"]
 max_marking = "TLP:AMBER"
 
@@ -84,9 +97,22 @@ title = "@@"
 summary = "@@"
 
 [data]
-members = "content/data/members.toml"
-events = "content/data/events.toml"
+members = {file = "content/data/members.toml", columns = {code = "members", timezones = "trainers"}}
+events = {file = "content/data/events.csv", audience = "public", columns = {place = "members", summary = "trainers"}}
 contact_points = "content/data/contact-points.toml"
+
+[[doors]]
+title = "@@ door"
+summary = "@@"
+collections = ["products"]
+
+[[scales]]
+id = "SCALE"
+title = "@@"
+summary = "@@"
+source = "@@"
+audience = "members"
+bands = [{term = "@@", label = "@@", range = "@@"}]
 
 [[collections]]
 id = "laws"
@@ -114,16 +140,37 @@ singular = "@@"
 audience = "members"
 marking = "TLP:GREEN"
 
+[[collections]]
+id = "sheets"
+folder = "sheets"
+profile = "sheet"
+title = "Sheets"
+audience = "public"
+marking = "TLP:CLEAR"
+
+[[collections]]
+id = "secret-courses"
+folder = "secret"
+profile = "course"
+title = "@@"
+audience = "trainers"
+marking = "TLP:GREEN"
+
 [synonyms]
-groups = [["MoU", "memorandum of understanding"]]
+groups = [["power", "authority to act"], ["@@", "@@ @@"]]
+audiences.members = [["share", "@@"]]
 "#;
 
 const LAW: &str = "---
 title: Sharing law
 summary: What may be shared.
 topics: [privacy]
+related: [../products/PRODUCT.md]
+situations:
+  - {say: \"@@ at the desk\", at: \"#KEPT\"}
 fields:
   office: {label: name of office, type: text}
+  secret: {label: \"@@\", type: choice, choices: [\"@@\"], help: \"@@\", default: \"@@\"}
 ---
 
 ## 1. Power
@@ -134,10 +181,10 @@ fields:
 
 Text.[^1]
 
-::: note {audience=members title=\"@@\"}
+::: note {#KEPT audience=members title=\"@@\"}
 ## Overview
 
-@@ is said to members.[^2] [A link](../products/PRODUCT.md) and ![picture @@](SECRETPICTURE.png)
+@@ is said of [[secret]] to members.[^2] [A link](../products/PRODUCT.md) and ![picture @@](SECRETPICTURE.png)
 
 [^2]: @@ note
 
@@ -231,36 +278,79 @@ fn @@() {}
 [^1]: @@
 ";
 
-const MEMBERS: &str = "[[members]]
+const SHEET: &str = "---
+title: A sheet
+summary: What is counted.
+code_lists:
+  kind:
+    - {code: \"A\", label: \"Air\"}
+  LIST:
+    - {code: \"@@\", label: \"@@\", definition: \"@@\"}
+columns:
+  - {name: kind, label: \"Kind\", definition: \"Of journey\", type: code, code_list: kind, required: true, basis: \"Law\"}
+  - name: COLUMN
+    audience: members
+    label: \"@@\"
+    definition: \"@@\"
+    type: code
+    code_list: LIST
+    basis: \"@@\"
+---
+All of it.
+";
+
+const NATIONAL: &str = "---
+title: An edition
+summary: Of a model.
+adapts: PRODUCT@1.0
+translation_of: PRODUCT
+language: fr
+member: HIDDEN
+---
+
+## 1. Power
+
+(1) It may.
+";
+
+const SECRET_COURSE: &str = "---
+title: \"@@ course\"
+summary: \"@@\"
+parts: [LESSON.md]
+---
+@@
+";
+
+const SECRET_LESSON: &str = "---
+title: \"@@ lesson\"
+summary: \"@@\"
+---
+## @@
+
+@@
+";
+
+const MEMBERS: &str = "audience = \"public\"
+
+[[members]]
 id = \"niue\"
 name = \"Niue\"
-code = \"NU\"
+code = \"@@\"
 languages = [\"niu\", \"en\"]
 timezones = [\"Pacific/Niue\"]
 kind = \"territory\"
+
+[[members]]
+id = \"HIDDEN\"
+name = \"@@\"
+code = \"@@\"
+languages = [\"@@\"]
+audience = \"members\"
 ";
 
-const EVENTS: &str = "[[events]]
-id = \"open-day\"
-title = \"Open day\"
-start = 2027-02-01
-end = 2027-02-01
-timezone = \"Pacific/Apia\"
-place = \"Apia\"
-summary = \"For all.\"
-audience = \"public\"
-topics = [\"privacy\"]
-
-[[events]]
-id = \"EVENT\"
-title = \"@@\"
-start = 2027-02-01
-end = 2027-02-02
-timezone = \"Pacific/Apia\"
-place = \"@@\"
-summary = \"@@\"
-audience = \"members\"
-topics = [\"TOPIC\"]
+const EVENTS: &str = "id,title,start,end,timezone,place,summary,audience,topics
+open-day,Open day,2027-02-01,2027-02-01,Pacific/Apia,@@,@@,public,privacy
+EVENT,@@,2027-02-01,2027-02-02,Pacific/Apia,@@,@@,members,TOPIC
 ";
 
 const CONTACTS: &str = "audience = \"members\"
@@ -275,44 +365,74 @@ phone = \"@@\"
 ";
 
 /// The hub's files with words of this seed in all that is restricted, and those words. Without `restricted`, the
-/// restricted files are not there and the restricted text is empty.
-fn sources(seed: &'static str, restricted: bool) -> (MemoryStore, Vec<String>) {
+/// restricted files are not there, and restricted directives neither.
+fn sources(seed: &str, restricted: bool) -> (MemoryStore, Vec<String>) {
     let mut canaries = Canaries::new(seed);
-    let name = |canaries: &mut Canaries| canaries.plant("@@");
-    let (topic, product, part, event) =
-        (name(&mut canaries), name(&mut canaries), name(&mut canaries), name(&mut canaries));
-    let (picture, picture2, form) = (name(&mut canaries), name(&mut canaries), name(&mut canaries));
+    // The longer names first: one holds another.
+    let named = [
+        "SECRETPICTURE2",
+        "SECRETPICTURE",
+        "TOPIC",
+        "PRODUCT",
+        "PART",
+        "EVENT",
+        "FORM",
+        "SCALE",
+        "LIST",
+        "COLUMN",
+        "KEPT",
+        "HIDDEN",
+        "LESSON",
+    ];
+    let names: Vec<(&str, String)> = named.map(|name| (name, canaries.plant("@@"))).into();
+    let name = |of: &str| names.iter().find(|(name, _)| *name == of).map(|(_, word)| word.clone()).expect("a name");
     let text = |canaries: &mut Canaries, text: &str| {
-        canaries
-            .plant(text)
-            .replace("TOPIC", &topic)
-            .replace("PRODUCT", &product)
-            .replace("PART", &part)
-            .replace("EVENT", &event)
-            .replace("SECRETPICTURE2", &picture2)
-            .replace("SECRETPICTURE", &picture)
-            .replace("FORM", &form)
+        names.iter().fold(canaries.plant(text), |text, (name, word)| text.replace(name, word))
     };
     // A one-pixel picture whose text chunk says a word too.
     let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89".to_vec();
     png.extend(canaries.plant("tEXt@@").bytes());
+    let shown = |text: String| if restricted { text } else { without_directives(&text) };
     let mut store = MemoryStore::new()
         .file("hub.toml", text(&mut canaries, CONFIG))
-        .file("laws/law.md", text(&mut canaries, LAW))
+        .file("laws/law.md", shown(text(&mut canaries, LAW)))
+        .file("laws/edition.md", text(&mut canaries, NATIONAL))
+        .file("sheets/sheet.md", text(&mut canaries, SHEET))
         .file("training/course/index.md", COURSE)
-        .file("training/course/lesson.md", text(&mut canaries, LESSON))
-        .file("content/data/members.toml", MEMBERS)
-        .file("content/data/events.toml", text(&mut canaries, EVENTS))
+        .file("training/course/lesson.md", shown(text(&mut canaries, LESSON)))
+        .file("content/data/members.toml", text(&mut canaries, MEMBERS))
+        .file("content/data/events.csv", text(&mut canaries, EVENTS))
         .file("content/data/contact-points.toml", text(&mut canaries, CONTACTS));
     if restricted {
         store = store
-            .file(&format!("products/{product}.md"), text(&mut canaries, PRODUCT))
-            .file(&format!("products/_{part}.md"), text(&mut canaries, "@@ included.\n"))
-            .file(&format!("laws/{picture}.png"), &png)
-            .file(&format!("products/{picture2}.png"), &png)
-            .file(&format!("products/{form}.pdf"), text(&mut canaries, "%PDF @@"));
+            .file(&format!("products/{}.md", name("PRODUCT")), text(&mut canaries, PRODUCT))
+            .file(&format!("products/_{}.md", name("PART")), text(&mut canaries, "@@ included.\n"))
+            .file(&format!("laws/{}.png", name("SECRETPICTURE")), &png)
+            .file(&format!("products/{}.png", name("SECRETPICTURE2")), &png)
+            .file(&format!("products/{}.pdf", name("FORM")), text(&mut canaries, "%PDF @@"))
+            .file("content/data/contact-points-old.csv", text(&mut canaries, "name\n@@\n"))
+            .file("secret/other/index.md", text(&mut canaries, SECRET_COURSE))
+            .file(&format!("secret/other/{}.md", name("LESSON")), text(&mut canaries, SECRET_LESSON));
     }
     (store, canaries.planted)
+}
+
+/// A text as if its author had never written the directives that are addressed to others: their lines, and where a
+/// blank line stands before them, the blank lines behind.
+fn without_directives(text: &str) -> String {
+    let mut out = String::new();
+    let mut lines = text.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        if !(line.starts_with(":::") && line.contains("audience=")) {
+            out.push_str(line);
+            continue;
+        }
+        lines.by_ref().find(|line| line.trim_end() == ":::");
+        if out.ends_with("\n\n") {
+            while lines.next_if(|line| line.trim().is_empty()).is_some() {}
+        }
+    }
+    out
 }
 
 /// Every file of the build for an audience.
@@ -352,7 +472,7 @@ fn readable(files: &BTreeMap<String, Vec<u8>>) -> String {
 #[test]
 fn no_restricted_word_is_in_a_public_byte() {
     let (store, words) = sources("first", true);
-    assert!(words.len() > 60, "{} words are planted", words.len());
+    assert!(words.len() > 110, "{} words are planted", words.len());
     let public = readable(&output(store, "public")).to_lowercase();
     let found: Vec<&String> = words.iter().filter(|w| public.contains(w.as_str())).collect();
     assert!(found.is_empty(), "{} of {} words leak: {found:?}", found.len(), words.len());

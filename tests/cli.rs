@@ -644,3 +644,22 @@ fn check_plans_the_site_and_says_what_a_build_would() {
     assert_eq!(built.code, 1);
     assert!(built.err.contains("error[address-taken]"), "{}", built.err);
 }
+
+#[test]
+fn an_address_that_is_none_on_the_web_is_refused() {
+    let desk = Desk::with_hub();
+    for address in
+        ["x", "", "javascript:alert(1)", "https://", "//h", "https://h.example/\nSet: x", "https://h.example?x=1"]
+    {
+        let refused = desk.run(&["build", "--base-url", address]);
+        assert_eq!(refused.code, 2, "{address:?}");
+        let said = format!(
+            "error: `{}` in --base-url is not an address on the web\n  help: write it in full: `https://hub.example/`\n",
+            address.escape_debug()
+        );
+        assert_eq!(refused.err, said);
+    }
+    assert!(!desk.path("site").exists());
+    assert_eq!(desk.run(&["build", "--base-url", "https://hub.example/x"]).code, 0);
+    assert!(desk.text("site/sitemap.xml").contains("https://hub.example/x/"));
+}

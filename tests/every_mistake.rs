@@ -201,7 +201,7 @@ groups = [["removal", "deportation"], ["removal", "relocation"]]
 
 [data]
 members = "data/members.toml"
-events = { file = "data/events.csv", audience = "public" }
+events = { file = "data/events.csv", audience = "public", columns = { plase = "members" } }
 contact_points = "data/contact-point.toml"
 
 [[scales]]
@@ -390,6 +390,10 @@ Unknown.
 
 ::: note {titel=\"Hint\"}
 Attribute.
+:::
+
+::: note {audiance=members}
+For members.
 :::
 
 ::: answer

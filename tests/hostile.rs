@@ -3,9 +3,15 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use faletusi::document::Profile;
+use faletusi::hub::{Hub, ViewOptions};
 use faletusi::proofread::proofread;
 use faletusi::site::render::plain;
+use faletusi::site::{self, Options, Theme};
+use faletusi::source::{MemoryStore, Store};
+use jiff::civil::date;
 use support::text::parsed;
 
 /// Parses, reviews and renders; gives the HTML and the names of the rules that spoke.
@@ -98,38 +104,132 @@ fn a_thousand_by_a_thousand_table_is_a_table() {
     assert_eq!(rules, Vec::<&str>::new());
 }
 
+/// The whole pages that the product makes of texts, one each, in their order.
+fn pages(texts: &[&str]) -> Vec<String> {
+    let config = "title = \"T\"\nlanguages = [\"en\"]\n[audiences.public]\ntitle = \"Public\"\n[[collections]]\nid = \"guides\"\n\
+        folder = \"guides\"\nprofile = \"article\"\ntitle = \"Guides\"\naudience = \"public\"\nmarking = \"TLP:CLEAR\"\n";
+    let store = texts.iter().enumerate().fold(MemoryStore::new().file("hub.toml", config), |store, (at, text)| {
+        store.file(&format!("guides/p{at}.md"), format!("---\ntitle: P\nsummary: S\n---\n{text}\n"))
+    });
+    let hub = Arc::new(Hub::open(Arc::new(store) as Arc<dyn Store>));
+    let view = hub.view(&hub.config().audiences.public(), ViewOptions { drafts: true, today: date(2026, 11, 21) });
+    let options = Options { base_url: None, tool_version: "0.1.0".to_owned() };
+    let (site, _) = site::plan(view, Arc::new(Theme::built_in()), &options);
+    let page = |at: usize| site.render(&format!("guides/p{at}.html")).expect("a page");
+    (0..texts.len()).map(|at| String::from_utf8(page(at)).expect("text")).collect()
+}
+
+const ATTACKS: &[&str] = &[
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<svg/onload=alert(1)>",
+    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+    "<math><annotation-xml encoding=\"text/html\"><script>alert(1)</script></annotation-xml></math>",
+    "<base href=\"https://evil.example/\">",
+    "<a href=\"javascript:alert(1)\">x</a>",
+    "[x](javascript:alert(1))",
+    "[x](java&#x73;cript:alert(1))",
+    "[x](<java\tscript:alert(1)>)",
+    "![x](javascript:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "<iframe srcdoc=\"<script>alert(1)</script>\"></iframe>",
+    "<form action=\"https://evil.example\"><input></form>",
+    "<style>body{background:url(https://evil.example)}</style>",
+    "<p style=\"background:url(https://evil.example)\">x</p>",
+    "<div>\n\n*x*\n\n<script>alert(1)</script>\n\n</div>",
+    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    "<!--><img src=x onerror=alert(1)>-->",
+    "<x onclick=alert(1)>y</x>",
+    "text <b onmouseover=\"alert(1)\">bold</b>",
+    "| <img src=x onerror=alert(1)> |\n|--|\n| x |",
+    "# <img src=x onerror=alert(1)>",
+    "[[<script>]]",
+    "```<script>\n<script>alert(1)</script>\n```",
+    "::: note {title=\"<script>alert(1)</script>\"}\nx\n:::",
+    "<img src='https://evil.example/p.gif' srcset='https://evil.example/q.gif 2x'>",
+    "<picture><source srcset=//evil.example/a><img src=//evil.example/b alt=k></picture>",
+    "<video poster=//evil.example/a src=//evil.example/v></video><audio src=//evil.example/x autoplay></audio>",
+    "<embed src=//evil.example/e><object data=//evil.example/o></object>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example'>",
+    "<a href='jav&#x09;ascript:alert(1)'>x</a> <a href='&#106;&#97;vascript:alert(1)'>x</a>",
+    "<link rel=stylesheet href=//evil.example/x.css>",
+    "<table background=//evil.example/t><tr><td background='//evil.example/u'>x</td></tr></table>",
+    "<q cite='javascript:alert(1)'>q</q> <a href='https://ok.example' ping='https://evil.example'>p</a>",
+    "<svg><a xlink:href='javascript:alert(1)'><text>k</text></a></svg>",
+    "<form><math><mtext></form><form><mglyph><svg><mtext><style><path id=\"</style><img onerror=alert(1) src>\">",
+    "<svg></p><style><a id=\"</style><img src=1 onerror=alert(1)>\">",
+    "</main></body></html><script>alert(1)</script>",
+    "<plaintext><script>alert(1)</script>",
+    "<textarea><script>alert(1)</script>",
+    "<body onload=alert(1)><html onload=alert(1)>",
+    "<template><script>alert(1)</script></template>",
+    "<details open ontoggle=alert(1)><summary>k</summary></details>",
+    "[x](https://evil.example/p.gif) <img src=\"https://evil.example/p.gif\" alt=\"k\">",
+    "[y](https://ok.example \"//evil.example/q.gif\") <img src=\"//evil.example/q.gif\" alt=\"k\">",
+    "[v](https://ok.example \"javascript:alert(1)\") <a href=\"javascript:alert(1)\">J</a>",
+    "a src=\"https://evil.example/p.gif\" <img src=\"https://evil.example/p.gif\" alt=\"k\">",
+];
+
+/// What a page of a harmless text has of something, every page has: its own scripts and styles, and no more.
+#[test]
+fn no_page_has_more_that_runs_or_loads_than_a_harmless_one() {
+    let made = pages(&[&["harmless"], ATTACKS].concat());
+    // Words that look like attributes are harmless: only tags count.
+    let tags = |page: &str| -> Vec<String> {
+        let inside = page.split('<').skip(1).map(|tag| tag.split('>').next().unwrap_or_default());
+        inside.map(|tag| format!("<{}", tag.to_lowercase())).collect()
+    };
+    let count = |page: &str, what: &str| tags(page).iter().filter(|tag| tag.contains(what)).count();
+    let (harmless, attacked) = made.split_first().expect("pages");
+    for (attack, page) in ATTACKS.iter().zip(attacked) {
+        for what in [
+            "<script",
+            "<svg",
+            "<math",
+            "<iframe",
+            "<base",
+            "<form",
+            "<style",
+            "<noscript",
+            "<link",
+            "<meta",
+            "<object",
+            "<embed",
+            "<video",
+            "<audio",
+            "<template",
+            "<textarea",
+            "<body",
+            "</main",
+            "</html",
+            "href=\"javascript:",
+            "href=\"data:",
+            "src=\"javascript:",
+            "src=\"//",
+            "src=\"http",
+            "src='",
+            "srcset",
+            "href=\"//",
+            "ping=",
+            "background=",
+            "style=\"",
+            "http-equiv=\"refresh",
+            "xlink:href",
+        ] {
+            assert_eq!(count(page, what), count(harmless, what), "{what} of {attack}\n{page}");
+        }
+        for tag in tags(page) {
+            let outside: String = tag.split('"').step_by(2).collect();
+            let handler = outside.split_whitespace().skip(1).find(|name| name.starts_with("on"));
+            assert_eq!(handler, None, "{attack}\n{page}");
+        }
+    }
+}
+
 #[test]
 fn scripts_never_reach_a_reader() {
-    let attacks = [
-        "<script>alert(1)</script>",
-        "<img src=x onerror=alert(1)>",
-        "<svg><script>alert(1)</script></svg>",
-        "<svg/onload=alert(1)>",
-        "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
-        "<math><annotation-xml encoding=\"text/html\"><script>alert(1)</script></annotation-xml></math>",
-        "<base href=\"https://evil.example/\">",
-        "<a href=\"javascript:alert(1)\">x</a>",
-        "[x](javascript:alert(1))",
-        "[x](java&#x73;cript:alert(1))",
-        "[x](<java\tscript:alert(1)>)",
-        "![x](javascript:alert(1))",
-        "[x](data:text/html;base64,PHNjcmlwdD4=)",
-        "<iframe srcdoc=\"<script>alert(1)</script>\"></iframe>",
-        "<form action=\"https://evil.example\"><input></form>",
-        "<style>body{background:url(https://evil.example)}</style>",
-        "<p style=\"background:url(https://evil.example)\">x</p>",
-        "<div>\n\n*x*\n\n<script>alert(1)</script>\n\n</div>",
-        "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
-        "<!--><img src=x onerror=alert(1)>-->",
-        "<x onclick=alert(1)>y</x>",
-        "text <b onmouseover=\"alert(1)\">bold</b>",
-        "| <img src=x onerror=alert(1)> |\n|--|\n| x |",
-        "# <img src=x onerror=alert(1)>",
-        "[[<script>]]",
-        "```<script>\n<script>alert(1)</script>\n```",
-        "::: note {title=\"<script>alert(1)</script>\"}\nx\n:::",
-    ];
-    for attack in attacks {
+    for attack in ATTACKS {
         let (html, _) = through(Profile::Article, attack);
         let lower = html.to_lowercase();
         let inert = lower.replace("&lt;", "‹").replace("<code>", "").replace("<pre>", "");
@@ -160,6 +260,18 @@ fn scripts_never_reach_a_reader() {
             }
         }
     }
+}
+
+#[test]
+fn twenty_thousand_nested_elements_are_an_error_and_take_no_hour() {
+    let open = "<div>\n".repeat(20_000);
+    let text = format!("{open}\n*deep*\n\n{}", "</div>\n".repeat(20_000));
+    let (html, rules) = through(Profile::Article, &text);
+    assert!(html.contains("deep"), "nothing is lost");
+    assert_eq!(rules, ["nesting-too-deep"]);
+    let (html, rules) = through(Profile::Article, &format!("x {}y", "<b>".repeat(20_000)));
+    assert!(html.contains('y'));
+    assert_eq!(rules, ["nesting-too-deep"]);
 }
 
 #[test]

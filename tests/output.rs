@@ -66,6 +66,8 @@ struct Faulty {
     /// The write that fails leaves half of its bytes.
     torn: bool,
     exchange: bool,
+    /// The output is a mount point, and only the swap finds out.
+    mounted: bool,
     links: bool,
     /// Only writing fails, as on a full disk; else everything does, as after a crash.
     only_writes: bool,
@@ -78,6 +80,7 @@ impl Faulty {
             error: || io::Error::other("crashed"),
             torn: false,
             exchange: true,
+            mounted: false,
             links: true,
             only_writes: false,
         }
@@ -120,6 +123,9 @@ impl Disk for Faulty {
         RealDisk.rename(from, to)
     }
     fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {
+        if self.mounted {
+            return Err(io::ErrorKind::ResourceBusy.into());
+        }
         if !self.exchange {
             return Err(io::ErrorKind::Unsupported.into());
         }
@@ -376,4 +382,41 @@ fn two_builds_of_one_site_are_byte_identical() {
         tree
     };
     assert_eq!(tree(&outputs[0]), tree(&outputs[1]));
+}
+
+#[test]
+fn a_mount_point_that_only_the_swap_finds_is_named_and_nothing_is_left_beside_it() {
+    let folder = tempfile::tempdir().expect("folder");
+    let output = folder.path().join("site");
+    build(&output, &RealDisk, &first()).expect("built");
+    let mut disk = Faulty::crash_after(1000);
+    disk.mounted = true;
+    let error = build(&output, &disk, &second()).expect_err("refused");
+    assert!(matches!(error, OutputError::MountPoint(_)), "{error}");
+    assert_eq!(found(&output), Some(text(&first())));
+    assert_eq!(names(folder.path()), ["site"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_lock_is_never_what_a_link_leads_to() {
+    let folder = tempfile::tempdir().expect("folder");
+    fs::write(folder.path().join("victim"), "precious").expect("a file");
+    let lock = folder.path().join(".site.faletusi-lock");
+    std::os::unix::fs::symlink(folder.path().join("victim"), lock).expect("a link");
+    let error = build(&folder.path().join("site"), &RealDisk, &first()).expect_err("refused");
+    assert!(error.is_machine(), "{error}");
+    assert_eq!(fs::read_to_string(folder.path().join("victim")).expect("there"), "precious");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_was_closed_to_others_stays_closed() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("folder");
+    let output = folder.path().join("site");
+    build(&output, &RealDisk, &first()).expect("built");
+    fs::set_permissions(&output, fs::Permissions::from_mode(0o710)).expect("closed");
+    build(&output, &RealDisk, &second()).expect("built");
+    assert_eq!(fs::metadata(&output).expect("there").permissions().mode() & 0o777, 0o710);
 }

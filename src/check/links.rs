@@ -10,7 +10,7 @@ use super::surroundings::Places;
 use crate::diagnostics::rules::{dangling_file, dangling_link, link_to_itself, restricted_include, restricted_link};
 use crate::diagnostics::{Diagnostic, HubPath, Place};
 use crate::document::{Mention, Outline, Target};
-use crate::hub::Addressed;
+use crate::hub::{Addressed, LINKABLE};
 
 /// Checks every link of a text; what leads nowhere goes to `missing`, to be named together with the nearest.
 pub(super) fn check<'h>(
@@ -173,6 +173,10 @@ impl<'h> Links<'_, 'h> {
         let written = || link.place.file.link_to(path);
         if around.hub.is_inner(path) {
             self.found.push(dangling_file::report_inner(link.place.clone(), &written()));
+            return;
+        }
+        if link.kind != Kind::Image && !LINKABLE.contains(&path.extension().as_str()) {
+            self.found.push(dangling_file::report_kind(link.place.clone(), &written()));
             return;
         }
         let (Some(work), Some(here)) = (self.text.work, self.readers_at(link.within)) else { return };

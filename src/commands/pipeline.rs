@@ -9,7 +9,7 @@ use super::{Failure, terminal::Terminal};
 use crate::check::{CheckMemory, CheckOptions, check_again};
 use crate::diagnostics::rules::unreadable_file;
 use crate::diagnostics::{Diagnostic, HubPath, Lowered, Place, Rest, Severity, nearest, print::Tally};
-use crate::hub::{AudienceId, Hub, View, ViewOptions};
+use crate::hub::{AudienceId, Hub, View, ViewOptions, web_address};
 use crate::index;
 use crate::site::{self, Options, Site, Theme};
 
@@ -27,7 +27,13 @@ pub struct Settings {
 impl Settings {
     pub fn new(pages: &Pages, base_url: Option<String>) -> Result<Self, Failure> {
         let view = ViewOptions { drafts: pages.drafts, today: pages.day.date()? };
-        Ok(Self { audience: pages.audience.clone(), view, base_url })
+        let base_url = base_url.map(|text| {
+            web_address(&text).ok_or_else(|| {
+                Failure::command(format!("`{}` in --base-url is not an address on the web", text.escape_debug()))
+                    .help("write it in full: `https://hub.example/`")
+            })
+        });
+        Ok(Self { audience: pages.audience.clone(), view, base_url: base_url.transpose()? })
     }
 }
 

@@ -7,6 +7,7 @@
 mod header;
 mod identifiers;
 mod outline;
+pub mod raw_html;
 mod sketch;
 mod tree;
 

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, HubPath, Place, Span};
@@ -23,6 +24,8 @@ pub struct Outline {
     pub links: Vec<Mention<Target>>,
     /// Terms defined.
     pub terms: Vec<TermEntry>,
+    /// Names of the fields that its text uses.
+    pub fields: BTreeSet<String>,
     /// Files included, with the hash each had.
     pub includes: Vec<(HubPath, ContentHash)>,
     /// Where each of them is included.

@@ -4,6 +4,13 @@ use super::{AudienceId, Hub, Marking, Work};
 use crate::diagnostics::HubPath;
 use crate::source::FileKind;
 
+/// Kinds of files that readers are handed, by the ends of their names: a browser shows or saves them without running
+/// anything.
+pub const LINKABLE: [&str; 22] = [
+    "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "csv", "tsv", "ppt", "pptx", "odp", "txt", "epub", "zip",
+    "png", "jpg", "jpeg", "gif", "webp", "ics",
+];
+
 /// Whom a file's content is addressed to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Addressed {
@@ -99,14 +106,15 @@ impl Hub {
         collection.is_some_and(|c| self.work_in_whose_folder(path, &c.folder).is_some())
     }
 
-    /// Whether a file makes the hub and is no content of it: settings, registers, themes, releases.
+    /// Whether a file makes the hub and is no content of it: settings, registers, themes, releases. A table that lies
+    /// beside a register is one too, even where hub.toml does not name it: last year's contact points, say.
     pub fn is_inner(&self, path: &HubPath) -> bool {
         let data = &self.config.data;
         let registers = [&data.members, &data.events, &data.contact_points];
         *path == self.config.path
             || path.is_in("themes")
             || path.is_in("releases")
-            || registers.into_iter().flatten().any(|d| d.path.value == *path)
+            || registers.into_iter().flatten().any(|d| d.path.value == *path || is_table_beside(path, &d.path.value))
             || (path.folder().is_empty() && FileKind::of(path) != FileKind::Image)
     }
 
@@ -122,6 +130,12 @@ impl Hub {
         }
         None
     }
+}
+
+fn is_table_beside(path: &HubPath, register: &HubPath) -> bool {
+    matches!(FileKind::of(path), FileKind::Toml | FileKind::Csv)
+        && !register.folder().is_empty()
+        && path.folder() == register.folder()
 }
 
 fn of_work(work: &Work) -> Addressed {

@@ -151,8 +151,17 @@ pub struct DataFile {
     pub path: Spanned<HubPath>,
     /// Who may see it, where hub.toml says so. The inner `None` is an audience that is misspelt: nobody.
     pub audience: Option<Option<AudienceId>>,
-    /// Columns that only some may see; `None` is nobody.
-    pub columns: BTreeMap<String, Option<AudienceId>>,
+    /// Columns that only some may see.
+    pub columns: BTreeMap<String, ColumnReaders>,
+}
+
+/// Who may see a column, as hub.toml says.
+#[derive(Debug, Clone)]
+pub struct ColumnReaders {
+    /// `None` is nobody: the audience is misspelt.
+    pub audience: Option<AudienceId>,
+    /// Where the column is named in hub.toml.
+    pub span: Span,
 }
 
 /// A scale printed with products.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::ids::{is_slug, reserved_at_the_top, reserved_everywhere, slug};
 use super::{
-    AudienceId, Audiences, BUILT_IN_THEME, Band, Collection, DataFile, DataFiles, Door, Levels, Marking, Scale,
-    SiteConfig, SynonymGroup, Topic,
+    AudienceId, Audiences, BUILT_IN_THEME, Band, Collection, ColumnReaders, DataFile, DataFiles, Door, Levels, Marking,
+    Scale, SiteConfig, SynonymGroup, Topic,
 };
 use crate::diagnostics::rules::{
     duplicate_id, invalid_id, invalid_value, missing_key, overlapping_collections, reserved_name, unknown_audience,
@@ -68,15 +68,11 @@ impl Reading<'_> {
 
     fn base_url(&mut self, root: &Node) -> Option<String> {
         let (text, span) = root.text("base_url")?;
-        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        let sound = host.is_some_and(|h| !h.is_empty() && !h.starts_with('/'))
-            && !text.contains(['?', '#', '"', '<', '>', '\\'])
-            && !text.chars().any(|c| c.is_whitespace() || c.is_control());
-        if !sound {
+        let address = web_address(text);
+        if address.is_none() {
             self.invalid(span, "base_url", text, "an address on the web", "write it in full: `https://hub.example/`");
-            return None;
         }
-        Some(format!("{}/", text.trim_end_matches('/')))
+        address
     }
 
     fn languages(&mut self, root: &Node) -> Vec<String> {
@@ -392,7 +388,8 @@ impl Reading<'_> {
         let mut columns = BTreeMap::new();
         for entry in node.get("columns").map_or(&[][..], Node::entries) {
             if let Some(name) = entry.value.as_text() {
-                columns.insert(entry.key.clone(), self.audience_named(name, entry.value.span));
+                let audience = self.audience_named(name, entry.value.span);
+                columns.insert(entry.key.clone(), ColumnReaders { audience, span: entry.key_span });
             }
         }
         Some(DataFile { path: Spanned { value: path, span }, audience, columns })
@@ -428,6 +425,15 @@ impl Reading<'_> {
         }
         scales
     }
+}
+
+/// The address under which a site stands, with `/` at its end; `None` when it is none on the web.
+pub fn web_address(text: &str) -> Option<String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let sound = host.is_some_and(|h| !h.is_empty() && !h.starts_with('/'))
+        && !text.contains(['?', '#', '"', '<', '>', '\\'])
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+    sound.then(|| format!("{}/", text.trim_end_matches('/')))
 }
 
 /// Takes the places off: a default stands in hub.toml, not in the document it is used in.

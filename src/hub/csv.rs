@@ -4,16 +4,16 @@ use crate::diagnostics::rules::csv_syntax;
 use crate::diagnostics::{Diagnostic, HubPath, Place, Span};
 use crate::values::{Entry, Node, NodeKind};
 
-/// Reads a table whose first row names the columns: a group of keys for each further row. Empty cells are left out.
+/// Reads a table whose first row names the columns: those names, and a group of keys for each further row. Empty cells are left out.
 /// `;` separates where the heading has semicolons and no comma, as spreadsheets write it in French.
-pub(super) fn read(file: &HubPath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Node> {
+pub(super) fn read(file: &HubPath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Cell>, Vec<Node>) {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let heading = text[start..].lines().next().unwrap_or_default();
     let separator = if heading.contains(';') && !heading.contains(',') { b';' } else { b',' };
     let mut rows = Rows { file, text, at: start, separator, diagnostics }.collect::<Vec<_>>().into_iter();
     let Some((_, head)) = rows.next() else {
         diagnostics.push(csv_syntax::report_empty(Place::file(file)));
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     };
     let mut nodes = Vec::new();
     for (span, cells) in rows {
@@ -27,10 +27,12 @@ pub(super) fn read(file: &HubPath, text: &str, diagnostics: &mut Vec<Diagnostic>
         });
         nodes.push(Node { span, kind: NodeKind::Map(entries.collect()) });
     }
-    nodes
+    let head = head.into_iter().map(|(name, span)| (name.trim().to_owned(), span)).collect();
+    (head, nodes)
 }
 
-type Cell = (String, Span);
+/// What stands in a cell, and where.
+pub(super) type Cell = (String, Span);
 
 struct Rows<'a> {
     file: &'a HubPath,
@@ -112,7 +114,7 @@ mod tests {
         let file = HubPath::new("data/x.csv").expect("a path");
         let mut diagnostics = Vec::new();
         let nodes = read(&file, text, &mut diagnostics);
-        let rows = nodes.iter().map(|n| {
+        let rows = nodes.1.iter().map(|n| {
             n.entries().iter().map(|e| (e.key.clone(), e.value.as_text().unwrap_or_default().to_owned())).collect()
         });
         (rows.collect(), diagnostics.iter().map(|d| d.message.clone()).collect())

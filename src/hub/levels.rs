@@ -9,7 +9,9 @@ pub const PROTECTED: &[&str] = &[
     "address-taken",
     "alias-taken",
     "audience-cycle",
+    "audience-misspelt",
     "config-missing",
+    "directive-syntax",
     "duplicate-id",
     "duplicate-key",
     "front-matter-syntax",
@@ -23,6 +25,7 @@ pub const PROTECTED: &[&str] = &[
     "slug-collision",
     "unclosed-front-matter",
     "unknown-audience",
+    "unknown-column",
     "unknown-marking",
 ];
 

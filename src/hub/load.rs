@@ -8,13 +8,13 @@ use rayon::prelude::*;
 
 use super::view::ViewMemory;
 use super::{AudienceId, Collection, Hub, HubConfig, Registers, Release, assemble, releases};
-use crate::diagnostics::rules::{config_missing, not_utf_8, unreadable_file};
+use crate::diagnostics::rules::{config_missing, file_too_large, not_utf_8, unreadable_file};
 use crate::diagnostics::{Diagnostic, HubPath, Place, nearest};
 use crate::document::Outline;
 use crate::parse::front_matter::read_header;
 use crate::parse::{Context, IncludeError, Parsed, Readers, parse};
-use crate::proofread::proofread;
-use crate::source::{FileKind, Sources, Store, decode, is_utf_16};
+use crate::proofread::{proofread, proofread_included};
+use crate::source::{FileKind, LARGEST_TEXT, Sources, Store, decode, is_utf_16};
 
 /// The file that makes a folder a hub.
 pub const CONFIG_FILE: &str = "hub.toml";
@@ -145,11 +145,14 @@ fn read_config(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> HubConfi
         }
         Err(error) => {
             let place = Place::file(&path);
-            diagnostics.push(if error.kind() == io::ErrorKind::NotFound {
-                config_missing::report(place)
-            } else {
-                unreadable_file::report(place, &error.to_string())
-            });
+            let said = sources.diagnostics().iter().any(|said| said.place.file == path);
+            diagnostics.extend((!said).then(|| {
+                if error.kind() == io::ErrorKind::NotFound {
+                    config_missing::report(place)
+                } else {
+                    unreadable_file::report(place, &error.to_string())
+                }
+            }));
             // One mistake is enough: an empty file would lack everything.
             return HubConfig::read(&path, "").0;
         }
@@ -256,12 +259,19 @@ impl Reading<'_> {
                 return (Boiled::Unreadable(diagnostic), Vec::new());
             }
         };
+        if bytes.len() > LARGEST_TEXT {
+            return (Boiled::Unreadable(file_too_large::report_text(path, bytes.len())), Vec::new());
+        }
         if path.file_name().starts_with('_') {
             return (Boiled::Fragment(self.fragment_audience(path, &bytes, collection)), Vec::new());
         }
         let (text, found) = decode(path, &bytes);
         let (mut parsed, asked) = self.document(path, &text, found, collection, &Readers::everyone(), &|_| true);
         parsed.outline.diagnostics.extend(proofread(&parsed.document, path, &text));
+        if !parsed.outline.inclusions.is_empty() {
+            let source = |file: &HubPath| self.included(file).ok();
+            parsed.outline.diagnostics.extend(proofread_included(&parsed.document, &source));
+        }
         if is_utf_16(&bytes) {
             // Every second byte of it is no letter: nothing else that is said of it means anything.
             parsed.outline.diagnostics.retain(|d| d.rule == &not_utf_8::RULE);

@@ -31,17 +31,19 @@ mod view;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-pub use addressed::{Addressed, MarkingProblem};
+pub use addressed::{Addressed, LINKABLE, MarkingProblem};
 pub use audiences::{Audience, AudienceId, Audiences, DeclaredAudience};
 pub use config::{
-    BUILT_IN_THEME, Band, Collection, DataFile, DataFiles, Door, HubConfig, Scale, SiteConfig, SynonymGroup, Topic,
+    BUILT_IN_THEME, Band, Collection, ColumnReaders, DataFile, DataFiles, Door, HubConfig, Scale, SiteConfig,
+    SynonymGroup, Topic,
 };
+pub use config_reading::web_address;
 pub use facts::FileFacts;
 pub use ids::{is_slug, reserved_at_the_top, reserved_everywhere, reserved_for_parts, reserved_for_works, slug};
 pub use levels::{Leveled, Levels, PROTECTED, SHOWN};
 pub use load::CONFIG_FILE;
 pub use marking::Marking;
-pub use registers::{ContactColumn, ContactRegister, Event, Member, Registers, Row};
+pub use registers::{Columns, ContactColumn, ContactRegister, Event, Member, Registers, Row};
 pub use releases::{
     DEMO_KEY, DEMO_ORIGIN, FOLDER as RELEASES_FOLDER, FolderFiles, FrozenText, LOG as LOG_FOLDER, Release, Releases,
     date,

@@ -7,8 +7,8 @@ use jiff::civil::{Date, Time};
 use super::ids::{is_slug, reserved_everywhere, slug};
 use super::{AudienceId, DataFile, HubConfig, csv, keys};
 use crate::diagnostics::rules::{
-    duplicate_id, invalid_id, invalid_value, missing_data_file, missing_key, reserved_name, unknown_audience,
-    unknown_key, unknown_topic, unreadable_file, wrong_type,
+    audience_misspelt, duplicate_id, invalid_id, invalid_value, missing_data_file, missing_key, reserved_name,
+    unknown_audience, unknown_column, unknown_key, unknown_topic, unreadable_file, wrong_type,
 };
 use crate::diagnostics::{Diagnostic, HubPath, Place, Span};
 use crate::source::{FileKind, Sources, decode};
@@ -22,9 +22,16 @@ pub struct Registers {
     pub members: Vec<Row<Member>>,
     /// Events, in the register's order.
     pub events: Vec<Row<Event>>,
+    /// Columns of the register of members that only some may see.
+    pub member_columns: Columns,
+    /// Columns of the calendar that only some may see.
+    pub event_columns: Columns,
     /// Contact points.
     pub contacts: ContactRegister,
 }
+
+/// Who may see a column, by its name; `None` is nobody. Whoever may see the row sees the columns that are not named.
+pub type Columns = BTreeMap<String, Option<AudienceId>>;
 
 /// A row and who may see it: whoever belongs to every one of these audiences' readers.
 #[derive(Debug, Clone)]
@@ -115,6 +122,8 @@ impl Registers {
             members: config.data.members.as_ref().map(|f| reading.members(f)).unwrap_or_default(),
             events: config.data.events.as_ref().map(|f| reading.events(f)).unwrap_or_default(),
             contacts: config.data.contact_points.as_ref().map(|f| reading.contacts(f)).unwrap_or_default(),
+            member_columns: config.data.members.as_ref().map(columns).unwrap_or_default(),
+            event_columns: config.data.events.as_ref().map(columns).unwrap_or_default(),
         };
         (registers, reading.diagnostics)
     }
@@ -123,6 +132,50 @@ impl Registers {
     pub fn member(&self, id: &str) -> Option<&Member> {
         self.members.iter().map(|row| &row.value).find(|m| m.id == id)
     }
+}
+
+impl Member {
+    /// The member without the columns that its readers may not see; `None` where they may not even see its name.
+    pub fn without(&self, hidden: impl Fn(&str) -> bool) -> Option<Self> {
+        if hidden("id") || hidden("name") {
+            return None;
+        }
+        Some(Self {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            code: self.code.clone().filter(|_| !hidden("code")),
+            kind: self.kind.clone().filter(|_| !hidden("kind")),
+            languages: if hidden("languages") { Vec::new() } else { self.languages.clone() },
+            timezones: if hidden("timezones") { Vec::new() } else { self.timezones.clone() },
+            example: self.example && !hidden("example"),
+        })
+    }
+}
+
+impl Event {
+    /// The event without the columns that its readers may not see; `None` where they may not even see what it is or
+    /// when it begins. Without its last day it is shown on its first; without its time zone in `timezone`, the hub's.
+    pub fn without(&self, timezone: &str, hidden: impl Fn(&str) -> bool) -> Option<Self> {
+        if ["id", "title", "start"].into_iter().any(&hidden) {
+            return None;
+        }
+        Some(Self {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            start: self.start,
+            end: if hidden("end") { self.start } else { self.end },
+            start_time: self.start_time.filter(|_| !hidden("start_time")),
+            end_time: self.end_time.filter(|_| !hidden("start_time") && !hidden("end_time") && !hidden("end")),
+            timezone: if hidden("timezone") { timezone } else { &self.timezone }.to_owned(),
+            place: self.place.clone().filter(|_| !hidden("place")),
+            summary: self.summary.clone().filter(|_| !hidden("summary")),
+            topics: if hidden("topics") { Vec::new() } else { self.topics.clone() },
+        })
+    }
+}
+
+fn columns(file: &DataFile) -> Columns {
+    file.columns.iter().map(|(name, readers)| (name.clone(), readers.audience.clone())).collect()
 }
 
 /// A register's file, read and checked against the shape of the whole file.
@@ -143,6 +196,10 @@ impl Reading<'_> {
         let path = &file.path.value;
         let named = Place::at(&self.config.path, file.path.span);
         if self.sources.get(path).is_none() {
+            // It is there and cannot be read, or is no file: that was said.
+            if self.sources.diagnostics().iter().any(|said| said.place.file == *path) {
+                return None;
+            }
             let is_data = |kind: FileKind| matches!(kind, FileKind::Toml | FileKind::Csv);
             let files: Vec<&str> = self.sources.files().filter(|f| is_data(f.kind)).map(|f| f.path.as_str()).collect();
             self.diagnostics.push(missing_data_file::report(named, path.as_str(), files));
@@ -161,14 +218,50 @@ impl Reading<'_> {
         }
     }
 
+    /// Every column that hub.toml keeps from some must be one of `known`.
+    fn check_columns(&mut self, file: &DataFile, known: &[&str]) {
+        for (name, readers) in &file.columns {
+            if !known.contains(&name.as_str()) {
+                let place = Place::at(&self.config.path, readers.span);
+                let known = known.iter().copied();
+                self.diagnostics.push(unknown_column::report(place, name, file.path.value.as_str(), known));
+            }
+        }
+    }
+
+    /// A heading of a CSV file that somebody meant to be `audience` would show its rows to everybody.
+    fn check_headings(&mut self, path: &HubPath, heading: &[(String, Span)]) {
+        for (name, span) in heading.iter().filter(|(name, _)| audience_misspelt::is_near(name)) {
+            self.diagnostics.push(audience_misspelt::report(Place::at(path, *span), "column", name));
+        }
+    }
+
+    /// The register of contact points names its own columns.
+    fn contacts_table(&mut self, file: &DataFile) -> Option<Table> {
+        let text = self.text(file)?;
+        let path = file.path.value.clone();
+        let parsed = toml::read(&path, &text);
+        let mut checker = Checker::new(&path).whole(parsed.whole);
+        checker.diagnostics = parsed.diagnostics;
+        let root = checker.root(parsed.entries, Span::default(), &keys::CONTACTS);
+        self.diagnostics.extend(std::mem::take(&mut checker.diagnostics));
+        let audience = self.file_audience(file, &path, &root);
+        Some(Table { path, root, audience })
+    }
+
     /// Reads a file of the given shape; in CSV its rows stand under `rows`, checked as `row`.
     fn table(&mut self, file: &DataFile, shape: &Shape, rows: &str, row: &Shape) -> Option<Table> {
         let text = self.text(file)?;
         let path = file.path.value.clone();
+        let columns: Vec<&str> = row.keys().map(|key| key.name).filter(|name| *name != "audience").collect();
+        self.check_columns(file, &columns);
         let mut checker;
         let root = if path.extension() == "csv" {
             let mut diagnostics = Vec::new();
-            let mut nodes = csv::read(&path, &text, &mut diagnostics);
+            let (heading, mut nodes) = csv::read(&path, &text, &mut diagnostics);
+            self.check_headings(&path, &heading);
+            // Said once, at the heading, and not in every row.
+            nodes.iter_mut().for_each(without_misspelt_audience);
             nodes.iter_mut().for_each(|node| split_lists(node, row));
             checker = Checker::new(&path);
             checker.diagnostics = diagnostics;
@@ -401,7 +494,7 @@ impl Reading<'_> {
         if file.path.value.extension() == "csv" {
             return self.contacts_from_csv(file);
         }
-        let Some(table) = self.table(file, &keys::CONTACTS, "contacts", &keys::CONTACTS) else {
+        let Some(table) = self.contacts_table(file) else {
             return ContactRegister::default();
         };
         let mut columns = Vec::new();
@@ -410,16 +503,26 @@ impl Reading<'_> {
                 continue;
             };
             let audience = self.audience(&table.path, node);
+            if audience_misspelt::is_near(&name) {
+                let span = node.text("name").map_or(node.span, |(_, span)| span);
+                self.diagnostics.push(audience_misspelt::report(Place::at(&table.path, span), "column", &name));
+            }
             columns.push(ContactColumn {
-                audience: narrower(audience, file.columns.get(&name)),
+                audience: narrower(audience, file.columns.get(&name).map(|readers| &readers.audience)),
                 name,
                 label,
                 definition: node.string("definition"),
                 required: node.bool("required").is_some_and(|(value, _)| value),
             });
         }
+        self.check_contact_columns(file, &columns);
         let nodes: Vec<Node> = table.root.list("contacts").to_vec();
         self.contact_rows(&table, columns, &nodes)
+    }
+
+    fn check_contact_columns(&mut self, file: &DataFile, columns: &[ContactColumn]) {
+        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+        self.check_columns(file, &names);
     }
 
     fn contacts_from_csv(&mut self, file: &DataFile) -> ContactRegister {
@@ -427,23 +530,22 @@ impl Reading<'_> {
             return ContactRegister::default();
         };
         let path = file.path.value.clone();
-        let nodes = csv::read(&path, &text, &mut self.diagnostics);
+        let (heading, nodes) = csv::read(&path, &text, &mut self.diagnostics);
+        self.check_headings(&path, &heading);
         let root = Node { span: Span::default(), kind: NodeKind::Map(Vec::new()) };
         let audience = self.file_audience(file, &path, &root);
         let table = Table { path, root, audience };
-        let heading = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
-        let columns = heading
-            .split([',', ';'])
-            .map(|name| name.trim().trim_matches('"'))
-            .filter(|name| !name.is_empty() && *name != "audience")
+        let names = heading.iter().map(|(name, _)| name).filter(|name| !name.is_empty() && *name != "audience");
+        let columns: Vec<ContactColumn> = names
             .map(|name| ContactColumn {
-                name: name.to_owned(),
-                label: name.to_owned(),
+                name: name.clone(),
+                label: name.clone(),
                 definition: None,
                 required: false,
-                audience: file.columns.get(name).cloned(),
-            });
-        let columns = columns.collect();
+                audience: file.columns.get(name).map(|readers| readers.audience.clone()),
+            })
+            .collect();
+        self.check_contact_columns(file, &columns);
         self.contact_rows(&table, columns, &nodes)
     }
 
@@ -457,6 +559,10 @@ impl Reading<'_> {
                 }
                 if !columns.iter().any(|c| c.name == entry.key) {
                     let place = Place::at(&table.path, entry.key_span);
+                    if audience_misspelt::is_near(&entry.key) {
+                        self.diagnostics.push(audience_misspelt::report(place, "key", &entry.key));
+                        continue;
+                    }
                     let known = columns.iter().map(|c| c.name.as_str());
                     self.diagnostics.push(unknown_key::report(place, &entry.key, "a contact point", known));
                     continue;
@@ -483,6 +589,12 @@ impl Reading<'_> {
             contacts.push(self.row(table, node, row));
         }
         ContactRegister { columns, contacts, audiences: vec![table.audience.clone()] }
+    }
+}
+
+fn without_misspelt_audience(node: &mut Node) {
+    if let NodeKind::Map(entries) = &mut node.kind {
+        entries.retain(|entry| !audience_misspelt::is_near(&entry.key));
     }
 }
 

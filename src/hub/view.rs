@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use jiff::civil::Date;
 
-use super::{AudienceId, Hub, Marking, Release};
+use super::{AudienceId, Event, Hub, Marking, Member, Release};
 pub use queries::Changed;
 
 use crate::diagnostics::HubPath;
@@ -57,8 +57,10 @@ struct Seen {
     /// Images and other files that something visible uses.
     files: BTreeSet<HubPath>,
     cited_by: BTreeMap<WorkId, BTreeSet<WorkId>>,
-    /// Ids of members whose row is visible.
-    members: BTreeSet<String>,
+    /// The visible members, in the register's order, with the columns that the audience may see.
+    members: Vec<Member>,
+    /// The visible events, by day, with the columns that the audience may see.
+    events: Vec<Event>,
     /// The works by title, as places in `works`: made when somebody asks.
     by_title: OnceLock<Vec<usize>>,
 }
@@ -77,8 +79,8 @@ pub struct VisibleWork {
     /// Its label.
     pub marking: Marking,
     /// Its text, or its first page when it has parts: header and outline name nothing these readers may not see.
-    /// Where something was cut for these readers, its hash is that of the path, because a hash of the file would tell
-    /// of what was cut. Its diagnostics are for the author: no page shows them.
+    /// Where something was cut for these readers, its hash is that of what is left, because a hash of the file would
+    /// tell of what was cut. Its diagnostics are for the author: no page shows them.
     pub outline: Arc<Outline>,
     /// Its parts, in order.
     pub parts: Vec<VisiblePart>,

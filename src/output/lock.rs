@@ -1,6 +1,6 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
 
 use super::{OutputError, Target};
 
@@ -18,7 +18,7 @@ pub(super) enum LockError {
     /// Another process holds it: its number, when it can be known.
     Busy(Option<u32>),
     /// What was tried, and what the system says.
-    Io(&'static str, std::io::Error),
+    Io(&'static str, io::Error),
 }
 
 impl Lock {
@@ -33,13 +33,7 @@ impl Lock {
     /// By the file at `path`.
     pub(super) fn at(path: PathBuf) -> Result<Self, LockError> {
         loop {
-            let mut file = OpenOptions::new()
-                .read(true)
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .open(&path)
-                .map_err(|error| LockError::Io("write", error))?;
+            let mut file = open(&path).map_err(|error| LockError::Io("write", error))?;
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {
@@ -48,7 +42,7 @@ impl Lock {
                     return Err(LockError::Busy(text.trim().parse().ok()));
                 }
                 // Some network file systems know no locks; a build there is as safe as its user is careful.
-                Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {}
+                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
                 Err(TryLockError::Error(error)) => return Err(LockError::Io("lock", error)),
             }
             // Whoever held it before may have removed the file between our opening and locking it.
@@ -68,8 +62,22 @@ impl Drop for Lock {
     }
 }
 
+/// Opens the lock's file, never what a link leads to: it is emptied, and somebody else's file must not be.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits() as i32);
+    }
+    let file = options.open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("this is no file")) }
+}
+
 #[cfg(unix)]
-fn is_at(file: &File, path: &std::path::Path) -> bool {
+fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     match (file.metadata(), fs::metadata(path)) {
         (Ok(ours), Ok(theirs)) => (ours.dev(), ours.ino()) == (theirs.dev(), theirs.ino()),
@@ -78,6 +86,6 @@ fn is_at(file: &File, path: &std::path::Path) -> bool {
 }
 
 #[cfg(not(unix))]
-fn is_at(_: &File, path: &std::path::Path) -> bool {
+fn is_at(_: &File, path: &Path) -> bool {
     path.exists()
 }

@@ -157,7 +157,9 @@ pub fn write<E: Send>(
 
     match stage(target, disk, addresses, render) {
         Ok((mut written, replaced)) => {
-            let old_files = target.swap(disk)?;
+            let old_files = target.swap(disk).inspect_err(|_| {
+                let _ = disk::remove_tree(disk, &target.stage());
+            })?;
             let kept = written.files - written.changed + replaced;
             written.removed = old_files.saturating_sub(kept);
             Ok(written)
@@ -190,6 +192,7 @@ fn stage<E: Send>(
     for path in std::iter::once(stage.clone()).chain(folders.iter().map(|folder| stage.join(folder))) {
         disk.create_dir(&path).map_err(|e| OutputError::new("create", &path, e))?;
     }
+    keep_closed(old, &stage).map_err(|e| OutputError::new("create", &stage, e))?;
     let results: Vec<Result<One, WriteError<E>>> = addresses
         .par_iter()
         .map(|address| {
@@ -208,6 +211,20 @@ fn stage<E: Send>(
     let marker = stage.join(MARKER);
     disk.write_new(&marker, MARKER_TEXT.as_bytes()).map_err(|e| OutputError::new("write", &marker, e))?;
     Ok((written, replaced))
+}
+
+/// Whoever closed the old folder to others wants the new one to be as closed, from before the first file is in it.
+#[cfg(unix)]
+fn keep_closed(old: &Path, new: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let Ok(metadata) = fs::symlink_metadata(old) else { return Ok(()) };
+    // We must be able to write into it ourselves.
+    fs::set_permissions(new, fs::Permissions::from_mode(metadata.permissions().mode() | 0o700))
+}
+
+#[cfg(not(unix))]
+fn keep_closed(_: &Path, _: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Puts `bytes` at `new`, as another name of `old` when that holds the same.

@@ -118,6 +118,10 @@ impl Target {
                 }
                 retired
             }
+            // The system knows mount points that look like any folder from here.
+            Err(error) if error.kind() == io::ErrorKind::ResourceBusy => {
+                return Err(OutputError::MountPoint(path.clone()));
+            }
             Err(error) => return Err(OutputError::new("swap", path, error)),
         };
         // The new site stands. What is left of the old one does no harm and goes with the next build at the latest.
@@ -128,7 +132,21 @@ impl Target {
 #[cfg(unix)]
 fn is_mount_point(path: &Path, metadata: &fs::Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
-    path.parent().and_then(|parent| fs::metadata(parent).ok()).is_none_or(|parent| parent.dev() != metadata.dev())
+    let parent = path.parent().and_then(|parent| fs::metadata(parent).ok());
+    parent.is_none_or(|parent| parent.dev() != metadata.dev()) || is_mount_root(path)
+}
+
+/// Whether something is mounted there, a folder of the same disk too. Linux alone can be asked, since 5.8.
+#[cfg(target_os = "linux")]
+fn is_mount_root(path: &Path) -> bool {
+    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+    let found = statx(CWD, path, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::BASIC_STATS);
+    found.is_ok_and(|found| found.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn is_mount_root(_: &Path) -> bool {
+    false
 }
 
 #[cfg(not(unix))]

@@ -1,5 +1,7 @@
 //! `{#key name=value name="a value" .class}` as directives and markers carry them.
 
+use crate::diagnostics::rules::audience_misspelt;
+
 /// The attributes of a directive.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Attributes {
@@ -27,6 +29,33 @@ pub(super) fn directive(body: &str) -> Option<(&str, Attributes)> {
         None => Vec::new(),
     };
     Some((name, Attributes { pairs, title: (!title.is_empty()).then(|| title.to_owned()) }))
+}
+
+/// Whether a title outside braces holds what was meant as an attribute: `name=`, or `audience` with a sign behind it.
+pub(super) fn holds_attribute(title: &str) -> bool {
+    let named = |at: usize| title[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
+    title.match_indices('=').any(|(at, _)| named(at)) || misspelt_audience(title).is_some()
+}
+
+/// Where `{… audience=… }` stands in a line that is no directive, outside of code: its start and its length.
+pub(super) fn stray_audience(line: &str) -> Option<(usize, usize)> {
+    line.match_indices('{').find_map(|(start, _)| {
+        let inner = &line[start + 1..];
+        let length = inner.find('}')?;
+        let in_code = line[..start].matches('`').count() % 2 == 1;
+        let meant = !inner.starts_with('#') || inner[..length].contains('=');
+        (!in_code && meant && misspelt_audience(&inner[..length]).is_some()).then_some((start, length + 2))
+    })
+}
+
+/// The word in `text` that is `audience` or nearly so and has `=` or `:` behind it.
+fn misspelt_audience(text: &str) -> Option<&str> {
+    text.match_indices(['=', ':']).find_map(|(at, _)| {
+        let before = text[..at].trim_end();
+        let start = before.rfind(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'));
+        let word = &before[start.map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8))..];
+        (word == "audience" || audience_misspelt::is_near(word)).then_some(word)
+    })
 }
 
 fn pairs(text: &str) -> Option<Vec<(String, String)>> {

@@ -14,6 +14,40 @@ const MARK: &str = "<!-- -->\n";
 /// `text` (a whole file whose body begins at byte `body`) without what these readers may not read. Everything else is
 /// as it was, byte for byte.
 pub fn cut(path: &HubPath, text: &str, body: usize, profile: Profile, language: &str, readers: &Readers) -> String {
+    cut_with(path, text, body, profile, language, readers, |out, cut, _| {
+        let indent = cut.len() - cut.trim_start_matches([' ', '\t']).len();
+        out.push_str(&cut[..indent]);
+        out.push_str(MARK);
+        0
+    })
+}
+
+/// As [`cut`], with nothing in the place of what was cut, as if its author had taken it out: of the blank lines around
+/// it those before it stay.
+pub fn cut_without_mark(
+    path: &HubPath,
+    text: &str,
+    body: usize,
+    profile: Profile,
+    language: &str,
+    readers: &Readers,
+) -> String {
+    cut_with(path, text, body, profile, language, readers, |out, _, rest| {
+        let after = rest.split_inclusive('\n').take_while(|line| line.trim().is_empty());
+        let blank_before = out.lines().next_back().is_none_or(|line| line.trim().is_empty());
+        if blank_before { after.map(str::len).sum() } else { 0 }
+    })
+}
+
+fn cut_with(
+    path: &HubPath,
+    text: &str,
+    body: usize,
+    profile: Profile,
+    language: &str,
+    readers: &Readers,
+    instead: impl Fn(&mut String, &str, &str) -> usize,
+) -> String {
     let language = language::language(language);
     let rules = Rules {
         path,
@@ -29,10 +63,7 @@ pub fn cut(path: &HubPath, text: &str, body: usize, profile: Profile, language: 
     let mut kept = 0;
     for cut in &scanned.cuts {
         out.push_str(&rest[kept..cut.start]);
-        let indent = rest[cut.start..].len() - rest[cut.start..].trim_start_matches([' ', '\t']).len();
-        out.push_str(&rest[cut.start..cut.start + indent]);
-        out.push_str(MARK);
-        kept = cut.end;
+        kept = cut.end + instead(&mut out, &rest[cut.clone()], &rest[cut.end..]);
     }
     out.push_str(&rest[kept..]);
     out

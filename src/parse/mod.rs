@@ -28,14 +28,17 @@ mod references;
 mod scanner;
 mod terms;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::diagnostics::rules::{field_misplaced, field_undeclared, field_unused};
 use crate::diagnostics::{Diagnostic, HubPath, Place, Span, nearest};
-use crate::document::{ContentHash, Document, Header, Inline, Outline, Profile, ProvisionKind, TermEntry};
+use crate::document::{
+    Block, ContentHash, Directive, Document, Header, Inline, Outline, Profile, ProvisionKind, TermEntry, walk_blocks,
+    walk_inlines,
+};
 
-pub use cut::cut;
+pub use cut::{cut, cut_without_mark};
 pub use includes::IncludeError;
 
 /// Whose eyes a document is parsed for. Text in a directive addressed to anybody else is cut out of the source before
@@ -133,6 +136,17 @@ fn restarts(header: &Header) -> Vec<ProvisionKind> {
 /// Every field used is declared, every field declared is used.
 fn fields(document: &Document, path: &HubPath, diagnostics: &mut Vec<Diagnostic>) {
     let declared = &document.header.fields;
+    // Fields in included text stand in another file; the innermost include comes last and counts.
+    let mut elsewhere = HashMap::new();
+    walk_blocks(&document.body.content, &mut |block| {
+        if let Block::Directive(Directive { included: Some(file), content, .. }) = block {
+            walk_inlines(content, &mut |inline| {
+                if let Inline::Field { name, span, .. } = inline {
+                    elsewhere.insert((name.clone(), *span), file.clone());
+                }
+            });
+        }
+    });
     let mut used = BTreeSet::new();
     let (title, whole) = (&document.header.title, document.header.span);
     let summary = document.header.summary.as_deref().unwrap_or_default();
@@ -141,12 +155,13 @@ fn fields(document: &Document, path: &HubPath, diagnostics: &mut Vec<Diagnostic>
             diagnostics.push(field_misplaced::report(Place::at(path, span), name, key));
         }
     }
-    crate::document::walk_inlines(&document.body.content, &mut |inline| {
+    walk_inlines(&document.body.content, &mut |inline| {
         if let Inline::Field { name, span, .. } = inline {
             used.insert(name.clone());
             if declared.iter().all(|d| d.name.value != *name) {
                 let near = nearest(name, declared.iter().map(|d| d.name.value.as_str()));
-                diagnostics.push(field_undeclared::report(Place::at(path, *span), name, near));
+                let file = elsewhere.get(&(name.clone(), *span)).unwrap_or(path);
+                diagnostics.push(field_undeclared::report(Place::at(file, *span), name, near));
             }
         }
     });

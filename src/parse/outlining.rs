@@ -1,5 +1,6 @@
 //! Boils a document down to its [`Outline`].
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, HubPath, Span};
@@ -31,6 +32,7 @@ pub(super) fn outline(document: &Document, beside: Beside) -> Outline {
             anchors: Vec::new(),
             links: Vec::new(),
             terms: beside.terms,
+            fields: BTreeSet::new(),
             includes: beside.includes,
             inclusions: Vec::new(),
             audiences: Vec::new(),
@@ -165,7 +167,10 @@ impl Walk {
                     self.inlines(content);
                 }
                 Inline::Image { target, span, .. } => self.link(target, *span, true),
-                Inline::Field { .. } => self.out.features.fields = true,
+                Inline::Field { name, .. } => {
+                    self.out.features.fields = true;
+                    self.out.fields.insert(name.clone());
+                }
                 Inline::Html(_) | Inline::FootnoteReference { .. } | Inline::SoftBreak | Inline::HardBreak => {}
             }
         }

@@ -10,8 +10,8 @@
 use std::borrow::Cow;
 
 use crate::diagnostics::rules::{
-    ambiguous_numbering, directive_stray, directive_syntax, directive_unclosed, directive_unknown, invalid_key,
-    nesting_too_deep, number_order, number_repeated,
+    ambiguous_numbering, audience_misspelt, directive_stray, directive_syntax, directive_unclosed, directive_unknown,
+    duplicate_key, invalid_key, nesting_too_deep, number_order, number_repeated,
 };
 use crate::diagnostics::{Diagnostic, HubPath, Place, Span};
 use crate::document::DirectiveKind;
@@ -31,6 +31,8 @@ pub(super) struct Scanned<'t> {
     pub marks: Vec<(usize, Mark)>,
     /// What was left out for these readers: ranges of whole lines of the scanned text.
     pub cuts: Vec<std::ops::Range<usize>>,
+    /// Directives that these readers may not read and that were not left out.
+    restricted: Vec<std::ops::Range<usize>>,
     map: Vec<Chunk>,
     base: usize,
     source: &'t str,
@@ -119,17 +121,37 @@ pub(super) struct Rules<'a> {
 }
 
 /// Scans `text`, which stands at byte `base` of the file.
+///
+/// What is left out is found by a scan with the author's eyes: a line is a `:::` for fewer readers exactly where it is
+/// one in the text that was checked, whatever stands in code, in lists or in raw HTML inside of what is left out.
 pub(super) fn scan<'t>(
     text: &'t str,
     base: usize,
     rules: &Rules<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Scanned<'t> {
-    if !rules.numbered && !text.contains(":::") && !text.contains('\u{a0}') {
+    if *rules.readers == Readers::everyone() || !text.contains("audience") {
+        return scan_without(text, base, rules, Vec::new(), diagnostics);
+    }
+    let found = scan_without(text, base, rules, Vec::new(), &mut Vec::new());
+    scan_without(text, base, rules, found.restricted, diagnostics)
+}
+
+/// Scans `text` without the lines in `cuts`.
+fn scan_without<'t>(
+    text: &'t str,
+    base: usize,
+    rules: &Rules<'_>,
+    cuts: Vec<std::ops::Range<usize>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Scanned<'t> {
+    let nothing_to_do = !text.contains(":::") && !text.contains('\u{a0}') && !text.contains("audience");
+    if !rules.numbered && nothing_to_do {
         return Scanned {
             text: Cow::Borrowed(text),
             marks: Vec::new(),
-            cuts: Vec::new(),
+            cuts,
+            restricted: Vec::new(),
             map: Vec::new(),
             base,
             source: text,
@@ -149,8 +171,7 @@ pub(super) fn scan<'t>(
         text_indent: None,
         list: None,
         open: Vec::new(),
-        cut: None,
-        cuts: Vec::new(),
+        restricted: Vec::new(),
         code: None,
         html: None,
         alternatives: Vec::new(),
@@ -160,13 +181,19 @@ pub(super) fn scan<'t>(
         diagnostics,
     };
     let mut offset = 0;
+    let mut waiting = cuts.iter().peekable();
     for line in text.split_inclusive('\n') {
-        scanner.line(offset, line);
+        match waiting.peek() {
+            Some(cut) if cut.start == offset => scanner.cut(offset, line),
+            Some(cut) if cut.contains(&offset) => {}
+            _ => scanner.line(offset, line),
+        }
         offset += line.len();
+        waiting.next_if(|cut| cut.end <= offset);
     }
     scanner.finish();
-    let Scanner { out, marks, cuts, map, .. } = scanner;
-    Scanned { text: Cow::Owned(out), marks, cuts, map, base, source: text }
+    let Scanner { out, marks, restricted, map, .. } = scanner;
+    Scanned { text: Cow::Owned(out), marks, cuts, restricted, map, base, source: text }
 }
 
 /// What stands on the line before.
@@ -191,6 +218,8 @@ struct Unclosed {
     /// How many levels stand around a heading in it: the numbering begins again there, the tree goes on.
     lost: usize,
     around: Around,
+    /// Whether it is the outermost one that these readers may not read.
+    restricted: bool,
 }
 
 /// What holds again when a directive is closed.
@@ -218,10 +247,8 @@ struct Scanner<'a, 't> {
     /// The column of the marker that began the list we are in.
     list: Option<usize>,
     open: Vec<Unclosed>,
-    /// Inside a directive that is left out: how many directives are open in it.
-    cut: Option<usize>,
-    /// What was left out, by lines.
-    cuts: Vec<std::ops::Range<usize>>,
+    /// Directives that these readers may not read, by lines.
+    restricted: Vec<std::ops::Range<usize>>,
     /// Inside fenced code: its fence.
     code: Option<(u8, usize)>,
     /// Inside an HTML block: what ends it.
@@ -256,6 +283,7 @@ impl Scanner<'_, '_> {
                 self.html = None;
                 self.before = Before::Blank;
             }
+            self.report_missed(offset, line, rest);
             return self.copy(offset, line, indent);
         }
         if let Some(fence) = opens_fence(rest)
@@ -267,9 +295,7 @@ impl Scanner<'_, '_> {
         if rest.starts_with(":::") {
             return self.directive_line(offset, line, indent, start, rest);
         }
-        if self.cut.is_some() {
-            return;
-        }
+        self.report_missed(offset, line, rest);
         if rest.is_empty() {
             self.before = Before::Blank;
             return self.push(offset, line);
@@ -330,9 +356,6 @@ impl Scanner<'_, '_> {
 
     /// Text: finds out whose it is, takes off the provision's indentation and copies it.
     fn text_line(&mut self, offset: usize, line: &str, indent: usize) {
-        if self.cut.is_some() {
-            return;
-        }
         let rest = line.trim_start();
         let is_item = is_list_item(rest);
         let blank = self.before == Before::Blank;
@@ -523,26 +546,26 @@ impl Scanner<'_, '_> {
         if body.is_empty() {
             return self.close_directive(offset, span);
         }
-        if let Some(depth) = &mut self.cut {
-            *depth += 1;
-            return;
-        }
         let Some((name, Attributes { pairs, title })) = attributes::directive(body) else {
             self.diagnostics.push(directive_syntax::report(Place::at(self.rules.path, span)));
             return self.text_line(offset, line, indent);
         };
         let mut attributes = pairs;
+        if title.as_deref().is_some_and(attributes::holds_attribute) {
+            self.diagnostics.push(directive_syntax::report_unbraced(Place::at(self.rules.path, span)));
+        }
         if let Some(title) = title {
             attributes.push(("title".to_owned(), title));
         }
         let kind = DirectiveKind::ALL.iter().copied().find(|k| k.name() == name);
-        let audience = attributes.iter().find(|(n, _)| n == "audience").map(|(_, v)| v.as_str());
-        if audience.is_some_and(|a| !self.rules.readers.may_read(a)) {
-            self.mark_at_indent(Mark::Cut, offset, indent);
-            self.cut = Some(1);
+        self.report_attributes(&attributes, span);
+        // Of two audiences both must be theirs: which one the author meant nobody can tell.
+        let mut audiences = attributes.iter().filter(|(n, _)| n == "audience").map(|(_, v)| v.as_str());
+        let restricted =
+            audiences.any(|a| !self.rules.readers.may_read(a)) && self.open.iter().all(|open| !open.restricted);
+        if restricted {
             // Up to the end of the text, unless its `:::` comes before.
-            self.cuts.push(offset..self.text.len());
-            return;
+            self.restricted.push(offset..self.text.len());
         }
         if kind.is_none() {
             let names: Vec<&str> = DirectiveKind::ALL.iter().map(|k| k.name()).collect();
@@ -563,30 +586,67 @@ impl Scanner<'_, '_> {
         let column = self.mark_at_indent(Mark::Open(Box::new(opened)), offset, indent);
         let around = Around { list: self.list, text_indent: self.text_indent, column };
         let floor = self.numbering.depth();
-        self.open.push(Unclosed { span, name: name.to_owned(), alternative, floor, lost: 0, around });
+        self.open.push(Unclosed { span, name: name.to_owned(), alternative, floor, lost: 0, around, restricted });
         self.before = Before::Blank;
         if self.list.is_none() {
             self.text_indent = None;
         }
     }
 
-    fn close_directive(&mut self, offset: usize, span: Span) {
-        self.before = Before::Blank;
-        if let Some(depth) = &mut self.cut {
-            *depth -= 1;
-            if *depth == 0 {
-                self.cut = None;
-                if let Some(cut) = self.cuts.last_mut() {
-                    cut.end = self.text[offset..].find('\n').map_or(self.text.len(), |end| offset + end + 1);
-                }
+    /// An attribute that stands twice, or that was meant to be `audience`.
+    fn report_attributes(&mut self, attributes: &[(String, String)], span: Span) {
+        let place = || Place::at(self.rules.path, span);
+        for (at, (name, _)) in attributes.iter().enumerate() {
+            if name != "class" && attributes[..at].iter().any(|(before, _)| before == name) {
+                self.diagnostics.push(duplicate_key::report_attribute(place(), name));
             }
+            if audience_misspelt::is_near(name) {
+                self.diagnostics.push(audience_misspelt::report(place(), "attribute", name));
+            }
+        }
+    }
+
+    /// A line that an author may take for a directive, and that is none where it stands, would be published with all
+    /// that it was to keep from others.
+    fn report_missed(&mut self, offset: usize, line: &str, rest: &str) {
+        let inside_html = self.html.is_some();
+        if !rest.contains(":::") && !rest.contains("audience") {
             return;
         }
+        let missed = without_marks(rest);
+        let place = |at: usize, length: usize| {
+            let start = self.base + offset + at;
+            Place::at(self.rules.path, Span::new(start, start + length))
+        };
+        let at = line.len() - line.trim_start().len() + (rest.len() - missed.len());
+        if missed.starts_with(":::") {
+            let place = place(at, missed.trim_end().len());
+            self.diagnostics.push(directive_syntax::report_missed(place, inside_html));
+        } else if let Some((start, length)) = attributes::stray_audience(rest) {
+            let place = place(line.len() - line.trim_start().len() + start, length);
+            self.diagnostics.push(directive_syntax::report_stray_audience(place));
+        }
+    }
+
+    /// The first line of what is left out.
+    fn cut(&mut self, offset: usize, line: &str) {
+        let (indent, _) = indentation(line.trim_end_matches(['\n', '\r']));
+        self.mark_at_indent(Mark::Cut, offset, indent);
+        self.before = Before::Blank;
+    }
+
+    fn close_directive(&mut self, offset: usize, span: Span) {
+        self.before = Before::Blank;
         let Some(closed) = self.open.pop() else {
             self.text_indent = None;
             self.diagnostics.push(directive_stray::report(Place::at(self.rules.path, span)));
             return;
         };
+        if closed.restricted
+            && let Some(restricted) = self.restricted.last_mut()
+        {
+            restricted.end = self.text[offset..].find('\n').map_or(self.text.len(), |end| offset + end + 1);
+        }
         if let Some((group, _)) = &closed.alternative {
             let around = self.open.len();
             self.ended.retain(|(g, a, _)| *a < around || g == group);
@@ -650,9 +710,6 @@ impl Scanner<'_, '_> {
 
     /// Copies a line, with the provision's indentation taken off.
     fn copy(&mut self, offset: usize, line: &str, indent: usize) {
-        if self.cut.is_some() {
-            return;
-        }
         if self.numbering.depth() == 0 {
             return self.push(offset, line);
         }
@@ -698,6 +755,31 @@ impl Scanner<'_, '_> {
 fn begins_a_text(marker: &Marker, after: &str) -> bool {
     let word = marker.number == "s" && after.starts_with("he");
     !word && after.starts_with(|c: char| c.is_alphabetic() || matches!(c, '*' | '_' | '[' | '"' | '“' | '‘' | '\''))
+}
+
+/// A line without what can stand before a block: marks of quotations, lists, provisions, notes, meanings, headings and
+/// tables, in any order.
+fn without_marks(line: &str) -> &str {
+    let mut rest = line;
+    loop {
+        let trimmed = rest.trim_start_matches([' ', '\t', '\u{a0}', '>', '|', '#', '*', '+', '-']);
+        let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
+        let next = if digits > 0 && trimmed[digits..].starts_with(['.', ')']) {
+            &trimmed[digits + 1..]
+        } else if let Some(meaning) = trimmed.strip_prefix(": ") {
+            meaning
+        } else if let Some((_, note)) = trimmed.strip_prefix("[^").and_then(|note| note.split_once("]:")) {
+            note
+        } else if let Some((_, length)) = marker_at(trimmed) {
+            &trimmed[length..]
+        } else {
+            trimmed
+        };
+        if next.len() == rest.len() {
+            return rest;
+        }
+        rest = next;
+    }
 }
 
 /// The next marker that stands at the start of a line, within a few hundred lines.

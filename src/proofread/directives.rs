@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::rules::{
-    answer_for_everyone, directive_attribute, invalid_value, option_alone, option_label, option_level,
+    answer_for_everyone, audience_misspelt, directive_attribute, invalid_value, option_alone, option_label,
+    option_level,
 };
 use crate::diagnostics::{Place, Span};
 use crate::document::{Block, DirectiveKind, akoma_ntoso_number};
@@ -22,7 +23,10 @@ pub(super) fn directives(proof: &mut Proof<'_>) {
         let place = Place::at(path, directive.span);
         for (name, _) in &directive.attributes {
             let known = directive.kind.attributes();
-            if !known.contains(&name.as_str()) && !matches!(name.as_str(), "audience" | "id" | "class") {
+            if !known.contains(&name.as_str())
+                && !matches!(name.as_str(), "audience" | "id" | "class")
+                && !audience_misspelt::is_near(name)
+            {
                 diagnostics.push(directive_attribute::report(place.clone(), directive.kind.name(), known, name));
             }
         }

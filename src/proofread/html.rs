@@ -1,85 +1,64 @@
 //! Raw HTML: what the sanitiser will take away is said to the author.
 
-use crate::diagnostics::rules::html_removed;
-use crate::diagnostics::{Place, Span};
+use crate::diagnostics::rules::{html_removed, nesting_too_deep};
+use crate::diagnostics::{Diagnostic, HubPath, Place, Span};
+use crate::document::raw_html::{DEEPEST, depth, removed};
 use crate::document::{Block, Inline, walk_inlines};
 
 use super::{Proof, own_blocks};
 
-/// Elements that never reach a reader.
-const REMOVED: &[&str] = &[
-    "script", "style", "iframe", "frame", "frameset", "object", "embed", "applet", "form", "input", "button",
-    "textarea", "select", "base", "link", "meta", "title", "svg", "math", "template", "noscript", "audio", "video",
-    "dialog", "portal",
-];
-
-/// Reports elements and attributes that are taken away.
+/// Reports elements and attributes that are taken away, and elements nested too deep.
 pub(super) fn raw_html(proof: &mut Proof<'_>) {
     let (path, diagnostics) = (proof.path, &mut proof.diagnostics);
-    let mut paragraphs: Vec<(Span, &Block)> = Vec::new();
+    let mut texts: Vec<(Span, &Block)> = Vec::new();
     own_blocks(&proof.document.body.content, &mut |block| match block {
         Block::Html { html, span } => {
-            if let Some(what) = removed(html) {
-                diagnostics.push(html_removed::report(Place::at(path, *span), &what));
-            }
+            report(path, *span, html, diagnostics);
+            nesting(std::slice::from_ref(block), path, diagnostics);
         }
-        Block::Paragraph { span, .. } | Block::Heading { span, .. } => paragraphs.push((*span, block)),
-        Block::Table(table) => paragraphs.push((table.span, block)),
+        Block::HtmlGroup(group) => nesting(group, path, diagnostics),
+        Block::Paragraph { span, .. } | Block::Heading { span, .. } => texts.push((*span, block)),
+        Block::Provision(provision) => in_text(&provision.heading, path, provision.span, diagnostics),
+        Block::Table(table) => texts.push((table.span, block)),
         _ => {}
     });
-    for (span, block) in paragraphs {
-        walk_inlines(std::slice::from_ref(block), &mut |inline| {
-            if let Inline::Html(html) = inline
-                && let Some(what) = removed(html)
-            {
-                diagnostics.push(html_removed::report(Place::at(path, span), &what));
-            }
-        });
+    for (span, block) in texts {
+        let mut raw = String::new();
+        walk_inlines(std::slice::from_ref(block), &mut |inline| push_raw(inline, &mut raw));
+        report(path, span, &raw, diagnostics);
+        if depth(&raw, &mut 0) > DEEPEST {
+            diagnostics.push(nesting_too_deep::report_html(Place::at(path, span), DEEPEST));
+        }
     }
 }
 
-/// The first element or attribute of this HTML that is taken away, in words.
-fn removed(html: &str) -> Option<String> {
-    let lower = html.to_lowercase();
-    let mut rest = lower.as_str();
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at + 1..];
-        let name: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
-        if REMOVED.contains(&name.as_str()) {
-            return Some(format!("the element `<{name}>`"));
-        }
-        let tag = &rest[..rest.find('>').unwrap_or(rest.len())];
-        for attribute in tag.split([' ', '\t', '\n', '"', '\'', '/']).filter_map(|part| part.split_once('=')) {
-            let (name, _) = attribute;
-            if name.starts_with("on") || matches!(name, "style" | "id" | "srcdoc" | "formaction") {
-                return Some(format!("the attribute `{name}`"));
-            }
-        }
-        let compact: String = tag.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
-        for scheme in ["javascript:", "vbscript:", "data:"] {
-            if compact.contains(scheme) {
-                return Some(format!("a link that begins with `{scheme}`"));
-            }
-        }
+fn in_text(text: &[Inline], path: &HubPath, span: Span, diagnostics: &mut Vec<Diagnostic>) {
+    let mut raw = String::new();
+    for inline in text {
+        push_raw(inline, &mut raw);
     }
-    None
+    report(path, span, &raw, diagnostics);
 }
 
-#[cfg(test)]
-mod tests {
-    use super::removed;
+fn push_raw(inline: &Inline, raw: &mut String) {
+    if let Inline::Html(html) = inline {
+        raw.push_str(html);
+    }
+}
 
-    #[test]
-    fn what_the_sanitiser_takes_is_named() {
-        for (html, what) in [
-            ("<script>x</script>", Some("the element `<script>`")),
-            ("<img src=x onerror=alert(1)>", Some("the attribute `onerror`")),
-            ("<a href=\"java\tscript:x\">", Some("a link that begins with `javascript:`")),
-            ("<SVG><a>", Some("the element `<svg>`")),
-            ("<b>bold</b>", None),
-            ("<details><summary>More</summary>", None),
-        ] {
-            assert_eq!(removed(html).as_deref(), what, "{html}");
+fn report(path: &HubPath, span: Span, html: &str, diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.extend(removed(html).iter().map(|what| html_removed::report(Place::at(path, span), what)));
+}
+
+/// Elements that stand inside each other, over the blocks that belong together.
+fn nesting(blocks: &[Block], path: &HubPath, diagnostics: &mut Vec<Diagnostic>) {
+    let mut open = 0;
+    for block in blocks {
+        if let Block::Html { html, span } = block
+            && depth(html, &mut open) > DEEPEST
+        {
+            diagnostics.push(nesting_too_deep::report_html(Place::at(path, *span), DEEPEST));
+            return;
         }
     }
 }

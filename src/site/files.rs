@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostics::HubPath;
 use crate::document::ContentHash;
-use crate::hub::{View, slug};
+use crate::hub::{LINKABLE, View, slug};
 
 /// A file as the site serves it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,12 +20,6 @@ pub struct Served {
 /// All files of a site, by their path in the hub.
 #[derive(Debug, Default)]
 pub struct Files(HashMap<HubPath, Served>);
-
-/// Kinds that a browser shows or saves without running anything.
-const LINKABLE: [&str; 22] = [
-    "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "csv", "tsv", "ppt", "pptx", "odp", "txt", "epub", "zip",
-    "png", "jpg", "jpeg", "gif", "webp", "ics",
-];
 
 impl Files {
     /// The files that something visible uses and that can be read. An SVG that could run something is left out.

@@ -2,34 +2,47 @@
 //!
 //! A block that holds raw HTML is rendered with the author's tags in it and then goes through ammonia as a whole. What
 //! this program wrote into the same block (ids, classes, relative addresses) is told apart from what the author wrote
-//! by the list of [`Written`] values: an id, class or relative address passes only if the program wrote it there.
+//! by the list of [`Written`] attributes: an id, class, role or relative address passes only if the program wrote it
+//! there, in an attribute of that name.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
-/// Attribute values that the program itself wrote into a block.
+use crate::document::raw_html;
+
+/// Attributes with values that the program itself wrote into a block.
 #[derive(Debug, Default, Clone)]
-pub struct Written(Arc<HashSet<String>>);
+pub struct Written(Arc<HashSet<(String, String)>>);
 
 impl Written {
-    /// These values.
-    pub fn of(values: &[&str]) -> Self {
-        Self(Arc::new(values.iter().map(|value| (*value).to_owned()).collect()))
+    /// Elements of these classes.
+    pub fn classes(classes: &[&str]) -> Self {
+        Self(Arc::new(classes.iter().map(|class| ("class".to_owned(), (*class).to_owned())).collect()))
     }
 
-    /// All attribute values in HTML that the program alone wrote.
+    /// All attributes of the tags in HTML that the program alone wrote. What stands between tags is an author's.
     pub fn in_html(html: &str) -> Self {
         let mut values = HashSet::new();
         let mut rest = html;
-        while let Some((_, after)) = rest.split_once("=\"") {
-            let Some((value, next)) = after.split_once('"') else {
-                break;
-            };
-            values.insert(unescaped(value));
-            rest = next;
+        while let Some(start) = rest.find('<') {
+            rest = &rest[start..];
+            let Some(length) = tag_length(rest) else { break };
+            let (tag, after) = rest.split_at(length);
+            let mut attributes = tag;
+            while let Some((name, value_on)) = attributes.split_once("=\"") {
+                let Some((value, next)) = value_on.split_once('"') else { break };
+                let name = name.rsplit(char::is_whitespace).next().unwrap_or_default();
+                values.insert((name.to_owned(), unescaped(value)));
+                attributes = next;
+            }
+            rest = after;
         }
         Self(Arc::new(values))
+    }
+
+    fn holds(&self, attribute: &str, value: &str) -> bool {
+        self.0.contains(&(attribute.to_owned(), value.to_owned()))
     }
 }
 
@@ -38,71 +51,12 @@ fn unescaped(value: &str) -> String {
     value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&amp;", "&")
 }
 
-/// Elements that stay. Left out on purpose: everything that loads, embeds or submits; what HTML calls obsolete; `h1`
-/// and landmarks, which belong to the page.
-const TAGS: [&str; 56] = [
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "bdo",
-    "blockquote",
-    "br",
-    "caption",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "data",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "img",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-];
-
-const MORE_TAGS: [&str; 5] = ["time", "u", "ul", "var", "wbr"];
-
 /// Sanitises one block of HTML. The result is well-formed by itself: whatever was left open is closed.
 pub fn clean(html: &str, written: &Written) -> String {
+    // Deeper than this is an error that a check has said; what is shown until it is mended has the words alone.
+    if raw_html::depth(html, &mut 0) > MOST {
+        return words_alone(html);
+    }
     let mut builder = base();
     let written = written.clone();
     builder.attribute_filter(move |element, attribute, value| {
@@ -111,8 +65,19 @@ pub fn clean(html: &str, written: &Written) -> String {
     drop_empty_images(&builder.clean(html).to_string())
 }
 
+/// Depth from which a block is not sanitised any more: what authors may nest, and what the program writes around it.
+const MOST: usize = 4 * raw_html::DEEPEST;
+
+fn words_alone(html: &str) -> String {
+    let mut out = String::new();
+    for piece in html.split('<') {
+        crate::site::escape::text(&mut out, piece.split_once('>').map_or(piece, |(_, words)| words));
+    }
+    out
+}
+
 fn base() -> ammonia::Builder<'static> {
-    static TAG_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| TAGS.into_iter().chain(MORE_TAGS).collect());
+    static TAG_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| raw_html::ELEMENTS.into_iter().collect());
     let mut builder = ammonia::Builder::default();
     builder
         .tags(TAG_SET.clone())
@@ -124,16 +89,14 @@ fn base() -> ammonia::Builder<'static> {
 
 fn keep(element: &str, attribute: &str, value: &str, written: &Written) -> bool {
     match (element, attribute) {
-        (_, "id" | "class" | "role" | "tabindex" | "aria-label") | ("img", "src") => written.0.contains(value),
-        ("a", "href") => is_absolute(value) || written.0.contains(value),
+        // The page's own places have a dot in their ids, which no provision's has.
+        (_, "id") => !value.contains('.') && written.holds(attribute, value),
+        (_, "class" | "role" | "tabindex" | "aria-label") | ("img", "src") => written.holds(attribute, value),
+        ("a", "href") => raw_html::is_absolute(value) || written.holds(attribute, value),
+        (_, "cite") => raw_html::has_safe_scheme(value),
         (_, "align" | "char" | "charoff" | "bgcolor" | "width" | "height" | "size") => element == "img",
         _ => true,
     }
-}
-
-fn is_absolute(url: &str) -> bool {
-    let lower = url.trim().to_ascii_lowercase();
-    ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme))
 }
 
 /// An image whose address was refused is no image: its alternative text stays.
@@ -201,6 +164,85 @@ mod tests {
         cleaned("<div><b>open", "<div><b>open</b></div>");
         cleaned("<td align=\"center\">a</td>", "a");
         cleaned("<a href=\"https://x.test/\">a</a>", "<a href=\"https://x.test/\">a</a>");
+    }
+
+    /// What is taken out is said, and what is said is taken out.
+    #[test]
+    fn what_is_removed_and_what_is_said_are_the_same() {
+        for html in [
+            "<h1>x</h1>",
+            "<section>x</section>",
+            "<main>x</main>",
+            "<p class=\"tlp\">x</p>",
+            "<font color=red>x</font>",
+            "<center>x</center>",
+            "<u>x</u>",
+            "<img src=\"https://evil.test/x.gif\" alt=\"k\">",
+            "<a href=\"//evil.test\">x</a>",
+            "<a href=\"b.md\">x</a>",
+            "<a href=\"#x\">x</a>",
+            "<a href=\"https://x.test\" target=\"_blank\">x</a>",
+            "<a href=\"https://x.test\" hreflang=\"fr\">x</a>",
+            "<p align=\"center\">x</p>",
+            "<table width=\"100%\"><tbody><tr><td>x</td></tr></tbody></table>",
+            "<table summary=\"s\"><tbody><tr><td colspan=\"2\">x</td></tr></tbody></table>",
+            "<marquee>x</marquee>",
+            "<details open=\"\"><summary>s</summary>x</details>",
+            "<details><summary>s</summary>x</details>",
+            "<span dir=\"rtl\">x</span>",
+            "<p role=\"alert\">x</p>",
+            "<p tabindex=\"1\">x</p>",
+            "<p aria-label=\"x\">x</p>",
+            "<p hidden=\"\">x</p>",
+            "<p data-x=\"1\">x</p>",
+            "<a href=\"ftp://x\">x</a>",
+            "<custom-el>x</custom-el>",
+            "<p onclick=\"x\">x</p>",
+            "<ol start=\"3\"><li>x</li></ol>",
+            "<del datetime=\"2026-01-01\" cite=\"https://x.test/\">x</del>",
+            "<q cite=\"javascript:x\">x</q>",
+            "<time datetime=\"2026-01-01\">x</time>",
+            "<hr width=\"3\">",
+            "<ul type=\"a\"><li value=\"3\">x</li></ul>",
+            "<th scope=\"row\">x</th>",
+            "<kbd>x</kbd>",
+            "<p title=\"t\" lang=\"fr\">x</p>",
+            "<data value=\"3\">x</data>",
+            "<bdo dir=\"rtl\">x</bdo>",
+        ] {
+            let html = if html.starts_with("<th ") {
+                format!("<table><tbody><tr>{html}</tr></tbody></table>")
+            } else {
+                html.to_owned()
+            };
+            let said = raw_html::removed(&html);
+            assert_eq!(clean(&html, &Written::default()) != html, !said.is_empty(), "{html}: {said:?}");
+        }
+    }
+
+    #[test]
+    fn a_block_nested_without_end_is_its_words() {
+        let deep = format!("{}words & more{}", "<div>".repeat(20_000), "</div>".repeat(20_000));
+        assert_eq!(clean(&deep, &Written::default()), "words &amp; more");
+    }
+
+    /// What an author can make the program write (the title or target of a link, the words of a paragraph) lets
+    /// nothing pass that she could not write herself.
+    #[test]
+    fn a_value_of_one_attribute_is_not_one_of_another() {
+        let link =
+            "<a href=\"https://evil.test/p.gif\" title=\"tlp tlp-clear\">x</a> id=\"main\" class=\"top\" src=\"q.gif\"";
+        let written = Written::in_html(&format!("{link}<span id=\"p.main\"></span>"));
+        for (html, expected) in [
+            ("<img src=\"https://evil.test/p.gif\" alt=\"k\">", "k"),
+            ("<img src=\"q.gif\" alt=\"k\">", "k"),
+            ("<span class=\"tlp tlp-clear\">x</span>", "<span>x</span>"),
+            ("<span class=\"top\" id=\"main\">x</span>", "<span>x</span>"),
+            ("<span id=\"p.main\" role=\"alert\">x</span>", "<span>x</span>"),
+            ("<a href=\"tlp tlp-clear\">x</a>", "<a>x</a>"),
+        ] {
+            assert_eq!(clean(html, &written), expected, "{html}");
+        }
     }
 
     #[test]

@@ -83,12 +83,7 @@ impl Store for DiskStore {
         wanted.dedup_by(|b, a| b == a || b.strip_prefix(&**a).is_some_and(|rest| rest.starts_with('/')));
         walk.folder(&self.root, "", if wanted.is_empty() { usize::MAX } else { 1 }, false);
         for folder in wanted {
-            let disk = self.root.join(folder);
-            if let Ok(canonical) = disk.canonicalize()
-                && canonical.starts_with(&self.root)
-            {
-                walk.folder(&disk, folder, usize::MAX, false);
-            }
+            walk.wanted(folder);
         }
         walk.files.sort_by(|a, b| a.path.cmp(&b.path));
         walk.files.dedup_by(|b, a| a.path == b.path);
@@ -181,6 +176,27 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
+    /// Lists a folder that hub.toml names. One that is not there is no harm; a link that leads nowhere, outside or to
+    /// what cannot be read is.
+    fn wanted(&mut self, folder: &str) {
+        let disk = self.root.join(folder);
+        match disk.canonicalize() {
+            Ok(canonical) if canonical.starts_with(self.root) => self.folder(&disk, folder, usize::MAX, false),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && fs::symlink_metadata(&disk).is_err() => {}
+            _ => {
+                // The first name on the way that is a link says what is wrong.
+                let names: Vec<&str> = folder.split('/').collect();
+                let ways = (1..=names.len()).map(|count| names[..count].join("/"));
+                let mut links =
+                    ways.filter(|way| fs::symlink_metadata(self.root.join(way)).is_ok_and(|m| m.is_symlink()));
+                let link = links.next().unwrap_or_else(|| folder.to_owned());
+                if let Ok(path) = HubPath::new(&link) {
+                    self.link(&self.root.join(&link), path, false);
+                }
+            }
+        }
+    }
+
     /// Lists `disk`, which is shown as `prefix`; `linked` when a link led there.
     fn folder(&mut self, disk: &Path, prefix: &str, depth: usize, linked: bool) {
         let entries =
@@ -265,6 +281,10 @@ impl Walk<'_> {
             Ok(real) => real,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 self.diagnostics.push(symlink_broken::report(&path));
+                return;
+            }
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                self.unreadable(&path, &error);
                 return;
             }
             // "Too many levels of symbolic links" has no stable kind.

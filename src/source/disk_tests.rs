@@ -145,6 +145,27 @@ fn what_may_not_be_read_is_reported() {
     }
 }
 
+/// A collection's folder that leads out of the hub would otherwise be an empty collection.
+#[test]
+fn a_folder_that_hub_toml_names_and_that_is_a_bad_link_is_reported() {
+    let hub = tempfile::tempdir().expect("folder");
+    let outside = tempfile::tempdir().expect("folder");
+    put(outside.path(), "laws/secret.md", "secret");
+    put(hub.path(), "real/a.md", "x");
+    symlink(outside.path(), hub.path().join("out")).expect("link");
+    symlink("gone", hub.path().join("broken")).expect("link");
+    symlink("loop", hub.path().join("loop")).expect("link");
+    symlink("real", hub.path().join("inside")).expect("link");
+    let (files, found) = listing(hub.path(), &["out/laws", "broken", "loop", "inside", "none"]);
+    assert_eq!(files, ["inside/a.md"]);
+    let rules: Vec<&str> = found.iter().map(|f| f.split("]:").next().unwrap_or_default()).collect();
+    assert_eq!(
+        rules,
+        ["broken: warning[symlink-broken", "loop: error[symlink-loop", "out: error[symlink-outside"],
+        "{found:?}"
+    );
+}
+
 #[test]
 fn names_other_systems_cannot_keep_are_reported() {
     use std::os::unix::ffi::OsStrExt;

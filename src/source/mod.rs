@@ -27,6 +27,9 @@ pub use sources::Sources;
 /// No file over this many bytes is read: 256 MiB.
 pub const LARGEST_FILE: u64 = 256 * 1024 * 1024;
 
+/// No text over this many bytes is made into a page: 16 MiB, four times the longest Act known to us.
+pub const LARGEST_TEXT: usize = 16 * 1024 * 1024;
+
 /// Where a hub's files lie.
 pub trait Store: Send + Sync {
     /// Every file in `folders` (relative to the root, `/` between names) and every file that lies directly in the

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Entry, Key, Kind, Need, Node, NodeKind, Shape, parse_date};
-use crate::diagnostics::rules::{duplicate_key, invalid_date, missing_key, unknown_key, unknown_value, wrong_type};
+use crate::diagnostics::rules::{
+    audience_misspelt, duplicate_key, invalid_date, missing_key, unknown_key, unknown_value, wrong_type,
+};
 use crate::diagnostics::{Diagnostic, HubPath, Place, Span};
 
 /// Checks values of one file. What is wrong is reported and taken out, so that what is left can be used as it is.
@@ -160,6 +162,9 @@ impl<'a> Checker<'a> {
 
     fn unknown(&mut self, entry: &Entry, shape: &Shape, elsewhere: &dyn Fn(&str) -> Vec<&'static str>) {
         let place = Place::at(self.file, entry.key_span);
+        if shape.key("audience").is_some() && audience_misspelt::is_near(&entry.key) {
+            return self.diagnostics.push(audience_misspelt::report(place, "key", &entry.key));
+        }
         let profiles = elsewhere(&entry.key);
         self.diagnostics.push(if profiles.is_empty() {
             unknown_key::report(place, &entry.key, shape.name, shape.keys().map(|k| k.name))

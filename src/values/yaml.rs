@@ -17,6 +17,9 @@ const MAX_RECOVERIES: usize = 20;
 /// Reads `text[range]`, a group of keys. Never fails and never panics: what can be read comes back, and after a line
 /// that cannot be read, reading goes on at the next outermost key. Nothing is said of the values of `ignored` keys.
 pub fn read(file: &HubPath, text: &str, range: Range<usize>, ignored: &[String]) -> Parsed {
+    // NUL characters are reported where the bytes are read, and YAML knows none: a space has the same length.
+    let spaced = text.contains('\0').then(|| text.replace('\0', " "));
+    let text = spaced.as_deref().unwrap_or(text);
     let mut reader = Reader {
         file,
         text,

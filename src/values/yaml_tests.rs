@@ -153,6 +153,11 @@ fn brackets_that_are_not_closed() {
 }
 
 #[test]
+fn a_nul_is_said_where_the_bytes_are_read_and_not_again_here() {
+    assert_eq!(json("title: T\0T\n"), r#"{"title":"T T"}"#);
+}
+
+#[test]
 fn tabs_backslashes_and_strange_signs() {
     assert_said(
         "fields:\n\tx: y\ntitle: z\n",

@@ -4,15 +4,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use tantivy::IndexBuilder;
+use tantivy::collector::Count;
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::index::IndexSettings;
 use tantivy::indexer::merge_indices;
-use tantivy::schema::Schema;
+use tantivy::query::PhrasePrefixQuery;
+use tantivy::schema::{Field, Schema};
+use tantivy::{IndexBuilder, Term};
 
 use crate::entry::Document;
+use crate::fold::fold;
 use crate::indexed::{Indexed, Particulars};
-use crate::schema::{FORMAT, Fields, SEGMENT, fields, segment_id};
+use crate::schema::{FORMAT, Fields, Place, SEGMENT, fields, segment_id};
 use crate::{Error, tokens};
 
 /// Into how many parts the documents are divided, at most, to be indexed in parallel.
@@ -32,7 +35,8 @@ const MEMORY: usize = 15_000_000;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
     /// Groups of words and phrases that mean the same: `["MoU", "memorandum of understanding"]`. They are kept in the
-    /// index, so that every search over it knows them.
+    /// index, so that every search over it knows them. A group of which nothing stands in the documents is left out:
+    /// nobody could find anything by it, and its words would tell of what else there is.
     pub synonyms: Vec<Vec<String>>,
 }
 
@@ -78,8 +82,9 @@ pub fn write(
             (directory.clone(), merge_indices(&parts, directory)?)
         }
     };
+    let synonyms = in_use(&index, &fields, &settings.synonyms)?;
     drop(index);
-    take_files(&directory, settings)
+    take_files(&directory, &synonyms)
 }
 
 fn builder(schema: &Schema) -> IndexBuilder {
@@ -111,8 +116,61 @@ fn write_part(
     if empty { Ok(None) } else { Ok(Some((directory, writer.finalize()?))) }
 }
 
+/// The groups of which a word or phrase stands in the index.
+fn in_use<'s>(index: &tantivy::Index, fields: &Fields, groups: &'s [Vec<String>]) -> Result<Vec<&'s [String]>, Error> {
+    if groups.is_empty() {
+        return Ok(Vec::new());
+    }
+    let searcher = index.reader()?.searcher();
+    let mut used = Vec::new();
+    for group in groups {
+        for text in group {
+            if stands(&searcher, fields, &fold(text))? {
+                used.push(group.as_slice());
+                break;
+            }
+        }
+    }
+    Ok(used)
+}
+
+/// Whether folded words stand in the index one behind the other, the last perhaps with an ending.
+fn stands(searcher: &tantivy::Searcher, fields: &Fields, folded: &str) -> Result<bool, Error> {
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    for field in Place::ALL.map(|place| fields.folded(place)) {
+        let found = match words[..] {
+            [] => false,
+            [word] => word_stands(searcher, field, word)?,
+            _ => {
+                let terms = words.iter().map(|word| Term::from_field_text(field, word)).collect();
+                searcher.search(&PhrasePrefixQuery::new(terms), &Count)? > 0
+            }
+        };
+        if found {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// How many letters an ending has at most: `vessels` stands for `vessel`, `mountain` does not for `MoU`.
+const ENDING: usize = 2;
+
+fn word_stands(searcher: &tantivy::Searcher, field: Field, word: &str) -> Result<bool, Error> {
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(field)?;
+        let mut terms = inverted.terms().range().ge(word.as_bytes()).into_stream()?;
+        while terms.advance() && terms.key().starts_with(word.as_bytes()) {
+            if terms.key().len() <= word.len() + ENDING {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
 /// Takes the files out of the directory under their fixed names, and writes `meta.json` without what is random.
-fn take_files(directory: &RamDirectory, settings: &Settings) -> Result<Vec<(String, Vec<u8>)>, Error> {
+fn take_files(directory: &RamDirectory, synonyms: &[&[String]]) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let mut meta: serde_json::Value = serde_json::from_slice(&read(directory, "meta.json")?)
         .map_err(|_| Error::Record("tantivy's meta.json is no JSON"))?;
     let mut files = Vec::new();
@@ -130,7 +188,7 @@ fn take_files(directory: &RamDirectory, settings: &Settings) -> Result<Vec<(Stri
         let id = segment_id().ok_or(Error::Record("the segment's fixed id is no id"))?;
         segment["segment_id"] = serde_json::json!(id);
     }
-    let payload = serde_json::json!({ "format": FORMAT, "synonyms": settings.synonyms });
+    let payload = serde_json::json!({ "format": FORMAT, "synonyms": synonyms });
     meta["payload"] = payload.to_string().into();
     meta["opstamp"] = 0.into();
     files.push(("meta.json".to_owned(), meta.to_string().into_bytes()));

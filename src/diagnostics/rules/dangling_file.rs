@@ -28,6 +28,14 @@ pub fn report_inner(place: Place, written: &str) -> Diagnostic {
         .help("link to a page that shows what is in it, or put a copy for readers beside this text")
 }
 
+/// The file is of a kind that could run on a reader's computer.
+pub fn report_kind(place: Place, written: &str) -> Diagnostic {
+    let message = format!("`{written}` is of a kind that is not handed out to readers");
+    Diagnostic::new(&RULE, place, message)
+        .label("not handed out")
+        .help("give readers a PDF or an office document, or write a page of the hub in Markdown")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,6 +54,10 @@ mod tests {
         assert_eq!(
             report_inner(place(), "../hub.toml").words(),
             "error[dangling-file]: `../hub.toml` makes the hub and is not handed out to readers\n  label: not handed out\n  help: link to a page that shows what is in it, or put a copy for readers beside this text"
+        );
+        assert_eq!(
+            report_kind(place(), "form.html").words(),
+            "error[dangling-file]: `form.html` is of a kind that is not handed out to readers\n  label: not handed out\n  help: give readers a PDF or an office document, or write a page of the hub in Markdown"
         );
     }
 }

@@ -26,6 +26,11 @@ pub fn report_mapped(place: Place, theirs: &str, ours: &str, first: Place) -> Di
         .related(first, "the other one")
 }
 
+/// A directive has the attribute `name` twice.
+pub fn report_attribute(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::new(&RULE, place, format!("this directive has `{name}` twice")).help("keep one of them")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,6 +49,10 @@ mod tests {
         assert_eq!(
             report_mapped(place(), "published", "date", place()).words(),
             "error[duplicate-key]: `published` is read as `date`, which is there too\n  help: keep one of them, or change `map` of the collection in hub.toml\n  note: sops/a.md: the other one"
+        );
+        assert_eq!(
+            report_attribute(place(), "audience").words(),
+            "error[duplicate-key]: this directive has `audience` twice\n  help: keep one of them"
         );
     }
 }

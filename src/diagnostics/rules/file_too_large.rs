@@ -17,6 +17,13 @@ pub fn report(path: &HubPath, len: u64) -> Diagnostic {
         .help("make it smaller, or keep it somewhere else and link to it")
 }
 
+/// A text of `len` bytes is too long for a page.
+pub fn report_text(path: &HubPath, len: usize) -> Diagnostic {
+    let message = format!("this text has {} MiB; at most 16 can be a page", len >> 20);
+    Diagnostic::new(&RULE, Place::file(path), message)
+        .help("make it several documents, or parts of one: a folder with an index.md that names them under `parts`")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -27,6 +34,11 @@ mod tests {
         assert_eq!(
             found.words(),
             "error[file-too-large]: this file has 300 MiB; at most 256 are read\n  help: make it smaller, or keep it somewhere else and link to it"
+        );
+        let text = report_text(&HubPath::new("sops/entry.md").expect("a path"), 100 << 20);
+        assert_eq!(
+            text.words(),
+            "error[file-too-large]: this text has 100 MiB; at most 16 can be a page\n  help: make it several documents, or parts of one: a folder with an index.md that names them under `parts`"
         );
     }
 }

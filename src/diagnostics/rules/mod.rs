@@ -6,6 +6,7 @@ pub mod alias_taken;
 pub mod ambiguous_numbering;
 pub mod answer_for_everyone;
 pub mod audience_cycle;
+pub mod audience_misspelt;
 pub mod audience_without_effect;
 pub mod bare_link_text;
 pub mod bidi_control;
@@ -124,6 +125,7 @@ pub mod treaty_words;
 pub mod unclosed_front_matter;
 pub mod unknown_audience;
 pub mod unknown_collection;
+pub mod unknown_column;
 pub mod unknown_key;
 pub mod unknown_language;
 pub mod unknown_marking;
@@ -151,6 +153,7 @@ pub static RULES: &[&Rule] = &[
     &ambiguous_numbering::RULE,
     &answer_for_everyone::RULE,
     &audience_cycle::RULE,
+    &audience_misspelt::RULE,
     &audience_without_effect::RULE,
     &bare_link_text::RULE,
     &bidi_control::RULE,
@@ -269,6 +272,7 @@ pub static RULES: &[&Rule] = &[
     &unclosed_front_matter::RULE,
     &unknown_audience::RULE,
     &unknown_collection::RULE,
+    &unknown_column::RULE,
     &unknown_key::RULE,
     &unknown_language::RULE,
     &unknown_marking::RULE,

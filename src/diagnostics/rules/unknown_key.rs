@@ -16,6 +16,7 @@ pub fn report<'a>(place: Place, key: &str, holder: &str, known: impl IntoIterato
     let near = crate::diagnostics::nearest(key, known);
     Diagnostic::new(&RULE, place, format!("`{key}` is not a key of {holder}")).label("not known").help(match near {
         Some(near) => format!("did you mean `{near}`?"),
+        None if !holder.starts_with("the front matter") => "take it out".to_owned(),
         None => "take it out, or let the collection ignore it: `ignore = [\"…\"]` in hub.toml".to_owned(),
     })
 }
@@ -63,6 +64,10 @@ mod tests {
         assert_eq!(
             report(place(), "colour", "the front matter", ["title"]).words(),
             "error[unknown-key]: `colour` is not a key of the front matter\n  label: not known\n  help: take it out, or let the collection ignore it: `ignore = [\"…\"]` in hub.toml"
+        );
+        assert_eq!(
+            report(place(), "colour", "hub.toml", ["title"]).words(),
+            "error[unknown-key]: `colour` is not a key of hub.toml\n  label: not known\n  help: take it out"
         );
         assert_eq!(
             report_elsewhere(place(), "binding", "the front matter of an article", &["agreement"]).words(),

@@ -7,10 +7,13 @@ use rayon::prelude::*;
 
 use super::choose::{self, Chosen};
 use super::prune::{Pruner, stripped};
+use super::source::readable_hash;
 use super::{Seen, View, ViewOptions, VisiblePart, VisibleText, VisibleVersion, VisibleWork};
 use crate::diagnostics::HubPath;
-use crate::document::{Outline, Target, WorkId};
-use crate::hub::{AudienceId, Collection, FrozenText, Hub, RELEASES_FOLDER, Registers, Release, Row, Work};
+use crate::document::{ContentHash, Outline, Target, WorkId};
+use crate::hub::{
+    AudienceId, Collection, Columns, Event, FrozenText, Hub, Member, RELEASES_FOLDER, Registers, Release, Row, Work,
+};
 use crate::parse::Readers;
 
 /// An outline parsed for one audience, and what it was made from.
@@ -33,6 +36,7 @@ pub(super) fn view(hub: &Arc<Hub>, audience: &AudienceId, options: ViewOptions) 
 
     let paths = paths(&texts);
     let members = visible_members(hub, audience);
+    let member_ids: BTreeSet<String> = members.iter().map(|member| member.id.clone()).collect();
     let files = making.files(&texts);
     let ids: BTreeSet<WorkId> = texts.iter().map(|t| t.work.id.clone()).collect();
     let shown: HashMap<WorkId, Vec<Arc<Outline>>> =
@@ -43,11 +47,21 @@ pub(super) fn view(hub: &Arc<Hub>, audience: &AudienceId, options: ViewOptions) 
     };
     let work = |id: &WorkId| ids.contains(id);
     texts.par_iter_mut().for_each(|text| {
+        let readers = &making.readers;
         let pruner = |release: Option<&Arc<Release>>, of: &[Arc<Outline>]| -> Vec<Arc<Outline>> {
             // A text's links into itself are held against itself, whichever version it is.
             let own = |path: &HubPath| of.iter().find(|o| o.path == *path).or_else(|| place(path));
             let release = release.map(Arc::as_ref);
-            let pruner = Pruner { hub, audience, place: &own, work: &work, files: &files, members: &members, release };
+            let pruner = Pruner {
+                hub,
+                audience,
+                place: &own,
+                work: &work,
+                files: &files,
+                members: &member_ids,
+                readers,
+                release,
+            };
             of.iter().map(|outline| pruner.outline(outline)).collect()
         };
         text.shown = pruner(text.work.shown, &text.shown);
@@ -69,6 +83,7 @@ pub(super) fn view(hub: &Arc<Hub>, audience: &AudienceId, options: ViewOptions) 
         cited_by,
         members,
         by_title: OnceLock::new(),
+        events: visible_events(hub, audience),
     }))
 }
 
@@ -156,7 +171,11 @@ impl Making<'_> {
         }
         let parsed = self.hub.parse_for(&whole.path, collection, &self.readers, &|file| self.may_include(file));
         let outline = Arc::new(match parsed {
-            Ok(parsed) => stripped(parsed.outline),
+            Ok(parsed) => {
+                let mut outline = stripped(parsed.outline);
+                outline.hash = readable_hash(self.hub, &self.readers, whole, &outline.header);
+                outline
+            }
             // Gone since it was read: nothing of it can be shown.
             Err(_) => emptied(whole),
         });
@@ -287,10 +306,25 @@ fn cited_by(
     cited_by
 }
 
-fn visible_members(hub: &Hub, audience: &AudienceId) -> BTreeSet<String> {
+fn visible_members(hub: &Hub, audience: &AudienceId) -> Vec<Member> {
     let registers: &Registers = hub.registers();
-    let seen = registers.members.iter().filter(|row| may_see_row(hub, audience, row));
-    seen.map(|row| row.value.id.clone()).collect()
+    let rows = registers.members.iter().filter(|row| may_see_row(hub, audience, row));
+    let hidden = |column: &str| hides(hub, audience, &registers.member_columns, column);
+    rows.filter_map(|row| row.value.without(hidden)).collect()
+}
+
+fn visible_events(hub: &Hub, audience: &AudienceId) -> Vec<Event> {
+    let registers: &Registers = hub.registers();
+    let rows = registers.events.iter().filter(|row| may_see_row(hub, audience, row));
+    let hidden = |column: &str| hides(hub, audience, &registers.event_columns, column);
+    let mut events: Vec<Event> = rows.filter_map(|row| row.value.without(&hub.config.site.timezone, hidden)).collect();
+    events.sort_by(|a, b| (a.start, a.end, &a.id).cmp(&(b.start, b.end, &b.id)));
+    events
+}
+
+/// Whether a column is kept from the audience.
+fn hides(hub: &Hub, audience: &AudienceId, columns: &Columns, column: &str) -> bool {
+    columns.get(column).is_some_and(|to| !may_see_all(hub, audience, std::slice::from_ref(to)))
 }
 
 /// Whether the audience may see a row: it must be among the readers of the file and of the row.
@@ -306,6 +340,7 @@ pub(super) fn may_see_all(hub: &Hub, audience: &AudienceId, addressed: &[Option<
 /// Nothing but the header's title: the file could not be read for these readers.
 fn emptied(whole: &Outline) -> Outline {
     let mut outline = stripped(whole.clone());
+    outline.hash = ContentHash::of(b"");
     outline.provisions.clear();
     outline.anchors.clear();
     outline.links.clear();

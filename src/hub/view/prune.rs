@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::source::readable_hash;
 use crate::diagnostics::HubPath;
-use crate::document::{Block, ContentHash, Definition, Header, Inline, Outline, Target, WorkId};
+use crate::document::{Block, Definition, FieldDeclaration, Header, Inline, Outline, Target, WorkId};
 use crate::hub::releases::to_frozen;
 use crate::hub::{AudienceId, Hub, Release};
+use crate::parse::Readers;
 
 /// Knows what is visible.
 pub(super) struct Pruner<'a> {
@@ -18,13 +20,13 @@ pub(super) struct Pruner<'a> {
     pub work: &'a (dyn Fn(&WorkId) -> bool + Sync),
     pub files: &'a BTreeSet<HubPath>,
     pub members: &'a BTreeSet<String>,
+    pub readers: &'a Readers,
     /// Set for the text of a release: its attachments lie where it was frozen.
     pub release: Option<&'a Release>,
 }
 
-/// An outline without what only authors need, and without a hash of text that was cut.
+/// An outline without what only authors need.
 pub(super) fn stripped(mut outline: Outline) -> Outline {
-    outline.hash = ContentHash::of(outline.path.as_str().as_bytes());
     outline.includes.clear();
     outline.inclusions.clear();
     outline.audiences.clear();
@@ -49,6 +51,10 @@ impl Pruner<'_> {
         }
         let mut pruned = stripped(Outline::clone(outline));
         if let Some(header) = header {
+            // What is frozen was cut before, and everybody who sees it may have it as it is.
+            if self.release.is_none() {
+                pruned.hash = readable_hash(self.hub, self.readers, outline, &header);
+            }
             pruned.header = Arc::new(header);
         }
         pruned.links.retain(|link| self.keeps(&link.what, &outline.path));
@@ -81,12 +87,15 @@ impl Pruner<'_> {
             audience.is_none_or(|name| audiences.id(name).is_some_and(|id| audiences.may_read(self.audience, &id)))
         };
         let keeps_topic = |topic: &str| self.hub.config.topic(topic).is_some();
+        // What a reader fills in, she reads.
+        let keeps_field = |field: &FieldDeclaration| outline.fields.contains(&field.name.value);
         let nothing_to_do = keep_model
             && keep_original
             && keep_member
             && before.related.iter().all(|r| keeps_related(&r.value))
             && before.situations.iter().all(|s| keeps_place(&s.at.value))
             && before.topics.iter().all(|t| keeps_topic(&t.value))
+            && before.fields.iter().all(keeps_field)
             && before.columns.iter().all(|c| keeps_column(c.audience.as_ref().map(|a| a.value.as_str())));
         if nothing_to_do {
             return None;
@@ -107,6 +116,7 @@ impl Pruner<'_> {
         });
         header.situations.retain(|s| keeps_place(&s.at.value));
         header.topics.retain(|t| keeps_topic(&t.value));
+        header.fields.retain(keeps_field);
         let used = |columns: &[crate::document::Column], list: &str| {
             columns.iter().any(|c| matches!(&c.kind, crate::document::ColumnType::Code(l) if l.value == list))
         };

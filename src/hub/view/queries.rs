@@ -164,13 +164,12 @@ impl View {
 
     /// The visible members, in the register's order.
     pub fn members(&self) -> Vec<&Member> {
-        let members = self.0.hub.registers.members.iter();
-        members.filter(|row| may_see_row(&self.0.hub, &self.0.audience, row)).map(|row| &row.value).collect()
+        self.0.members.iter().collect()
     }
 
     /// One visible member.
     pub fn member(&self, id: &str) -> Option<&Member> {
-        self.0.members.contains(id).then(|| self.0.hub.registers.member(id))?
+        self.0.members.iter().find(|member| member.id == id)
     }
 
     /// The visible works of a member: its national editions, by title.
@@ -183,11 +182,7 @@ impl View {
 
     /// The visible events, by day.
     pub fn events(&self) -> Vec<&Event> {
-        let rows = self.0.hub.registers.events.iter();
-        let mut events: Vec<&Event> =
-            rows.filter(|row| may_see_row(&self.0.hub, &self.0.audience, row)).map(|row| &row.value).collect();
-        events.sort_by(|a, b| (a.start, a.end, &a.id).cmp(&(b.start, b.end, &b.id)));
-        events
+        self.0.events.iter().collect()
     }
 
     /// The register of contact points, if the audience may see it and any of its columns.
@@ -288,13 +283,15 @@ impl View {
         document.header = crate::document::Header::clone(&outline.header);
         let place = |path: &HubPath| work.at(edition, path).or_else(|| self.outline(path));
         let is_visible = |id: &WorkId| self.work(id).is_some();
+        let members = self.0.members.iter().map(|member| member.id.clone()).collect();
         let pruner = Pruner {
             hub,
             audience: &self.0.audience,
             place: &place,
             work: &is_visible,
             files: &self.0.files,
-            members: &self.0.members,
+            members: &members,
+            readers: &self.0.readers,
             release: release.map(Arc::as_ref),
         };
         pruner.blocks(&mut document.body.content, path);

@@ -1,15 +1,15 @@
 //! The source of a work as its readers may have it: what a release freezes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Range;
 
 use super::{Edition, View, VisibleWork};
 use crate::diagnostics::HubPath;
-use crate::document::{ColumnType, Header, Target};
+use crate::document::{ColumnType, ContentHash, Header, Outline, Target};
 use crate::hub::{Collection, Hub};
-use crate::parse::cut;
 use crate::parse::front_matter::read_header;
+use crate::parse::{Readers, cut, cut_without_mark};
 use crate::source::decode;
 
 /// The files of a work, without what its readers may not read.
@@ -38,8 +38,11 @@ impl View {
         for outline in std::iter::once(outline).chain(parts.iter().map(|part| &part.outline)) {
             let parsed = hub.parse_for(&outline.path, collection, &self.0.readers, &may_include)?;
             let included = parsed.outline.includes.iter().map(|(path, _)| path);
+            // Fields that only text for others uses.
+            let whole = hub.outline(&outline.path).ok_or_else(missing)?;
+            let fields: BTreeSet<&str> = whole.fields.difference(&parsed.outline.fields).map(String::as_str).collect();
             for path in std::iter::once(&outline.path).chain(included) {
-                let bytes = self.cut(path, collection)?;
+                let bytes = self.cut(path, collection, &fields)?;
                 source.texts.insert(path.clone(), bytes);
             }
             let links = parsed.outline.links.iter().map(|link| &link.what);
@@ -55,31 +58,86 @@ impl View {
     }
 
     /// A file without what these readers may not read.
-    fn cut(&self, path: &HubPath, collection: &Collection) -> io::Result<Vec<u8>> {
+    fn cut(&self, path: &HubPath, collection: &Collection, fields: &BTreeSet<&str>) -> io::Result<Vec<u8>> {
         let hub: &Hub = &self.0.hub;
         let bytes = hub.sources.read(path)?;
         let (text, _) = decode(path, &bytes);
         let (header, body, _) = read_header(path, &text, collection.profile, &collection.front_matter);
-        let language = header.language.as_ref().map_or_else(|| hub.config.default_language(), |l| l.value.as_str());
-        let readable = cut(path, &text, body, collection.profile, language, &self.0.readers);
-        let readable = without_rows(&readable, &self.rows_of_others(&header), body)?;
+        let readable = cut(path, &text, body, collection.profile, language(hub, &header), &self.0.readers);
+        let mut rows = rows_of_others(&self.0.readers, &header);
+        rows.extend(rows_of_fields(&header, |field| !fields.contains(field)));
+        let readable = without_rows(&readable, &rows, body)?;
         // Bytes as they lie on disk, where nothing was cut.
         Ok(if readable == text { bytes.to_vec() } else { readable.into_bytes() })
     }
+}
 
-    /// Where the names of columns and code lists stand that are for others.
-    fn rows_of_others(&self, header: &Header) -> Vec<Row> {
-        let (theirs, others): (Vec<_>, Vec<_>) = header.columns.iter().partition(|column| {
-            column.audience.as_ref().is_none_or(|audience| self.0.readers.may_read(&audience.value))
-        });
-        let used = |columns: &[&crate::document::Column], list: &str| {
-            columns.iter().any(|column| matches!(&column.kind, ColumnType::Code(code) if code.value == list))
-        };
-        let lists = header.code_lists.iter().map(|list| &list.name);
-        let lists = lists.filter(|list| !used(&theirs, &list.value) && used(&others, &list.value));
-        let lists = lists.map(|name| Row::Entry(name.span.start as usize));
-        others.iter().map(|column| Row::Item(column.name.span.start as usize)).chain(lists).collect()
+/// The hash of a working text as its readers may have it: without the directives that are addressed to others, and
+/// without what their header lacks. Nothing in it tells that or where something was cut.
+pub(super) fn readable_hash(hub: &Hub, readers: &Readers, whole: &Outline, kept: &Header) -> ContentHash {
+    let path = &whole.path;
+    let collection = hub.config.collection_of(path).map(|index| &hub.config.collections[index]);
+    let (Some(collection), Ok(bytes)) = (collection, hub.sources.read(path)) else {
+        return ContentHash::of(b"");
+    };
+    let (text, _) = decode(path, &bytes);
+    let (header, body, _) = read_header(path, &text, collection.profile, &collection.front_matter);
+    let readable = cut_without_mark(path, &text, body, collection.profile, language(hub, &header), readers);
+    let mut rows = rows_of_others(readers, &header);
+    rows.extend(rows_of_fields(&header, |field| kept.fields.iter().any(|f| f.name.value == field)));
+    let head = text.get(..body).unwrap_or_default();
+    rows.extend(keys_that_changed(&whole.header, kept).filter_map(|key| row_of_key(head, key)));
+    match without_rows(&readable, &rows, body) {
+        Ok(readable) if readable == text => whole.hash,
+        Ok(readable) => ContentHash::of(readable.as_bytes()),
+        // A row that shares its line with others cannot be cut out: what is left is the body.
+        Err(_) => ContentHash::of(readable.get(body..).unwrap_or_default().as_bytes()),
     }
+}
+
+fn language<'a>(hub: &'a Hub, header: &'a Header) -> &'a str {
+    header.language.as_ref().map_or_else(|| hub.config.default_language(), |l| l.value.as_str())
+}
+
+/// The keys whose values name something that these readers may not see.
+fn keys_that_changed(whole: &Header, kept: &Header) -> impl Iterator<Item = &'static str> {
+    let changed = [
+        ("adapts", whole.adapts.is_some() != kept.adapts.is_some()),
+        ("translation_of", whole.translation_of.is_some() != kept.translation_of.is_some()),
+        ("member", whole.member.is_some() != kept.member.is_some()),
+        ("related", whole.related != kept.related),
+        ("situations", whole.situations.len() != kept.situations.len()),
+        ("topics", whole.topics.len() != kept.topics.len()),
+    ];
+    changed.into_iter().filter(|(_, changed)| *changed).map(|(key, _)| key)
+}
+
+/// Where a key stands at the left of the front matter.
+fn row_of_key(head: &str, key: &str) -> Option<Row> {
+    let at = head.match_indices(key).map(|(at, _)| at);
+    let mut at = at.filter(|at| head[..*at].ends_with('\n') && head[at + key.len()..].trim_start().starts_with(':'));
+    at.next().map(Row::Entry)
+}
+
+/// Where the names of fields stand that the text does not keep.
+fn rows_of_fields(header: &Header, keeps: impl Fn(&str) -> bool) -> impl Iterator<Item = Row> {
+    let names = header.fields.iter().map(|field| &field.name);
+    names.filter(move |name| !keeps(&name.value)).map(|name| Row::Entry(name.span.start as usize))
+}
+
+/// Where the names of columns and code lists stand that are for others.
+fn rows_of_others(readers: &Readers, header: &Header) -> Vec<Row> {
+    let (theirs, others): (Vec<_>, Vec<_>) = header
+        .columns
+        .iter()
+        .partition(|column| column.audience.as_ref().is_none_or(|audience| readers.may_read(&audience.value)));
+    let used = |columns: &[&crate::document::Column], list: &str| {
+        columns.iter().any(|column| matches!(&column.kind, ColumnType::Code(code) if code.value == list))
+    };
+    let lists = header.code_lists.iter().map(|list| &list.name);
+    let lists = lists.filter(|list| !used(&theirs, &list.value) && used(&others, &list.value));
+    let lists = lists.map(|name| Row::Entry(name.span.start as usize));
+    others.iter().map(|column| Row::Item(column.name.span.start as usize)).chain(lists).collect()
 }
 
 /// A row of a list or table in the front matter, by a place in it.
@@ -97,7 +155,7 @@ fn without_rows(text: &str, rows: &[Row], body: usize) -> io::Result<String> {
     for row in rows {
         let row = lines_of(text, *row, body).ok_or_else(|| {
             let sentence =
-                "a column or code list for fewer readers must begin on a line of its own, with `- ` or its name";
+                "a column, code list or field for fewer readers must begin on a line of its own, with `- ` or its name";
             io::Error::new(io::ErrorKind::InvalidData, sentence)
         })?;
         cuts.push(row);
@@ -136,7 +194,9 @@ fn lines_of(text: &str, row: Row, body: usize) -> Option<Range<usize>> {
     let mut end = next(start)?;
     while end < body {
         let line = text[end..].lines().next()?;
-        if !line.trim().is_empty() && indent(line) <= depth {
+        // The items of a list may stand right below their key.
+        let item = matches!(row, Row::Entry(_)) && indent(line) == depth && line.trim_start().starts_with("- ");
+        if !line.trim().is_empty() && indent(line) <= depth && !item {
             break;
         }
         end = next(end)?;

@@ -44,6 +44,10 @@ impl StyleError {
 
 /// The stylesheet without what a browser does not need.
 pub(super) fn minified(css: &str) -> Result<String, StyleError> {
+    if let Some(line) = too_deep(css) {
+        let message = format!("it nests deeper than {DEEPEST} levels of brackets");
+        return Err(StyleError { message, line: Some(line) });
+    }
     let mut sheet = StyleSheet::parse(css, ParserOptions::default()).map_err(|error| StyleError {
         message: error.kind.to_string(),
         line: error.loc.map(|place| place.line as usize),
@@ -54,6 +58,45 @@ pub(super) fn minified(css: &str) -> Result<String, StyleError> {
         .to_css(PrinterOptions { minify: true, ..PrinterOptions::default() })
         .map_err(|error| failed(error.kind.to_string()))?;
     Ok(printed.code)
+}
+
+/// Brackets nest no deeper: the parser takes a piece of the stack for each.
+const DEEPEST: usize = 100;
+
+/// The line, from 0, of the first bracket that is too deep.
+fn too_deep(css: &str) -> Option<usize> {
+    let (mut depth, mut line) = (0usize, 0);
+    let mut quote = None;
+    let mut bytes = css.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match (quote, byte) {
+            (_, b'\n') => {
+                line += 1;
+                // A string ends with its line.
+                quote = quote.filter(|end| *end == b'*');
+            }
+            (_, b'\\') => {
+                bytes.next_if(|next| *next != b'\n');
+            }
+            (Some(b'*'), b'*') if bytes.peek() == Some(&b'/') => quote = None,
+            (Some(end), _) if end == byte && end != b'*' => quote = None,
+            (Some(_), _) => {}
+            (None, b'/') if bytes.peek() == Some(&b'*') => {
+                bytes.next();
+                quote = Some(b'*');
+            }
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'(' | b'[' | b'{') => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return Some(line);
+                }
+            }
+            (None, b')' | b']' | b'}') => depth = depth.saturating_sub(1),
+            (None, _) => {}
+        }
+    }
+    None
 }
 
 /// Gives each file its address. `site-code.css` is made here: the site's stylesheet with the colours of code, so that

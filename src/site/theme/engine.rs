@@ -95,7 +95,7 @@ impl Engine {
         tera.register_filter("fill", fill);
         tera.register_function("asset", move |kwargs: Kwargs, _: &State| asset(&assets, &kwargs));
         tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), text.as_str())))
-            .map_err(|error| described(&error, "", folder))?;
+            .map_err(|error| reported(&error, &templates, folder).unwrap_or_else(|| described(&error, "", folder)))?;
         Ok(Self {
             tera: Arc::new(tera),
             own: Arc::new(own),
@@ -136,19 +136,17 @@ impl Engine {
     }
 
     fn run(&self, template: &str, values: &Context) -> Result<String, RenderError> {
-        let mut page = Page {
-            bytes: Vec::with_capacity(32 * 1024),
-            limits: self.limits,
-            started: Instant::now(),
-            writes: 0,
-            over: None,
-        };
+        // The text itself may be long; what the templates add to it may not.
+        let text = values.get("body").and_then(Value::as_str).map_or(0, str::len);
+        let limits = Limits { bytes: self.limits.bytes.saturating_add(text), ..self.limits };
+        let mut page =
+            Page { bytes: Vec::with_capacity(32 * 1024), limits, started: Instant::now(), writes: 0, over: None };
         let result = self.tera.render_to(template, values, &mut page);
         match (page.over, result) {
             (Some(Over::Time), _) => Err(self.too_long(template)),
             (Some(Over::Bytes), _) => {
                 let megabytes = self.limits.bytes / (1024 * 1024);
-                Err(self.endless(template, &format!("one page grew over {megabytes} MB")))
+                Err(self.endless(template, &format!("one page grew by over {megabytes} MB")))
             }
             (None, Err(error)) => Err(described(&error, template, &self.folder)),
             (None, Ok(())) => Ok(String::from_utf8_lossy(&page.bytes).into_owned()),
@@ -221,6 +219,27 @@ fn asset(assets: &BTreeMap<String, Asset>, kwargs: &Kwargs) -> tera::TeraResult<
             Err(tera::Error::message(format!("the theme has no asset `{name}`{hint}")))
         }
     }
+}
+
+/// What Tera finds when all templates are there (a name that nothing has) comes as printed text alone: its first line
+/// says what, its second `--> home.html:1:4` where.
+fn reported(error: &tera::Error, templates: &BTreeMap<String, String>, folder: &str) -> Option<RenderError> {
+    let ErrorKind::Msg(text) = error.kind() else { return None };
+    let (message, rest) = text.strip_prefix("error: ")?.split_once('\n')?;
+    let mut place_in = rest.trim_start().strip_prefix("--> ")?.lines().next()?.rsplitn(3, ':');
+    let (column, line, template) = (place_in.next()?, place_in.next()?, place_in.next()?);
+    let (column, line): (usize, usize) = (column.parse().ok()?, line.parse().ok()?);
+    let source = templates.get(template)?;
+    let before: usize = source.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let within = source.get(before..)?.char_indices().nth(column.checked_sub(1)?).map_or(0, |(at, _)| at);
+    let at = before + within;
+    Some(RenderError {
+        place: place(folder, template, Some(Span::new(at, at))),
+        help: help("not found"),
+        message: message.to_owned(),
+        template: template.to_owned(),
+        kind: RenderErrorKind::Template,
+    })
 }
 
 /// A Tera error as one of ours.

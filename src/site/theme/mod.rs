@@ -158,13 +158,22 @@ fn read_templates(
         }
     }
     let folder = format!("{folder}/templates/");
-    match engine::Engine::new(templates, overridden, &folder, assets.clone()) {
-        Ok(engine) => engine,
-        Err(error) => {
-            diagnostics.push(error.diagnostic());
-            engine::Engine::new(built_in, BTreeSet::new(), &folder, assets).unwrap_or_default()
+    // A broken template is taken out and the rest tried again, so that each is said once.
+    let mut waiting = overridden.clone();
+    loop {
+        match engine::Engine::new(templates.clone(), overridden.clone(), &folder, assets.clone()) {
+            Ok(engine) if waiting.len() == overridden.len() => return engine,
+            Ok(_) => break,
+            Err(error) => {
+                diagnostics.push(error.diagnostic());
+                if !waiting.remove(&error.template) {
+                    break;
+                }
+                templates.insert(error.template.clone(), built_in.get(&error.template).cloned().unwrap_or_default());
+            }
         }
     }
+    engine::Engine::new(built_in, BTreeSet::new(), &folder, assets).unwrap_or_default()
 }
 
 fn language_of(name: &str) -> Option<&str> {

@@ -90,8 +90,50 @@ fn a_page_without_end_is_given_up() {
     .unwrap()
     .limited(Limits { time: Duration::from_secs(60), bytes: 1024 * 1024 });
     let error = engine.render("a.html", tera::Context::new()).unwrap_err();
-    assert_eq!(error.message, "one page grew over 1 MB");
+    assert_eq!(error.message, "one page grew by over 1 MB");
     assert_eq!(error.template, "a.html");
+}
+
+#[test]
+fn a_long_text_is_no_fault_of_the_template() {
+    let limits = Limits { time: Duration::from_secs(60), bytes: 1024 };
+    let engine =
+        engine(&[("a.html", "<p>{{ body }}</p>"), ("b.html", "{{ body }}{{ body }}")]).unwrap().limited(limits);
+    let mut values = tera::Context::new();
+    values.insert("body", &"x".repeat(5000));
+    assert_eq!(engine.render("a.html", values.clone()).unwrap().len(), 5007);
+    assert_eq!(engine.render("b.html", values).unwrap_err().kind, RenderErrorKind::Endless);
+}
+
+#[test]
+fn every_broken_template_is_named() {
+    let (_, diagnostics) = Theme::load(
+        "tapa",
+        [
+            file("themes/tapa/templates/home.html", "{% include \"nope.html\" %}"),
+            file("themes/tapa/templates/list.html", "{% if %}"),
+            file("themes/tapa/templates/x.html", "{{ page.title"),
+            file("themes/tapa/templates/search.html", "{% extends \"gone.html\" %}"),
+        ],
+    );
+    let mut found: Vec<_> = diagnostics.iter().map(|found| found.place.file.as_str()).collect();
+    found.sort_unstable();
+    let names = ["home", "list", "search", "x"].map(|name| format!("themes/tapa/templates/{name}.html"));
+    assert_eq!(found, names);
+    assert!(diagnostics.iter().any(|d| d.message.contains("Unknown template `nope.html`")));
+}
+
+#[test]
+fn a_stylesheet_nested_without_end_is_refused_before_it_is_read() {
+    let deep = |open: &str, close: &str| format!("{}{}", open.repeat(5000), close.repeat(5000));
+    for css in [deep("a{", "}"), format!("a{{width:calc{}}}", deep("(", ")")), deep(":not(", ")")] {
+        let (_, diagnostics) = Theme::load("tapa", [file("themes/tapa/assets/site.css", &css)]);
+        let said: Vec<_> = diagnostics.iter().map(|d| (d.rule.name, d.message.contains("nests deeper"))).collect();
+        assert_eq!(said, [("theme-asset", true)]);
+    }
+    let (_, diagnostics) =
+        Theme::load("tapa", [file("themes/tapa/assets/site.css", &format!("a{{content:\"{}\"}}", "(".repeat(500)))]);
+    assert_eq!(diagnostics.len(), 0, "{diagnostics:?}");
 }
 
 #[test]

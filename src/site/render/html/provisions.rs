@@ -211,7 +211,8 @@ impl<'a> Writer<'a> {
             // Raw HTML in a heading: all of it is cleaned, nothing of ours has attributes there but links.
             if super::inlines::has_html(&provision.heading) {
                 let whole = self.out.split_off(start);
-                let clean = crate::site::sanitise::clean(&whole, &crate::site::sanitise::Written::of(&["n", "field"]));
+                let clean =
+                    crate::site::sanitise::clean(&whole, &crate::site::sanitise::Written::classes(&["n", "field"]));
                 self.push(&clean);
             }
             return;
