@@ -477,6 +477,17 @@ fn a_folder_that_may_not_be_written_ends_with_four() {
     }
 }
 
+/// The superuser, too, cannot write a file where a folder lies.
+#[test]
+fn a_disk_that_fails_ends_with_four() {
+    let desk = Desk::with_hub();
+    desk.put(".site.faletusi-lock/x", "");
+    let run = desk.run(&["build"]);
+    assert_eq!(run.code, 4, "{}", run.err);
+    assert!(run.err.contains(".site.faletusi-lock`: ") && run.err.contains("the site is as it was"), "{}", run.err);
+    assert!(!desk.path("site").exists());
+}
+
 #[test]
 fn the_hub_is_found_upwards() {
     let desk = Desk::with_hub();

@@ -129,6 +129,16 @@ fn what_is_in_the_way_is_said_all_at_once() {
 }
 
 #[test]
+fn a_front_matter_that_names_something_hidden_is_not_frozen() {
+    let sop = "---\ntitle: A\nsummary: S.\nrelated: [secret.md]\n---\nText.\n";
+    let secret = "---\ntitle: Secret\nsummary: S.\naudience: members\nmarking: TLP:GREEN\n---\nText.\n";
+    let said = refused(hub("sops/a.md", sop).file("sops/secret.md", secret), "a");
+    let expected = "`related` in `sops/a.md` names something that readers in `public` may not know of; take it out, for the \
+        source of a release is published to them as it is";
+    assert_eq!(said, [expected]);
+}
+
+#[test]
 fn everything_of_this_repositorys_hub_reads_the_same_once_it_is_frozen() {
     let hub = Arc::new(Hub::open(Arc::new(DiskStore::new(env!("CARGO_MANIFEST_DIR")).expect("a folder"))));
     let mut count = 0;

@@ -274,6 +274,16 @@ fn twenty_thousand_nested_elements_are_an_error_and_take_no_hour() {
     assert_eq!(rules, ["nesting-too-deep"]);
 }
 
+/// An element that is never closed takes no provisions with it, in a directive neither: each has an id.
+#[test]
+fn provisions_behind_an_open_element_have_ids() {
+    let text = "<section 1\n\n::: note\n(1) one\n(a) two\n:::\n";
+    let parsed = parsed(Profile::Legislation, text).parse();
+    let ids: Vec<&str> = parsed.outline.provisions.iter().map(|p| p.permalink.as_str()).collect();
+    assert_eq!(ids.len(), 2, "{ids:?}");
+    assert!(ids.iter().all(|id| !id.is_empty()), "{ids:?}");
+}
+
 #[test]
 fn remote_images_are_not_loaded() {
     let (html, rules) = through(Profile::Article, "![Map](https://example.org/map.png)");

@@ -173,6 +173,15 @@ pub struct LineColumn {
 #[derive(Debug, Clone)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// How many characters begin before every [`STEP`]th byte: a line of a hundred megabytes is not counted anew for
+    /// each of its findings.
+    characters: Vec<usize>,
+}
+
+const STEP: usize = 4096;
+
+fn begins_character(byte: &u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
 }
 
 impl LineIndex {
@@ -180,7 +189,21 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
         starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1));
-        Self { starts }
+        let mut characters = Vec::with_capacity(text.len() / STEP + 1);
+        let mut count = 0;
+        for chunk in text.as_bytes().chunks(STEP) {
+            characters.push(count);
+            count += chunk.iter().filter(|byte| begins_character(byte)).count();
+        }
+        characters.push(count);
+        Self { starts, characters }
+    }
+
+    /// How many characters begin before a byte.
+    fn characters(&self, text: &str, before: usize) -> usize {
+        let step = (before / STEP).min(self.characters.len() - 1);
+        let rest = text.as_bytes().get(step * STEP..before).unwrap_or_default();
+        self.characters[step] + rest.iter().filter(|byte| begins_character(byte)).count()
     }
 
     /// The place of a byte in `text`, which must be the text the index was made from.
@@ -192,7 +215,7 @@ impl LineIndex {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        LineColumn { line, column: text[start.min(end)..end].chars().count() + 1 }
+        LineColumn { line, column: self.characters(text, end) - self.characters(text, start.min(end)) + 1 }
     }
 
     /// The bytes of a line (from 1), without its line end.
@@ -211,6 +234,27 @@ impl LineIndex {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_count_characters_however_long_the_line() {
+        let text = format!("é\n{}x\r\n", "aé€𝄞".repeat(3000));
+        let index = LineIndex::new(&text);
+        for (at, _) in text.char_indices().step_by(97) {
+            let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            let place = index.locate(&text, at);
+            assert_eq!((place.line, place.column), (1 + usize::from(start > 0), text[start..at].chars().count() + 1));
+        }
+        assert_eq!(index.locate(&text, usize::MAX).line, 3);
+    }
+
+    /// A finding every few characters of one line: each of them costs a step, not the line.
+    #[test]
+    fn a_hundred_thousand_places_on_one_line_are_located_at_once() {
+        let text = "section 1 ".repeat(400_000);
+        let index = LineIndex::new(&text);
+        let last = (0..100_000).map(|n| index.locate(&text, n * 40).column).max();
+        assert_eq!(last, Some(99_999 * 40 + 1));
+    }
 
     #[test]
     fn links_are_written_from_the_folder_of_their_file() {

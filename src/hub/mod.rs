@@ -13,6 +13,7 @@
 mod addressed;
 mod assemble;
 mod audiences;
+mod columns;
 mod config;
 mod config_reading;
 mod csv;

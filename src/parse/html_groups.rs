@@ -1,6 +1,6 @@
 //! Raw HTML that opens in one block and closes in a later one is sanitised as one piece.
 
-use crate::document::Block;
+use crate::document::{Block, walk_blocks};
 
 /// Elements that never close.
 const VOID: &[&str] =
@@ -22,7 +22,7 @@ pub(super) fn group(blocks: Vec<Block>) -> Vec<Block> {
         let mut open = balance(&html);
         let mut together = vec![Block::Html { html, span }];
         while open > 0 {
-            let Some(next) = waiting.next_if(|b| !matches!(b, Block::Provision(_))) else { break };
+            let Some(next) = waiting.next_if(|b| !holds_provision(b)) else { break };
             if let Block::Html { html, .. } = &next {
                 open += balance(html);
             }
@@ -34,6 +34,13 @@ pub(super) fn group(blocks: Vec<Block>) -> Vec<Block> {
         }
     }
     out
+}
+
+/// Whether a block is a provision or a directive with one: it has an id and stands in the tree by itself.
+fn holds_provision(block: &Block) -> bool {
+    let mut holds = false;
+    walk_blocks(std::slice::from_ref(block), &mut |block| holds |= matches!(block, Block::Provision(_)));
+    holds
 }
 
 /// Elements opened less elements closed. Only a hint for where to cut: the sanitiser closes what stays open.

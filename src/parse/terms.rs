@@ -392,9 +392,10 @@ fn spellings(term: &str) -> Vec<String> {
     out
 }
 
-/// `authority` for authority and authorities alike: a final y is left off.
+/// `authority` for authority and authorities alike: a final y is left off, unless a vowel stands before it (days).
 fn singular_stem(term: &str) -> &str {
-    term.strip_suffix('y').filter(|stem| stem.len() > 3).unwrap_or(term)
+    let after_a_consonant = |stem: &&str| stem.len() > 3 && !stem.ends_with(['a', 'e', 'i', 'o', 'u']);
+    term.strip_suffix('y').filter(after_a_consonant).unwrap_or(term)
 }
 
 /// Where the word that begins with the matched stem ends, when it is the term or its plural.

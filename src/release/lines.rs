@@ -46,6 +46,30 @@ pub(super) fn of_source(
     lines
 }
 
+/// The first key of a page's frozen front matter that names something these readers may not know of, and its file: the
+/// page shows it without, and the source would tell.
+pub(super) fn named_to_others(
+    view: &View,
+    work: &VisibleWork,
+    edition: Edition,
+    source: &WorkSource,
+) -> Option<(String, &'static str)> {
+    pages(work, edition).into_iter().find_map(|(_, outline)| {
+        let (written, _) = parsed(view, work, &outline.path, source)?;
+        let (written, shown) = (&written.header, &outline.header);
+        let same = [
+            ("related", written.related.len() == shown.related.len()),
+            ("situations", written.situations.len() == shown.situations.len()),
+            ("topics", written.topics.len() == shown.topics.len()),
+            ("adapts", written.adapts.is_some() == shown.adapts.is_some()),
+            ("translation_of", written.translation_of.is_some() == shown.translation_of.is_some()),
+            ("member", written.member.is_some() == shown.member.is_some()),
+        ];
+        let key = same.into_iter().find(|(_, same)| !same).map(|(key, _)| key)?;
+        Some((outline.path.to_string(), key))
+    })
+}
+
 fn pages(work: &VisibleWork, edition: Edition) -> Vec<(Option<&str>, &Arc<Outline>)> {
     let Some((outline, parts)) = work.text(edition) else { return Vec::new() };
     let parts = parts.iter().map(|part| (Some(part.slug.as_str()), &part.outline));

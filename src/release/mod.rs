@@ -142,6 +142,9 @@ impl Preparing<'_> {
         if frozen != lines {
             return Err(Refusal::reads_differently(&self.wanted.work, audience.as_str(), &lines, &frozen));
         }
+        if let Some((file, key)) = lines::named_to_others(&view, work, edition, &source) {
+            return Err(Refusal::Names { file, key, audience: audience.as_str().to_owned() });
+        }
         let entry = self.entry(&view, work, audience, &source, &reading)?;
         let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         for (path, bytes) in source.texts.into_iter().chain(source.attachments) {

@@ -72,6 +72,18 @@ pub enum Refusal {
         /// The audience.
         audience: String,
     },
+    /// The front matter, which is frozen as it is, names something hidden.
+    #[error(
+        "`{key}` in `{file}` names something that readers in `{audience}` may not know of; take it out, for the source of a release is published to them as it is"
+    )]
+    Names {
+        /// The file.
+        file: String,
+        /// The key.
+        key: &'static str,
+        /// The audience.
+        audience: String,
+    },
     /// A file cannot be read or cut.
     #[error("the source of `{work}` cannot be frozen: {reason}")]
     Source {

@@ -51,4 +51,16 @@ mod tests {
         assert_eq!(d.message, "(v) can be the next item after (iv) or after (u)");
         assert_eq!(d.help.as_deref(), Some("indent the level of (iv) by two more spaces than the level of (u)"));
     }
+
+    #[test]
+    fn exact_words() {
+        assert_eq!(
+            report(place(), "i", "h").words(),
+            "warning[ambiguous-numbering]: (i) after (h) can be the next item or the first of a level below\n  label: which level is this?\n  help: indent (i) by two more spaces if it belongs to (h); indent all items of both levels if it comes next"
+        );
+        assert_eq!(
+            report_two_levels(place(), "v", "iv", "u").words(),
+            "warning[ambiguous-numbering]: (v) can be the next item after (iv) or after (u)\n  label: which level is this?\n  help: indent the level of (iv) by two more spaces than the level of (u)"
+        );
+    }
 }

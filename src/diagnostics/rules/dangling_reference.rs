@@ -50,4 +50,16 @@ mod tests {
             Some("correct the number; if a step of another procedure is meant, make a link to it")
         );
     }
+
+    #[test]
+    fn exact_words() {
+        assert_eq!(
+            report(place(), "section 14(3)", Some("section 14(2)")).words(),
+            "error[dangling-reference]: section 14(3) does not exist\n  label: refers to nothing in this document\n  help: did you mean section 14(2)? correct the number; if another text is meant, say which: \"section 14(3) of the Immigration Act\""
+        );
+        assert_eq!(
+            report_step(place(), "step 9").words(),
+            "error[dangling-reference]: step 9 does not exist\n  label: refers to nothing in this document\n  help: correct the number; if a step of another procedure is meant, make a link to it"
+        );
+    }
 }

@@ -84,4 +84,12 @@ mod tests {
             assert_eq!(said.words(), words);
         }
     }
+
+    #[test]
+    fn exact_words() {
+        assert_eq!(
+            report(place()).words(),
+            "error[directive-syntax]: this directive line cannot be read\n  help: write it as `::: name {attribute=\"value\"}`; every quotation mark and brace must close"
+        );
+    }
 }

@@ -53,4 +53,16 @@ mod tests {
             Some("write `[[competent-authority]]` and declare it; its label can say \"competent authority\"")
         );
     }
+
+    #[test]
+    fn exact_words() {
+        assert_eq!(
+            report(place(), "autority", Some("authority")).words(),
+            "error[field-undeclared]: the field `autority` is not declared\n  help: did you mean `[[authority]]`?"
+        );
+        assert_eq!(
+            report_name(place(), "competent authority").words(),
+            "error[field-undeclared]: `[[competent authority]]` is no field: a name has letters, digits and hyphens only\n  label: shown as text\n  help: write `[[competent-authority]]` and declare it; its label can say \"competent authority\""
+        );
+    }
 }

@@ -45,4 +45,16 @@ mod tests {
         let d = report_repeated(place(), "consent", "A", place());
         assert_eq!(d.message, "two alternatives of the group `consent` have the label `A`");
     }
+
+    #[test]
+    fn exact_words() {
+        assert_eq!(
+            report_missing(place(), "consent").words(),
+            "error[option-label]: this alternative of the group `consent` has no label\n  help: give each alternative a label of its own: {group=\"…\" label=\"A\"}"
+        );
+        assert_eq!(
+            report_repeated(place(), "consent", "A", place()).words(),
+            "error[option-label]: two alternatives of the group `consent` have the label `A`\n  help: give each alternative a label of its own\n  note: the first of the two"
+        );
+    }
 }
