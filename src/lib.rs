@@ -31,7 +31,7 @@
 //! fn build(store: MemoryStore, today: jiff::civil::Date) -> Option<Site> {
 //!     let hub = Arc::new(Hub::open(Arc::new(store)));
 //!     let audience = hub.config().audiences.id("public")?;
-//!     let view: View = hub.view(&audience, ViewOptions { drafts: false, today });
+//!     let view: View = hub.view(&audience, ViewOptions { drafts: false, preview: false, today });
 //!     let (theme, _) = Theme::load("tapa", Vec::new());
 //!     let options = Options { base_url: None, tool_version: "1".to_owned() };
 //!     let (site, _diagnostics) = site::plan(view, Arc::new(theme), &options);

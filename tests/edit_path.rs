@@ -49,7 +49,7 @@ impl Edits {
 
         let view = || {
             let audience = self.hub.config().audiences.public();
-            self.hub.view(&audience, ViewOptions { drafts: true, today: options.today })
+            self.hub.view(&audience, ViewOptions { drafts: true, preview: false, today: options.today })
         };
         let settings = Options { base_url: None, tool_version: "1".into() };
         let (site, found) = plan_again(view(), self.theme.clone(), &settings, self.site.as_ref());

@@ -112,7 +112,10 @@ fn pages(texts: &[&str]) -> Vec<String> {
         store.file(&format!("guides/p{at}.md"), format!("---\ntitle: P\nsummary: S\n---\n{text}\n"))
     });
     let hub = Arc::new(Hub::open(Arc::new(store) as Arc<dyn Store>));
-    let view = hub.view(&hub.config().audiences.public(), ViewOptions { drafts: true, today: date(2026, 11, 21) });
+    let view = hub.view(
+        &hub.config().audiences.public(),
+        ViewOptions { drafts: true, preview: false, today: date(2026, 11, 21) },
+    );
     let options = Options { base_url: None, tool_version: "0.1.0".to_owned() };
     let (site, _) = site::plan(view, Arc::new(Theme::built_in()), &options);
     let page = |at: usize| site.render(&format!("guides/p{at}.html")).expect("a page");

@@ -49,7 +49,7 @@ fn site_for(released: &Released, audience: &str, drafts: bool, today: Date) -> S
     let errors: Vec<String> = check(&hub, &CheckOptions { today }).diagnostics.iter().map(said).collect();
     assert!(errors.iter().all(|e| !e.starts_with("error")), "{errors:#?}");
     let audience = hub.config().audiences.id(audience).expect("an audience");
-    let view = hub.view(&audience, ViewOptions { drafts, today });
+    let view = hub.view(&audience, ViewOptions { drafts, preview: false, today });
     let options = Options { base_url: None, tool_version: "1".to_owned() };
     let (site, found) = site::plan(view, Arc::new(Theme::built_in()), &options);
     assert_eq!(found, []);
@@ -271,6 +271,21 @@ fn what_is_not_logged_is_no_release() {
     assert_eq!(said, ["warning[unlogged-release]: `releases/sharing/3.0/public` is not in the log of releases"]);
     let log = FolderFiles::new(released.hub().sources(), "releases/log").folder().to_owned();
     assert_eq!(log, "releases/log");
+}
+
+#[test]
+fn an_author_sees_what_she_edited_and_her_readers_what_was_released() {
+    let preview = |released: &Released| {
+        let hub = released.hub();
+        let options = ViewOptions { drafts: false, preview: true, today: TODAY };
+        let view = hub.view(&hub.config().audiences.public(), options);
+        let options = Options { base_url: None, tool_version: "1".to_owned() };
+        page(&site::plan(view, Arc::new(Theme::built_in()), &options).0, "laws/sharing.html")
+    };
+    let released = two();
+    assert!(preview(&released).contains("Endorsed"), "nothing was edited");
+    let edited = LAW.replace("An Act to share.", "EDITED");
+    assert!(preview(&released.edit("laws/sharing.md", &edited)).contains("EDITED"));
 }
 
 /// `FALETUSI_RELEASED=DIR cargo test --test releases browser` writes the site that the browser tests look at.

@@ -131,7 +131,7 @@ impl Builder {
 fn planned(store: Arc<dyn Store>, audience: &str) -> Made {
     let hub = Arc::new(Hub::open(store));
     let audience = hub.config().audiences.id(audience).expect("an audience");
-    let view = hub.view(&audience, ViewOptions { drafts: false, today: date(2026, 11, 21) });
+    let view = hub.view(&audience, ViewOptions { drafts: false, preview: false, today: date(2026, 11, 21) });
     let options = Options { base_url: None, tool_version: "0.1.0".to_owned() };
     let (site, diagnostics) = site::plan(view, Arc::new(Theme::built_in()), &options);
     let findings = diagnostics.iter().map(|d| format!("{}: {}", d.place.file, d.message)).collect();
@@ -383,7 +383,10 @@ fn every_link_of_the_shipped_hub_leads_somewhere() {
 fn a_hubs_own_theme_overrides_one_file() {
     let store = hub().document("sops/a.md", "A", "", "Text.\n").0;
     let hub = Arc::new(Hub::open(Arc::new(store)));
-    let view = hub.view(&hub.config().audiences.public(), ViewOptions { drafts: false, today: date(2026, 11, 21) });
+    let view = hub.view(
+        &hub.config().audiences.public(),
+        ViewOptions { drafts: false, preview: false, today: date(2026, 11, 21) },
+    );
     let template = "{% extends \"base.html\" %}{% block main %}<h1>{{ site.title }}</h1>{% endblock %}";
     let file = (HubPath::new("themes/tapa/templates/home.html").expect("a path"), Arc::from(template.as_bytes()));
     let (theme, diagnostics) = Theme::load("tapa", [file]);

@@ -18,7 +18,7 @@ use jiff::civil::date;
 fn publish(desk: &Desk, audience: &str, to: &str) {
     let hub = Arc::new(Hub::open(Arc::new(DiskStore::new(desk.path("hub")).expect("a hub"))));
     let audience = hub.config().audiences.id(audience).expect("an audience");
-    let view = hub.view(&audience, ViewOptions { drafts: false, today: date(2026, 11, 25) });
+    let view = hub.view(&audience, ViewOptions { drafts: false, preview: false, today: date(2026, 11, 25) });
     let (theme, _) = Theme::load("tapa", Vec::new());
     let (site, _) = site::plan(view, Arc::new(theme), &Options { base_url: None, tool_version: "1".to_owned() });
     for address in site.addresses().filter(|a| a.starts_with("log/") || a.starts_with("releases/")) {

@@ -26,7 +26,7 @@ pub struct Settings {
 
 impl Settings {
     pub fn new(pages: &Pages, base_url: Option<String>) -> Result<Self, Failure> {
-        let view = ViewOptions { drafts: pages.drafts, today: pages.day.date()? };
+        let view = ViewOptions { drafts: pages.drafts, preview: false, today: pages.day.date()? };
         let base_url = base_url.map(|text| {
             web_address(&text).ok_or_else(|| {
                 Failure::command(format!("`{}` in --base-url is not an address on the web", text.escape_debug()))
@@ -71,7 +71,7 @@ impl Checked {
         let mut themes = Themes::default();
         let mut found: Vec<Diagnostic> = Vec::new();
         for audience in hub.config().audiences.names() {
-            let view = ViewOptions { drafts: false, today };
+            let view = ViewOptions { drafts: false, preview: false, today };
             let settings = Settings { audience: audience.to_owned(), view, base_url: None };
             let Ok(view) = self::view(&hub, &settings) else { continue };
             for diagnostic in plan(view, &mut themes, &hub, &settings).1 {

@@ -25,6 +25,9 @@ pub struct Serve {
     /// Open the browser
     #[arg(long)]
     open: bool,
+    /// Show released versions as readers see them, not what was edited since
+    #[arg(long)]
+    released: bool,
     #[command(flatten)]
     pages: PageOptions,
 }
@@ -38,7 +41,8 @@ impl Serve {
             terminal.say(&format!("port {} is taken by another program; using {}", self.port, bound.address.port()));
         }
         let url = format!("http://{}/", bound.address);
-        let settings = Settings::new(&self.pages, Some(url.clone()))?;
+        let mut settings = Settings::new(&self.pages, Some(url.clone()))?;
+        settings.view.preview = !self.released;
         let bench = Bench::new(store.clone(), settings.clone());
         pipeline::audience(&bench.hub, &settings.audience)?;
 

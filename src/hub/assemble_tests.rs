@@ -216,7 +216,7 @@ fn the_acts() {
     println!("cold load: {:?} of processor time, {} works", processor_time() - start, first.works().count());
     let mut sources = Sources::clone(first.sources());
     let path = first.works().next().expect("a work").path().clone();
-    let options = crate::hub::ViewOptions { drafts: true, today: jiff::civil::date(2026, 11, 21) };
+    let options = crate::hub::ViewOptions { drafts: true, preview: false, today: jiff::civil::date(2026, 11, 21) };
     let (mut load, mut view) = (std::time::Duration::ZERO, std::time::Duration::ZERO);
     for _ in 0..20 {
         let start = processor_time();

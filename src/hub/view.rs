@@ -37,6 +37,9 @@ pub use source::WorkSource;
 pub struct ViewOptions {
     /// Whether working text is shown in collections that show released versions only.
     pub drafts: bool,
+    /// Whether a working text that was edited since its last release is shown in its place, as its author wants to see
+    /// it.
+    pub preview: bool,
     /// The day it is made for.
     pub today: Date,
 }

@@ -139,7 +139,7 @@ fn hub(extra: &[(&str, &str)]) -> Arc<Hub> {
 #[track_caller]
 fn view(hub: &Arc<Hub>, audience: &str) -> View {
     let audience = hub.config().audiences.id(audience).expect("declared");
-    hub.view(&audience, ViewOptions { drafts: false, today: jiff::civil::date(2026, 11, 21) })
+    hub.view(&audience, ViewOptions { drafts: false, preview: false, today: jiff::civil::date(2026, 11, 21) })
 }
 
 fn path(text: &str) -> HubPath {
@@ -173,7 +173,7 @@ fn works_by_audience() {
     assert_eq!(ids(&view(&hub, "public")), ["other", "procedure"]);
     assert_eq!(ids(&view(&hub, "members")), ["alert", "other", "procedure"]);
     assert_eq!(ids(&view(&hub, "trainers")), ["alert", "other", "procedure", "trainers-only"]);
-    let drafts = ViewOptions { drafts: true, today: jiff::civil::date(2026, 11, 21) };
+    let drafts = ViewOptions { drafts: true, preview: false, today: jiff::civil::date(2026, 11, 21) };
     let all = hub.view(&hub.config().audiences.public(), drafts);
     assert_eq!(ids(&all), ["act", "other", "procedure"]);
 }

@@ -129,7 +129,7 @@ struct Preparing<'a> {
 
 impl Preparing<'_> {
     fn deliverable(&self, audience: &AudienceId) -> Result<Deliverable, Refusal> {
-        let view = self.hub.view(audience, ViewOptions { drafts: true, today: self.today });
+        let view = self.hub.view(audience, ViewOptions { drafts: true, preview: false, today: self.today });
         let hidden = || Refusal::Hidden { work: self.wanted.work.to_string(), audience: audience.as_str().to_owned() };
         let work = view.work(&self.wanted.work).ok_or_else(hidden)?;
         let edition = if work.release.is_some() { Edition::Draft } else { Edition::Shown };

@@ -53,17 +53,36 @@ fn choose<'h>(
     let versions = versions(hub, audience, &id, options);
     let shown = versions.iter().rev().copied().find(|release| release.holds_on(options.today));
     let of_release = || versions.iter().rev().find_map(|release| release.text.as_ref()).map(|text| text.collection);
+    let edited = || source.zip(shown).is_some_and(|(work, release)| is_edited(hub, work, release));
+    let shown = shown.filter(|_| !(options.preview && edited()));
     let collection = source.map(|work| work.collection).or_else(of_release)?;
     let hidden = match shown {
         // Beside a release the working text is a draft.
         Some(_) => !options.drafts,
-        None => hub.config.collections[collection].release_required && !options.drafts,
+        None => hub.config.collections[collection].release_required && !options.drafts && !options.preview,
     };
     let working = source.filter(|work| !hidden && hub.may_see(audience, &hub.addressed(work.path())));
     // A work of which every version was withdrawn or is yet to come is not hidden: its page says so.
     let known = || versions.iter().rev().copied().find(|release| release.text.is_some());
     let shown = shown.or_else(|| if working.is_none() { known() } else { None });
     (shown.is_some() || working.is_some()).then_some(Chosen { id, collection, source, working, shown, versions })
+}
+
+/// Whether the sources of a work are others than those that were released as this version to those who see all of it.
+fn is_edited(hub: &Hub, work: &Work, release: &Release) -> bool {
+    let deliverables = hub.releases().of(&work.id).iter().filter(|other| other.version == release.version);
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    for outline in work.outlines() {
+        let included = outline.includes.iter().map(|(path, hash)| (path, hash.hex()));
+        for (path, hash) in included.chain(std::iter::once((&outline.path, outline.hash.hex()))) {
+            files.insert(format!("source/{path}"), hash);
+        }
+    }
+    let same = |entry: &crate::ledger::Release| {
+        let frozen = entry.sources.iter().map(|(path, hash)| (path.as_str(), hash.hex()));
+        frozen.eq(files.iter().map(|(path, hash)| (path.as_str(), hash.clone())))
+    };
+    !deliverables.into_iter().any(|other| same(&other.entry))
 }
 
 /// Of each version the deliverable for these readers: the one whose own readers see the most.
