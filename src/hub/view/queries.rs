@@ -249,12 +249,12 @@ impl View {
         let mut document = match release {
             Some(release) => {
                 let collection = release.text.as_ref().ok_or_else(missing)?.collection;
-                hub.parse_release(release, path, collection)?.document
+                hub.release_tree(release, path, collection)?.document
             }
             None => {
                 let collection = hub.config.collection(&work.collection).ok_or_else(missing)?;
                 let may_include = |file: &HubPath| hub.may_see(&self.0.audience, &hub.addressed(file));
-                hub.parse_for(path, collection, &self.0.readers, &may_include)?.document
+                hub.tree_for(path, collection, &self.0.readers, &may_include)?.document
             }
         };
         document.header = crate::document::Header::clone(&outline.header);
