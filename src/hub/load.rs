@@ -12,9 +12,9 @@ use crate::diagnostics::rules::{config_missing, file_too_large, not_utf_8, unrea
 use crate::diagnostics::{Diagnostic, HubPath, Place, nearest};
 use crate::document::Outline;
 use crate::parse::front_matter::read_header;
-use crate::parse::{Context, IncludeError, Parsed, Readers, parse};
+use crate::parse::{Context, IncludeError, Parsed, Readers, Tree, parse, parse_tree};
 use crate::proofread::{proofread, proofread_included};
-use crate::source::{FileKind, LARGEST_TEXT, Sources, Store, decode, is_utf_16};
+use crate::source::{FileKind, LARGEST_TEXT, Sources, Store, decode, is_utf_16, text};
 
 /// The file that makes a folder a hub.
 pub const CONFIG_FILE: &str = "hub.toml";
@@ -97,9 +97,22 @@ impl Hub {
     }
 
     /// Reads and parses a frozen text: everything in it is for its readers.
-    pub(super) fn parse_release(&self, release: &Release, path: &HubPath, collection: usize) -> io::Result<Parsed> {
+    pub(super) fn release_tree(&self, release: &Release, path: &HubPath, collection: usize) -> io::Result<Tree> {
         let collection = self.config.collections.get(collection).ok_or(io::ErrorKind::NotFound)?;
-        parse_frozen(&self.config, &self.sources, &release.folder, path, collection)
+        let reading = Reading { config: &self.config, sources: &self.sources, frozen: Some(&release.folder) };
+        reading.tree(path, collection, &Readers::everyone(), &|_| true)
+    }
+
+    /// As [`Hub::parse_for`], for a page whose outline is known.
+    pub(super) fn tree_for(
+        &self,
+        path: &HubPath,
+        collection: &Collection,
+        readers: &Readers,
+        may_include: &(dyn Fn(&HubPath) -> bool + Sync),
+    ) -> io::Result<Tree> {
+        let reading = Reading { config: &self.config, sources: &self.sources, frozen: None };
+        reading.tree(path, collection, readers, may_include)
     }
 
     /// Reads and parses one document for `readers`. Text of other files is included where `may_include` lets it.
@@ -305,15 +318,36 @@ impl Reading<'_> {
             drop(asked);
             if may_include(file) { self.included(file) } else { Err(IncludeError::Missing { nearest: None }) }
         };
-        let context = Context {
-            profile: collection.profile,
-            default_language: self.config.default_language(),
-            readers,
-            includes: &include,
-            links_as_written: false,
-        };
+        let context = self.context(collection, readers, &include);
         let parsed = parse(path, text, header, body, diagnostics, &context);
         (parsed, asked.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The tree alone: what can be said of the file, and boiled down from it, is known already.
+    fn tree(
+        &self,
+        path: &HubPath,
+        collection: &Collection,
+        readers: &Readers,
+        may_include: &(dyn Fn(&HubPath) -> bool + Sync),
+    ) -> io::Result<Tree> {
+        let bytes = self.sources.read(&self.file(path)?)?;
+        let text = text(&bytes);
+        let (header, body, _) = read_header(path, &text, collection.profile, &collection.front_matter);
+        let include = |file: &HubPath| {
+            if may_include(file) { self.included(file) } else { Err(IncludeError::Missing { nearest: None }) }
+        };
+        Ok(parse_tree(path, &text, header, body, &self.context(collection, readers, &include)))
+    }
+
+    fn context<'a>(
+        &'a self,
+        collection: &Collection,
+        readers: &'a Readers,
+        includes: &'a (dyn Fn(&HubPath) -> Result<Arc<str>, IncludeError> + Sync),
+    ) -> Context<'a> {
+        let default_language = self.config.default_language();
+        Context { profile: collection.profile, default_language, readers, includes, links_as_written: false }
     }
 
     /// Where the text of a file lies.

@@ -96,30 +96,58 @@ pub fn parse(
     mut diagnostics: Vec<Diagnostic>,
     context: &Context<'_>,
 ) -> Parsed {
+    let Tree { document, hash, includes, terms } = tree(path, text, header, body, &mut diagnostics, context);
+    fields(&document, path, &mut diagnostics);
+    let beside = outlining::Beside { path: path.clone(), hash, terms, includes, diagnostics };
+    let outline = outlining::outline(&document, beside);
+    Parsed { document, outline }
+}
+
+/// As [`parse`], without what is boiled down from the tree: for a document whose outline is known already.
+pub fn parse_tree(path: &HubPath, text: &str, header: Header, body: usize, context: &Context<'_>) -> Tree {
+    tree(path, text, header, body, &mut Vec::new(), context)
+}
+
+/// A file parsed again.
+#[derive(Debug)]
+pub struct Tree {
+    /// The tree.
+    pub document: Document,
+    /// Of the file's bytes.
+    pub hash: ContentHash,
+    /// Files included, with the hash each had.
+    pub includes: Vec<(HubPath, ContentHash)>,
+    terms: Vec<TermEntry>,
+}
+
+fn tree(
+    path: &HubPath,
+    text: &str,
+    header: Header,
+    body: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+    context: &Context<'_>,
+) -> Tree {
     let language = language::language(header.language.as_ref().map_or(context.default_language, |l| &l.value));
     let mut including = includes::Including::new(path, context, language);
-    let pieces = including.pieces(path, text, body, &header, &mut diagnostics);
-    let used = including.finish();
+    let pieces = including.pieces(path, text, body, &header, diagnostics);
+    let includes = including.finish();
     let span = Span::new(body, text.len());
-    let mut building = provisions::Building { path, profile: context.profile, language, diagnostics: &mut diagnostics };
+    let mut building = provisions::Building { path, profile: context.profile, language, diagnostics };
     let mut root = provisions::tree(pieces.pieces, span, &mut building);
-    provisions::steps(&mut root, path, &mut diagnostics);
+    provisions::steps(&mut root, path, diagnostics);
     let naming = identify::Naming { path, restarts: restarts(&header), language };
-    let index = identify::identify(&mut root, &naming, &mut diagnostics);
+    let index = identify::identify(&mut root, &naming, diagnostics);
     let (title, profile) = (&header.title.value, context.profile);
     let resolving = references::Resolving { path, title, source: text, profile, language, index: &index };
     let numbered = context.profile.is_numbered();
     if numbered || index.has(ProvisionKind::Step) {
-        references::resolve(&mut root, &resolving, &mut diagnostics);
+        references::resolve(&mut root, &resolving, diagnostics);
     }
     let terms: Vec<TermEntry> =
-        if numbered { terms::link(&mut root, path, text, language, &mut diagnostics) } else { Vec::new() };
+        if numbered { terms::link(&mut root, path, text, language, diagnostics) } else { Vec::new() };
     let document = Document { header, body: root, footnotes: pieces.footnotes };
-    fields(&document, path, &mut diagnostics);
-    let hash = ContentHash::of(text.as_bytes());
-    let beside = outlining::Beside { path: path.clone(), hash, terms, includes: used, diagnostics };
-    let outline = outlining::outline(&document, beside);
-    Parsed { document, outline }
+    Tree { document, hash: ContentHash::of(text.as_bytes()), includes, terms }
 }
 
 /// The kinds named by `restarts:`; the header's reader has refused all other words.

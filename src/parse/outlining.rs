@@ -58,6 +58,21 @@ struct Walk {
     out: Outline,
 }
 
+/// How many words a text has, by the white space between them.
+fn words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    let mut outside = true;
+    let mut words = 0;
+    for byte in text.bytes() {
+        let space = byte == b' ' || (b'\t'..=b'\r').contains(&byte);
+        words += usize::from(outside && !space);
+        outside = space;
+    }
+    words
+}
+
 impl Walk {
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
@@ -155,7 +170,7 @@ impl Walk {
                 | Inline::Term { text, .. }
                 | Inline::Reference { text, .. }
                 | Inline::Code(text) => {
-                    self.out.words += text.split_whitespace().count();
+                    self.out.words += words(text);
                 }
                 Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => self.inlines(inner),
                 Inline::Defined { anchor, content } => {
@@ -173,6 +188,18 @@ impl Walk {
                 }
                 Inline::Html(_) | Inline::FootnoteReference { .. } | Inline::SoftBreak | Inline::HardBreak => {}
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    proptest::proptest! {
+        #[test]
+        fn words_are_counted_as_the_standard_library_parts_them(text in "[a-z \\t\\n\\x0b\\x0c\\r\\x1c\u{a0}é]{0,40}") {
+            proptest::prop_assert_eq!(words(&text), text.split_whitespace().count());
         }
     }
 }

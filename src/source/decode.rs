@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::FileKind;
@@ -27,6 +29,14 @@ pub fn decode(path: &HubPath, bytes: &[u8]) -> (String, Vec<Diagnostic>) {
     scan.text(&text);
     let diagnostics = scan.report(path);
     (text, diagnostics)
+}
+
+/// The text that [`decode`] gives, for a file whose findings are known already.
+pub fn text(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(with_stand_ins(bytes)),
+    }
 }
 
 /// Keeps what is UTF-8 and puts one `?` for every other byte.
@@ -344,6 +354,7 @@ mod tests {
     fn mended(name: &str, bytes: &[u8]) -> (Vec<String>, String) {
         let path = HubPath::new(name).expect("a path");
         let (text, found) = decode(&path, bytes);
+        assert_eq!(super::text(bytes), text);
         assert_eq!(text.len(), bytes.len(), "spans count bytes on disk");
         let rules = found.iter().map(|d| d.rule.name.to_owned()).collect();
         let mended = apply_fixes(bytes, &found).bytes;

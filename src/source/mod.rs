@@ -16,7 +16,7 @@ use std::io;
 
 use crate::diagnostics::{Diagnostic, HubPath};
 
-pub use decode::{decode, is_utf_16};
+pub use decode::{decode, is_utf_16, text};
 pub use disk::DiskStore;
 pub(crate) use disk::OUTPUT_MARKER;
 pub use memory::MemoryStore;

@@ -64,7 +64,7 @@ fn gather<'a>(
     apart: &mut Vec<(&'a Piece, String)>,
 ) {
     for child in &piece.children {
-        if stands_apart(child) && words_of(child) >= SHORT {
+        if stands_apart(child) && missing_words(child, SHORT) == 0 {
             apart.push((child, number.to_owned()));
             continue;
         }
@@ -95,9 +95,17 @@ fn count(text: &str) -> usize {
     text.split_ascii_whitespace().count()
 }
 
-/// All words of a provision and what is in it.
-fn words_of(piece: &Piece) -> usize {
-    count(&piece.heading) + count(&piece.text) + piece.children.iter().map(words_of).sum::<usize>()
+/// How many words a provision, with what is in it, lacks of `wanted`. Looks no further than it must.
+fn missing_words(piece: &Piece, wanted: usize) -> usize {
+    let taken = |text: &str, wanted: usize| wanted - text.split_ascii_whitespace().take(wanted).count();
+    let mut missing = taken(&piece.text, taken(&piece.heading, wanted));
+    for child in &piece.children {
+        if missing == 0 {
+            break;
+        }
+        missing = missing_words(child, missing);
+    }
+    missing
 }
 
 /// What a provision is called, and its number as one cites it under `above`.

@@ -16,7 +16,7 @@ use crate::diagnostics::HubPath;
 use crate::document::{Document, Outline, Profile, Target, WorkId};
 use crate::hub::{Audience, AudienceId, Event, FileFacts, LOG_FOLDER, Member, Release, Scale, SiteConfig};
 use crate::ledger::{CHECKPOINT, CHECKPOINTS, KEYS, Log, ROOT, TilePath};
-use crate::parse::Parsed;
+use crate::parse::Tree;
 use crate::parse::front_matter::CollectionDefaults;
 use crate::source::FileKind;
 
@@ -271,13 +271,13 @@ impl View {
                 let text = release.text.as_ref().ok_or_else(missing)?;
                 let pages = std::iter::once(&text.outline).chain(text.parts.iter().map(|part| &part.outline));
                 let whole = pages.into_iter().find(|outline| outline.path == *path).ok_or_else(missing)?;
-                unchanged(hub.parse_release(release, path, text.collection)?, whole)?
+                unchanged(hub.release_tree(release, path, text.collection)?, whole)?
             }
             None => {
                 let collection = hub.config.collection(&work.collection).ok_or_else(missing)?;
                 let whole = hub.outline(path).ok_or_else(missing)?;
                 let may_include = |file: &HubPath| hub.may_see(&self.0.audience, &hub.addressed(file));
-                unchanged(hub.parse_for(path, collection, &self.0.readers, &may_include)?, whole)?
+                unchanged(hub.tree_for(path, collection, &self.0.readers, &may_include)?, whole)?
             }
         };
         document.header = crate::document::Header::clone(&outline.header);
@@ -415,14 +415,14 @@ impl View {
 pub struct Changed(pub HubPath);
 
 /// The tree of a text that was parsed again, if it and what it includes are what they were.
-fn unchanged(parsed: Parsed, whole: &Outline) -> io::Result<Document> {
+fn unchanged(tree: Tree, whole: &Outline) -> io::Result<Document> {
     let changed = |path: &HubPath| Err(io::Error::other(Changed(path.clone())));
-    if parsed.outline.hash != whole.hash {
+    if tree.hash != whole.hash {
         return changed(&whole.path);
     }
-    match parsed.outline.includes.iter().find(|included| !whole.includes.contains(included)) {
+    match tree.includes.iter().find(|included| !whole.includes.contains(included)) {
         Some((path, _)) => changed(path),
-        None => Ok(parsed.document),
+        None => Ok(tree.document),
     }
 }
 

@@ -1,12 +1,67 @@
 //! The data of a page, as JSON beside it.
 
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
-use crate::document::{ColumnType, FieldType, Header, Outline};
+use crate::document::{ColumnType, FieldType, Header, Outline, OutlineEntry, ProvisionKind};
 use crate::site::addresses::edition_address;
 use crate::site::recipes::DocumentPage;
 use crate::site::shared;
-use crate::site::{RenderError, Site};
+use crate::site::{RenderError, RenderErrorKind, Site};
+
+/// The values of a page by name, in the order in which they are written.
+struct Data<'a>(Vec<(&'static str, Held<'a>)>);
+
+enum Held<'a> {
+    Value(Value),
+    /// Of most data the larger part: written from the outline as it is.
+    Provisions(&'a [OutlineEntry]),
+}
+
+/// A provision as the data has it.
+#[derive(Serialize)]
+struct Provision<'a> {
+    kind: ProvisionKind,
+    id: &'a str,
+    fragment: &'a str,
+    depth: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    heading: &'a str,
+}
+
+impl Data<'_> {
+    /// Adds a value, unless it says nothing.
+    fn put(&mut self, key: &'static str, value: Value) {
+        let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+        if !empty {
+            self.0.push((key, Held::Value(value)));
+        }
+    }
+}
+
+impl Serialize for Data<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+    }
+}
+
+impl Serialize for Held<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Value(value) => value.serialize(serializer),
+            Self::Provisions(entries) => serializer.collect_seq(entries.iter().map(|entry| Provision {
+                kind: entry.kind,
+                id: entry.id.as_str(),
+                fragment: &entry.permalink,
+                depth: entry.depth,
+                number: entry.number.as_deref(),
+                heading: &entry.heading,
+            })),
+        }
+    }
+}
 
 impl Site {
     pub(super) fn data(&self, address: &str, page: &DocumentPage) -> Result<String, RenderError> {
@@ -14,62 +69,45 @@ impl Site {
         let header = &outline.header;
         let html = edition_address(&self.view, work, page.edition, page.part.as_deref());
         let release = work.release_of(page.edition);
-        let mut data = Map::new();
-        let mut put = |key: &str, value: Value| {
-            let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
-            if !empty {
-                data.insert(key.to_owned(), value);
-            }
-        };
-        put("id", json!(work.id.as_str()));
-        put("part", json!(page.part));
-        put("title", json!(header.title.value));
-        put("summary", json!(header.summary));
-        put("profile", json!(work.profile.name()));
-        put("collection", json!(work.collection));
-        put("language", json!(work.language));
-        put("status", json!(shared::status(&self.view, work, page.edition, &self.shared.words).label));
-        put("version", json!(release.map(|release| release.version.to_string())));
-        put("released", json!(release.map(|release| release.released().to_string())));
-        put("effective", json!(release.map(|release| release.effective().to_string())));
-        put("log_index", json!(release.map(|release| release.index)));
-        put("versions", work.versions.iter().map(|v| json!(v.release.version.to_string())).collect());
-        put("marking", json!(work.marking.label()));
-        put("owner", json!(header.owner));
-        put("date", json!(header.date.map(|date| date.to_string())));
-        put("review_by", json!(header.review_by.as_ref().map(|date| date.value.to_string())));
-        put("topics", json!(header.topics.iter().map(|topic| topic.value.as_str()).collect::<Vec<_>>()));
-        put("keywords", json!(header.keywords));
-        put("page", json!(html));
-        put("url", json!(self.shared.canonical(&html)));
-        put("sha256", json!(outline.hash.hex()));
-        put("translations", json!(work.translations.iter().map(|id| id.as_str()).collect::<Vec<_>>()));
-        put("national_editions", json!(work.editions.iter().map(|id| id.as_str()).collect::<Vec<_>>()));
-        put("parts", json!(work.parts.iter().map(|part| part.slug.as_str()).collect::<Vec<_>>()));
-        put("provisions", provisions(outline));
-        put("terms", terms(outline));
-        put("fields", fields(header));
-        put("columns", columns(header));
-        put("code_lists", code_lists(header));
-        put("sources", sources(header));
-        Ok(format!("{:#}\n", Value::Object(data)))
-    }
-}
-
-fn provisions(outline: &Outline) -> Value {
-    let entry = |entry: &crate::document::OutlineEntry| {
-        let mut value = json!({"kind": entry.kind, "id": entry.id, "fragment": entry.permalink, "depth": entry.depth});
-        if let Some(map) = value.as_object_mut() {
-            if let Some(number) = &entry.number {
-                map.insert("number".to_owned(), json!(number));
-            }
-            if !entry.heading.is_empty() {
-                map.insert("heading".to_owned(), json!(entry.heading));
-            }
+        let mut data = Data(Vec::new());
+        data.put("id", json!(work.id.as_str()));
+        data.put("part", json!(page.part));
+        data.put("title", json!(header.title.value));
+        data.put("summary", json!(header.summary));
+        data.put("profile", json!(work.profile.name()));
+        data.put("collection", json!(work.collection));
+        data.put("language", json!(work.language));
+        data.put("status", json!(shared::status(&self.view, work, page.edition, &self.shared.words).label));
+        data.put("version", json!(release.map(|release| release.version.to_string())));
+        data.put("released", json!(release.map(|release| release.released().to_string())));
+        data.put("effective", json!(release.map(|release| release.effective().to_string())));
+        data.put("log_index", json!(release.map(|release| release.index)));
+        data.put("versions", work.versions.iter().map(|v| json!(v.release.version.to_string())).collect());
+        data.put("marking", json!(work.marking.label()));
+        data.put("owner", json!(header.owner));
+        data.put("date", json!(header.date.map(|date| date.to_string())));
+        data.put("review_by", json!(header.review_by.as_ref().map(|date| date.value.to_string())));
+        data.put("topics", json!(header.topics.iter().map(|topic| topic.value.as_str()).collect::<Vec<_>>()));
+        data.put("keywords", json!(header.keywords));
+        data.put("page", json!(html));
+        data.put("url", json!(self.shared.canonical(&html)));
+        data.put("sha256", json!(outline.hash.hex()));
+        data.put("translations", json!(work.translations.iter().map(|id| id.as_str()).collect::<Vec<_>>()));
+        data.put("national_editions", json!(work.editions.iter().map(|id| id.as_str()).collect::<Vec<_>>()));
+        data.put("parts", json!(work.parts.iter().map(|part| part.slug.as_str()).collect::<Vec<_>>()));
+        if !outline.provisions.is_empty() {
+            data.0.push(("provisions", Held::Provisions(&outline.provisions)));
         }
-        value
-    };
-    outline.provisions.iter().map(entry).collect()
+        data.put("terms", terms(outline));
+        data.put("fields", fields(header));
+        data.put("columns", columns(header));
+        data.put("code_lists", code_lists(header));
+        data.put("sources", sources(header));
+        let error = |error: serde_json::Error| {
+            RenderError::without_template(address, None, &error.to_string(), RenderErrorKind::Template)
+        };
+        Ok(serde_json::to_string_pretty(&data).map_err(error)? + "\n")
+    }
 }
 
 fn terms(outline: &Outline) -> Value {
