@@ -61,14 +61,13 @@ pub struct Checked {
 /// What was counted in each text, to be used again while the text and its collection's levels stay the same. A hub of
 /// laws made for other tools has two hundred thousand findings that are only counted.
 #[derive(Default)]
-pub struct CheckMemory(Mutex<HashMap<HubPath, Read>>);
+pub struct CheckMemory(Mutex<Remembered>);
 
-/// A text that was counted.
-#[derive(Clone)]
-struct Read {
-    outline: Arc<Outline>,
-    levels: Levels,
-    reading: Arc<OfReading>,
+#[derive(Default)]
+struct Remembered {
+    /// What the counts depend on beside the texts: the collections, in order, and what each lowers.
+    levels: Vec<(String, Levels)>,
+    texts: HashMap<HubPath, (Arc<Outline>, Arc<OfReading>)>,
 }
 
 /// Checks a hub.
@@ -80,7 +79,7 @@ pub fn check(hub: &Hub, options: &CheckOptions) -> Checked {
 pub fn check_again(hub: &Hub, options: &CheckOptions, memory: &CheckMemory) -> Checked {
     let around = Surroundings::new(hub, options.today);
     let texts = texts(&around);
-    let readings = memory.readings(&texts);
+    let readings = memory.readings(hub, &texts);
     let mut of_texts: Vec<OfText<'_>> = texts.par_iter().zip(readings).map(of_text).collect();
     let missing = of_texts.iter_mut().flat_map(|text| std::mem::take(&mut text.missing)).collect();
     let following = of_texts.iter_mut().flat_map(|text| std::mem::take(&mut text.following)).collect();
@@ -123,23 +122,24 @@ struct OfReading {
 
 impl CheckMemory {
     /// What was found in each text when it was read.
-    fn readings(&self, texts: &[Text<'_>]) -> Vec<Arc<OfReading>> {
+    fn readings(&self, hub: &Hub, texts: &[Text<'_>]) -> Vec<Arc<OfReading>> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let now: HashMap<HubPath, Read> = texts
+        let collections = &hub.config().collections;
+        let same = |(before, now): (&(String, Levels), &Collection)| before.0 == now.id && before.1 == now.levels;
+        if known.levels.len() != collections.len() || !known.levels.iter().zip(collections).all(same) {
+            known.levels = collections.iter().map(|c| (c.id.clone(), c.levels.clone())).collect();
+            known.texts.clear();
+        }
+        let readings: Vec<Arc<OfReading>> = texts
             .par_iter()
-            .map(|text| {
-                let levels = &text.collection.levels;
-                let same = |read: &&Read| Arc::ptr_eq(&read.outline, text.outline) && read.levels == *levels;
-                let read = known.get(&text.outline.path).filter(same).cloned().unwrap_or_else(|| Read {
-                    outline: text.outline.clone(),
-                    levels: levels.clone(),
-                    reading: Arc::new(of_reading(text)),
-                });
-                (text.outline.path.clone(), read)
+            .map(|text| match known.texts.get(&text.outline.path) {
+                Some((outline, reading)) if Arc::ptr_eq(outline, text.outline) => reading.clone(),
+                _ => Arc::new(of_reading(text)),
             })
             .collect();
-        *known = now;
-        texts.iter().filter_map(|text| Some(known.get(&text.outline.path)?.reading.clone())).collect()
+        let texts = texts.iter().zip(&readings);
+        known.texts = texts.map(|(t, r)| (t.outline.path.clone(), (t.outline.clone(), r.clone()))).collect();
+        readings
     }
 }
 

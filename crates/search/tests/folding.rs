@@ -57,7 +57,7 @@ fn pacific_spellings_fold_to_what_people_type() {
 /// The folder `shared/data`: from `FALETUSI_SHARED`, or beside one of the folders this crate lies in.
 fn shared_data() -> Option<PathBuf> {
     if let Some(shared) = std::env::var_os("FALETUSI_SHARED") {
-        return Some(PathBuf::from(shared).join("data"));
+        return Some(PathBuf::from(shared));
     }
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().map(|folder| folder.join("shared/data")).find(|data| data.is_dir())
