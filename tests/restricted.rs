@@ -94,20 +94,20 @@ fn a_column_that_is_not_there_protects_nothing_and_is_an_error() {
              members = { file = \"data/m.csv\", audience = \"public\", columns = { secret = \"members\" } }\n",
         )
         .says(
-            "error[audience-misspelt] data/c.toml:2:60 the column `Audience` is not `audience`, and restricts nothing\n  \
+            "error[unknown-column] hub.toml:52:54 the register `data/c.toml` has no column `offic`\n  \
+             help: did you mean `office`?\n\
+             error[unknown-column] hub.toml:53:66 the register `data/e.csv` has no column `plase`\n  \
+             help: did you mean `place`?\n\
+             error[unknown-column] hub.toml:54:67 the register `data/m.csv` has no column `secret`\n  \
+             help: it has `id`, `name`, `code`, `kind`, `languages`, `timezones`, `example`\n\
+             error[audience-misspelt] data/c.toml:2:60 the column `Audience` is not `audience`, and restricts nothing\n  \
              help: write `audience`, in small letters; if you meant something else, choose a name that is less like it\n\
              error[audience-misspelt] data/c.toml:5:1 the key `audiance` is not `audience`, and restricts nothing\n  \
              help: write `audience`, in small letters; if you meant something else, choose a name that is less like it\n\
              error[audience-misspelt] data/e.csv:1:16 the column `Audience` is not `audience`, and restricts nothing\n  \
              help: write `audience`, in small letters; if you meant something else, choose a name that is less like it\n\
              error[unknown-key] data/m.csv:2:11 `Secret` is not a key of a member\n  \
-             help: take it out\n\
-             error[unknown-column] hub.toml:52:54 the register `data/c.toml` has no column `offic`\n  \
-             help: did you mean `office`?\n\
-             error[unknown-column] hub.toml:53:66 the register `data/e.csv` has no column `plase`\n  \
-             help: did you mean `place`?\n\
-             error[unknown-column] hub.toml:54:67 the register `data/m.csv` has no column `secret`\n  \
-             help: it has `id`, `name`, `code`, `kind`, `languages`, `timezones`, `example`\n",
+             help: take it out\n",
         );
 }
 

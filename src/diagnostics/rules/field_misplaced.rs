@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "field-misplaced",
     severity: Severity::Error,
-    summary: "a field where none is filled in",
+    summary: "A field where none is filled in",
     why: "Title and summary stand in lists, in search results and in the heads of pages, where nothing is filled in. Readers would see the brackets.",
     wrong: "title: The [[country]] Border Law",
     right: "title: Border Model Law",

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "key-misplaced",
     severity: Severity::Error,
-    summary: "a key where none can stand",
+    summary: "A key where none can stand",
     why: "A key names a heading, a numbered provision or a step. Anywhere else it names nothing, links to it fail, and readers see it as text.",
     wrong: "(1) The authority may share information. {#sharing}",
     right: "(1) {#sharing} The authority may share information.",

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "option-label",
     severity: Severity::Error,
-    summary: "alternatives that cannot be told apart",
+    summary: "Alternatives that cannot be told apart",
     why: "The label of an alternative stands in the address of all it holds, and a country says with it which one it chose. Without labels, or with one label twice, nobody can.",
     wrong: r#"::: option {group="consent" label="A"}
 …
@@ -54,7 +54,7 @@ mod tests {
         );
         assert_eq!(
             report_repeated(place(), "consent", "A", place()).words(),
-            "error[option-label]: two alternatives of the group `consent` have the label `A`\n  help: give each alternative a label of its own\n  note: the first of the two"
+            "error[option-label]: two alternatives of the group `consent` have the label `A`\n  help: give each alternative a label of its own\n  note: sops/a.md: the first of the two"
         );
     }
 }
