@@ -31,7 +31,7 @@ pub const FOLDER: &str = "releases";
 pub const LOG: &str = "releases/log";
 
 /// The key that stands in this program's repository for everyone to see and use: no proof of anything.
-pub const DEMO_KEY: &str = "faletusi.example/demo+1f1e2f5b+AZoZC/d63Z/3MU8vXwIsyXqM0M9ep7BC0pA3JhVKMlFY";
+pub const DEMO_KEY: &str = "faletusi.example/demo+442612c3+AXO8mxe8uDBDV/+t8h1fJxnHtcqYZ9l/1MwPmQArdFGy";
 
 /// The only log that may be signed with it.
 pub const DEMO_ORIGIN: &str = "faletusi.example/demo";
