@@ -154,7 +154,7 @@
     Array.prototype.forEach.call(doc.querySelectorAll("[data-line]"), function (/** @type {HTMLElement} */ element) {
       var line = { id: (element.dataset.line || "").replace(/\s+/g, "_"), text: "" };
       found.push(line);
-      children(element, [], { line: line });
+      children(element, null, { line: line });
     });
     var text = { id: "doc.text", text: "" };
     found.push(text);
@@ -163,7 +163,7 @@
     return found.map(function (line) { return { id: prefix + line.id, text: fold(line.text) }; }).filter(function (line) { return line.text; });
   }
 
-  /** @param {Element} element @param {Line[]} found @param {{line: Line}} frame */
+  /** @param {Element} element @param {Line[] | null} found @param {{line: Line}} frame */
   function children(element, found, frame) {
     for (var node = element.firstChild; node; node = node.nextSibling) {
       if (node.nodeType === 3) frame.line.text += node.nodeValue || "";
@@ -171,7 +171,7 @@
     }
   }
 
-  /** @param {HTMLElement} element @param {Line[]} found @param {{line: Line}} frame */
+  /** @param {HTMLElement} element @param {Line[] | null} found @param {{line: Line}} frame */
   function walk(element, found, frame) {
     var name = element.tagName.toLowerCase();
     var apart = !RUNNING.has(name);
@@ -188,7 +188,7 @@
       (name === "div" && (element.classList.contains("p") || element.classList.contains("step"))) ||
       (name === "li" && id.slice(0, 3) === "fn.");
     var inner = frame;
-    if (id && (provision || heads)) {
+    if (found && id && (provision || heads)) {
       var line = { id: id, text: "" };
       found.push(line);
       if (provision) inner = { line: line };

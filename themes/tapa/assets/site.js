@@ -122,8 +122,10 @@
       if (option) options = ", " + option + options;
     }
     place = (place + options).replace(/^, /, "");
+    // Of what was released, the page of that version: its text never changes.
+    var version = word("cite-address");
     var link = doc.querySelector("link[rel=canonical]");
-    var address = (link ? /** @type {HTMLLinkElement} */ (link).href : location.href.split("#")[0]) + location.hash;
+    var address = (version ? new URL(version, location.href).href : link ? /** @type {HTMLLinkElement} */ (link).href : location.href.split("#")[0]) + location.hash;
     return (heading ? heading.textContent : doc.title) + (place ? ", " + place : "") + word("cite-end") + ", " + address;
   }
 
