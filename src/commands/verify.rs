@@ -79,8 +79,7 @@ impl Verify {
         };
         let proof_path = self.proof_file()?;
         let (bytes, proof) = (read(&self.path)?, read(&proof_path)?);
-        let claims = document::claims(&proof);
-        let (origin, checkpoint, signers) = match claims {
+        let document::Claims { origin, checkpoint, signers } = match document::claims(&proof) {
             Ok(claims) => claims,
             Err(error) => return Ok(self.unproven(&format!("{}: {error}", proof_path.display()), terminal)),
         };

@@ -127,7 +127,7 @@ impl Word {
             let found = start.and_then(|start| text.get(start..start + phrase.len()));
             found.is_some_and(|found| found.eq_ignore_ascii_case(phrase))
         };
-        !self.but.iter().any(in_phrase) && !(self.deniable && is_denied(text, at))
+        !(self.but.iter().any(in_phrase) || self.deniable && is_denied(text, at))
     }
 }
 

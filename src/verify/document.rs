@@ -19,16 +19,28 @@ pub struct Proven {
     pub key: VerifierKey,
 }
 
-/// What a proof says before anything is verified: which log, and who has signed (name and id).
+/// What a proof says before anything is verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claims {
+    /// Which log it is of.
+    pub origin: String,
+    /// The checkpoint that it leads to, as it stands.
+    pub checkpoint: String,
+    /// Who has signed that: names and ids of keys.
+    pub signers: Vec<(String, u32)>,
+}
+
+/// What a proof says before anything is verified.
 ///
 /// # Errors
 ///
 /// When it cannot be read.
-pub fn claims(proof: &[u8]) -> Result<(String, String, Vec<(String, u32)>), String> {
+pub fn claims(proof: &[u8]) -> Result<Claims, String> {
     let proof = TlogProof::parse(proof).map_err(|error| error.to_string())?;
     let note = proof.checkpoint.note();
     let signers = note.signatures().iter().map(|signature| (signature.name.clone(), signature.id)).collect();
-    Ok((proof.checkpoint.checkpoint().origin().to_owned(), note.to_string(), signers))
+    let origin = proof.checkpoint.checkpoint().origin().to_owned();
+    Ok(Claims { origin, checkpoint: note.to_string(), signers })
 }
 
 /// Checks that `document` is part of a release that the log has.

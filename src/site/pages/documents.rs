@@ -126,9 +126,9 @@ impl Making<'_> {
             motif: self.work.profile.name(),
             text_language: (self.work.language != self.words.language).then_some(self.work.language.as_str()),
             status: shared::status(&site.view, self.work, self.edition, self.words).label,
-            version_address: self.release().map(|release| {
-                edition_address(&site.view, self.work, Edition::Released(release.version), self.part)
-            }),
+            version_address: self
+                .release()
+                .map(|release| edition_address(&site.view, self.work, Edition::Released(release.version), self.part)),
             cite: match self.release() {
                 Some(release) => {
                     let version = self.words.with("version-number", &[("version", &release.version.to_string())]);
