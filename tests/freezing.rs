@@ -139,6 +139,14 @@ fn a_front_matter_that_names_something_hidden_is_not_frozen() {
 }
 
 #[test]
+fn a_link_that_only_others_may_follow_is_not_frozen() {
+    let sop = "---\ntitle: A\nsummary: S.\n---\nSee [that](operation-kingfisher.md).\n";
+    let secret = "---\ntitle: Secret\nsummary: S.\naudience: members\nmarking: TLP:GREEN\n---\nText.\n";
+    let said = refused(hub("sops/a.md", sop).file("sops/operation-kingfisher.md", secret), "a");
+    assert!(said.iter().any(|said| said.starts_with("`a link` in `sops/a.md` names something")), "{said:?}");
+}
+
+#[test]
 fn everything_of_this_repositorys_hub_reads_the_same_once_it_is_frozen() {
     let hub = Arc::new(Hub::open(Arc::new(DiskStore::new(env!("CARGO_MANIFEST_DIR")).expect("a folder"))));
     let mut count = 0;

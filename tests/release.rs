@@ -257,6 +257,8 @@ fn crash_everywhere(before: &[Act], run: Act, then: Act, torn: bool) -> usize {
             .diagnostics()
             .iter()
             .filter(|d| d.severity == Severity::Error)
+            // Without any log a first release that was cut off cannot be told from a log that was lost.
+            .filter(|d| !(was.is_empty() && d.message.contains("`releases/log` is missing")))
             .map(|d| format!("{}: {}", d.place.file, d.message))
             .collect();
         assert_eq!(errors, [""; 0], "after {operations} operations");
@@ -285,6 +287,22 @@ fn crash_everywhere(before: &[Act], run: Act, then: Act, torn: bool) -> usize {
         }
     }
     panic!("no run got through");
+}
+
+/// A journal that lies in the folder is no order to erase what was released, whoever left it there.
+#[test]
+fn a_stale_journal_erases_nothing() {
+    for size in [0, 1, 99] {
+        let desk = Desk::new();
+        let root = desk.folder.path();
+        act(root, &sound(), Act { key: None, what: What::Release(&["queue"], 0) }).expect("released");
+        let entry = root.join("hub/releases/queue/1.0/public/entry.txt");
+        let hash = faletusi::ledger::Hash::of(&std::fs::read(&entry).expect("an entry"));
+        let journal = format!("faletusi-release-v1\nsize {size}\nsigned none\n{hash}  queue/1.0/public/entry.txt\n");
+        std::fs::write(root.join("hub/releases/.faletusi-release"), journal).expect("written");
+        let _ = act(root, &sound(), Act { key: None, what: What::Release(&["queue"], 9) });
+        assert!(entry.is_file(), "size {size}");
+    }
 }
 
 #[test]

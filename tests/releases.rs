@@ -274,6 +274,34 @@ fn what_is_not_logged_is_no_release() {
 }
 
 #[test]
+fn an_erased_text_is_not_shown_as_the_working_text_either() {
+    let released = hub().release("sharing", "1.0", EARLY).end("sharing", "1.0", TODAY, "A court ordered it.", true);
+    let site = public(&released);
+    for (address, bytes) in all(&site) {
+        assert!(!String::from_utf8_lossy(&bytes).contains("The Director may share"), "{address}");
+    }
+    let mended = public(&released.edit("laws/sharing.md", &LAW.replace("may share", "may ask")));
+    assert!(page(&mended, "laws/sharing.html").contains("The Director may ask"));
+}
+
+#[test]
+fn a_work_of_which_every_version_was_withdrawn_says_so() {
+    let released = hub().release("sharing", "1.0", EARLY).end("sharing", "1.0", TODAY, "It was wrong.", false);
+    let shown = page(&public(&released), "laws/sharing.html");
+    assert!(shown.contains("Version 1.0 was withdrawn on 25 November 2026: It was wrong."), "{shown}");
+}
+
+#[test]
+fn a_lost_log_is_an_error() {
+    let mut released = two();
+    released.files.retain(|path, _| !path.starts_with("releases/log/"));
+    assert!(findings(&released.hub()).iter().any(|said| said.starts_with("error[log-broken]: ")));
+    let mut released = two();
+    released.files.remove("releases/log/keys");
+    assert!(findings(&released.hub()).iter().any(|said| said.starts_with("error[log-broken]: ")));
+}
+
+#[test]
 fn an_author_sees_what_she_edited_and_her_readers_what_was_released() {
     let preview = |released: &Released| {
         let hub = released.hub();

@@ -33,8 +33,8 @@ impl Purge {
         let endings = endings(&session, &wanted, &said, &reason, Kind::Purge)?;
         let ended = log_endings(&mut session, endings, "erased", terminal)?;
         terminal.close(
-            "the text is still in the history of the repository, in backups and in sites that were published before: \
-             see to those yourself",
+            "the text is still in its source file, which is not shown or released again while it is the same; in the \
+             history of the repository, in backups and in sites that were published before: see to those yourself",
         );
         Ok(ended)
     }

@@ -20,7 +20,7 @@ use crate::diagnostics::{Diagnostic, HubPath, Place, Severity};
 use crate::document::{Header, Outline, Target, WorkId};
 use crate::ledger::{
     self, Day, ENTRY_FILE, Ending, Entry, Files, FindingKind, Log, LogEntry, NONCE_FILE, Opening, READING_FILE,
-    Reading, Version, check_frozen,
+    Reading, Trust, Version, check_delivered, check_frozen, replay,
 };
 use crate::source::Sources;
 
@@ -152,8 +152,10 @@ pub(super) fn load(
         .filter(|file| file.path.is_in(FOLDER))
         .map(|file| (file.path.clone(), sources.revision(&file.path)))
         .collect();
-    let audiences = config.audiences.names().map(str::to_owned).collect();
-    let stamp = (files, settings, audiences);
+    let audiences = config.audiences.names();
+    let collections = config.collections.iter().map(|collection| collection.folder.as_str());
+    let origin = config.site.origin.as_deref();
+    let stamp = (files, settings, audiences.chain(collections).chain(origin).map(str::to_owned).collect());
     let mut known = memory.0.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((before, releases)) = &*known
         && *before == stamp
@@ -220,7 +222,19 @@ impl<'a> Loading<'a> {
         }
         let log = FolderFiles::new(self.sources, LOG);
         if log.paths().is_empty() {
+            if !folders.is_empty() {
+                let what = "`releases/log` is missing, and there are frozen versions; if the very first release was cut off, run it again";
+                self.say(log_broken::report(place(&format!("{LOG}/checkpoint")), what));
+            }
             return self.unlogged(&folders, &BTreeSet::new());
+        }
+        // What is missing from the log would be missing from the site, where anyone can tell.
+        let trust = Trust { origin: None, keys: &[], pin: None, openings: &openings };
+        let missing = replay(&log, &trust).findings.into_iter().filter(|f| f.kind == FindingKind::Missing);
+        for finding in missing {
+            // A release that is cut off has openings and tiles of more than the log knows: those are no fault.
+            let Some(path) = finding.path.filter(|path| path.as_str() != ledger::CHECKPOINT) else { continue };
+            self.say(log_broken::report(place(&format!("{LOG}/{path}")), &format!("`{path}` {}", finding.sentence)));
         }
         let log = match Log::open(&log, &openings) {
             Ok(log) => log,
@@ -341,7 +355,8 @@ impl<'a> Loading<'a> {
             LogEntry::Open(_) => None,
             LogEntry::Committed(commitment) => Some(commitment),
         };
-        let found = check_frozen(&Entry::Release(Box::new(release.entry.clone())), commitment, &files);
+        let mut found = check_frozen(&Entry::Release(Box::new(release.entry.clone())), commitment, &files);
+        found.extend(check_delivered(&release.entry, &files).into_iter().filter(|f| f.kind == FindingKind::Missing));
         let which = format!("{} {}", release.work, release.version);
         let mut sound = true;
         for finding in found {

@@ -74,6 +74,9 @@ pub enum ReleaseError {
         /// Its number, when it can be known.
         process: Option<u32>,
     },
+    /// Frozen files of a version that may have been released: a lost nonce hides it from the log.
+    #[error("`{0}` holds a released version already; bring back its `nonce.txt` from a copy, or take another version")]
+    Taken(PathBuf),
     /// The disk.
     #[error("cannot {action} `{path}`: {error}; run the command again: it completes or clears away what was begun")]
     Disk {
@@ -253,10 +256,29 @@ impl<'d> ReleasesFolder<'d> {
     /// Puts frozen files into folders of their own; what lay there before no entry names.
     fn freeze(&self, frozen: &BTreeMap<String, Vec<u8>>) -> Result<(), ReleaseError> {
         let folders: BTreeSet<&str> = frozen.keys().filter_map(|path| version_folder(path)).collect();
+        let released = self.released_folders();
         for folder in folders {
+            // A commitment whose nonce is lost hides that a folder was released: its entry shows it.
+            if released.contains(folder) || self.at(folder).join(ENTRY_FILE).is_file() && !self.is_leftover(folder) {
+                return Err(ReleaseError::Taken(self.at(folder)));
+            }
             super::disk::remove_tree(self.disk, &self.at(folder)).map_err(failed("remove", &self.at(folder)))?;
         }
         frozen.iter().try_for_each(|(path, bytes)| self.put(&self.root, path, bytes))
+    }
+
+    /// The folders that entries of the log name, as far as they can be read.
+    fn released_folders(&self) -> BTreeSet<String> {
+        let entries = self.log.entries().iter().filter_map(|logged| logged.readable());
+        entries.filter_map(Entry::folder).collect()
+    }
+
+    /// Whether the journal of this run announces the folder and nothing but it lies there.
+    fn is_leftover(&self, folder: &str) -> bool {
+        let entry = format!("{folder}/{ENTRY_FILE}");
+        let bytes = fs::read(self.at(&entry)).ok();
+        let journal = self.journal().ok().flatten();
+        journal.zip(bytes).is_some_and(|(journal, bytes)| journal.files.get(&entry) == Some(&Hash::of(&bytes)))
     }
 
     /// Completes or clears away what a run that was cut off left.
@@ -283,7 +305,8 @@ impl<'d> ReleasesFolder<'d> {
             return self.tidy();
         }
         let Some(journal) = journal else { return Ok(()) };
-        if journal.size == self.log.size() {
+        // Everything that it announced is in the log: nothing of it may be cleared away.
+        if journal.size <= self.log.size() {
             self.settled = Settled::Completed;
             return self.tidy();
         }
@@ -347,7 +370,13 @@ impl<'d> ReleasesFolder<'d> {
         let first = self.at(FIRST_LOG);
         super::disk::remove_tree(self.disk, &first).map_err(failed("remove", &first))?;
         let logged: BTreeSet<String> = known_tiles(&self.log).into_iter().map(|tile| format!("{LOG}/{tile}")).collect();
-        for path in journal.files.keys().filter(|path| !logged.contains(*path)) {
+        let released = self.released_folders();
+        for path in journal.files.keys() {
+            // What an entry names is no leftover, whatever a journal says. Others may be half written.
+            let is_released = version_folder(path).is_some_and(|folder| released.contains(folder));
+            if logged.contains(path) || is_released {
+                continue;
+            }
             self.remove_if_there(&self.at(path))?;
             self.remove_empty_folders(self.at(path).parent())?;
         }
@@ -458,6 +487,8 @@ impl<'d> ReleasesFolder<'d> {
     }
 
     fn sync(&self, folder: &Path) -> Result<(), ReleaseError> {
+        // A bare file name lies in the working folder.
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         self.disk.sync_folder(folder).map_err(failed("flush", folder))
     }
 

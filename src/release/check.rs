@@ -10,7 +10,7 @@ use crate::diagnostics::print::count;
 use crate::diagnostics::rules::{byte_order_mark, crlf, not_nfc};
 use crate::diagnostics::{HubPath, Severity};
 use crate::document::{DocumentStatus, WorkId};
-use crate::hub::{Hub, Work};
+use crate::hub::{Hub, Work, date};
 use crate::ledger::Version;
 
 /// Everything in the way.
@@ -46,6 +46,36 @@ pub(super) fn refusals(hub: &Hub, work: &Work, wanted: &Wanted, today: Date) -> 
     if let Some(latest) = latest(hub, &work.id).filter(|latest| *latest >= wanted.version) {
         let next = Version { major: latest.major, minor: latest.minor.saturating_add(1) };
         refusals.push(Refusal::NotUp { work: work.id.to_string(), wanted: wanted.version, latest, next });
+    }
+    refusals.extend(erased(hub, work));
+    refusals.extend(days(hub, wanted, today));
+    refusals
+}
+
+/// Whether the text is one that was lawfully erased.
+fn erased(hub: &Hub, work: &Work) -> Option<Refusal> {
+    let hashes: Vec<String> = work.outlines().map(|outline| outline.hash.hex()).collect();
+    hub.releases().of(&work.id).iter().find_map(|release| {
+        let purge = release.purged.as_ref()?;
+        let same = release.entry.sources.values().any(|hash| hashes.contains(&hash.hex()));
+        let (work, version, reason) = (work.id.to_string(), release.version, purge.reason.to_string());
+        same.then_some(Refusal::Erased { work, version, reason })
+    })
+}
+
+/// Days go forward, and nothing is approved after it was released.
+fn days(hub: &Hub, wanted: &Wanted, today: Date) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
+    let entries = hub.releases().log.iter().flat_map(|log| log.entries()).filter_map(|logged| logged.readable());
+    let last = entries.filter_map(|entry| entry.subject()).map(|subject| date(subject.released)).max();
+    if let Some(last) = last.filter(|last| *last > today) {
+        let why = format!("the last entry of the log is of {last}");
+        refusals.push(Refusal::Day { what: "the day", day: today.to_string(), why });
+    }
+    let approved = wanted.approved_by.as_ref().map(|approval| date(approval.date()));
+    if let Some(approved) = approved.filter(|approved| *approved > today) {
+        let why = format!("the release is of {today}");
+        refusals.push(Refusal::Day { what: "an approval on", day: approved.to_string(), why });
     }
     refusals
 }

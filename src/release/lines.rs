@@ -55,7 +55,14 @@ pub(super) fn named_to_others(
     source: &WorkSource,
 ) -> Option<(String, &'static str)> {
     pages(work, edition).into_iter().find_map(|(_, outline)| {
-        let (written, _) = parsed(view, work, &outline.path, source)?;
+        let (written, read) = parsed(view, work, &outline.path, source)?;
+        // A link to what these readers may not see is text on the page; in the source its path would stand.
+        let leads = |links: &[crate::document::Mention<Target>]| {
+            links.iter().filter(|link| matches!(link.what, Target::Document { .. } | Target::File(_))).count()
+        };
+        if leads(&read.links) != leads(&outline.links) {
+            return Some((outline.path.to_string(), "a link"));
+        }
         let (written, shown) = (&written.header, &outline.header);
         let same = [
             ("related", written.related.len() == shown.related.len()),

@@ -54,6 +54,28 @@ pub enum Refusal {
         /// One higher.
         next: Version,
     },
+    /// The text was lawfully erased.
+    #[error(
+        "the text of `{work}` is that of version {version}, which was erased: {reason}; it cannot be released again"
+    )]
+    Erased {
+        /// The work.
+        work: String,
+        /// The version.
+        version: Version,
+        /// Why.
+        reason: String,
+    },
+    /// A day before the last entry's, or an approval that is yet to come.
+    #[error("{what} {day} does not go: {why}")]
+    Day {
+        /// Which day.
+        what: &'static str,
+        /// The day.
+        day: String,
+        /// Why not.
+        why: String,
+    },
     /// Nothing has changed.
     #[error("nothing in `{work}` has changed since {}; --force releases the same text again", .version.map_or_else(|| "the last version".to_owned(), |version| format!("version {version}")))]
     Unchanged {

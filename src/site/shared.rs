@@ -317,6 +317,7 @@ pub fn status(view: &View, work: &VisibleWork, edition: Edition, words: &Words) 
     let plain = |key: &str, class| Status { label: words.get(key).to_owned(), class };
     if let Some(release) = work.release_of(edition) {
         return match release {
+            erased if erased.purged.is_some() => plain("text-erased", "withdrawn"),
             withdrawn if withdrawn.withdrawn.is_some() => plain("withdrawn", "withdrawn"),
             coming if coming.effective() > view.today() => {
                 let label = words.with("effective-from", &[("date", &words.date(coming.effective()))]);

@@ -189,7 +189,9 @@ impl Run<'_> {
         for path in paths {
             let Some(inner) = path.strip_prefix(prefix).filter(|inner| !inner.starts_with("log/")) else { continue };
             let is_list = self.layout == Layout::Site && inner == AUDIENCES;
-            if inner.matches('/').count() < 3 && !is_list {
+            // What systems leave in folders, and the lock of a release that was killed, say nothing of any text.
+            let is_harmless = matches!(inner, ".faletusi-lock" | ".DS_Store" | "Thumbs.db" | "desktop.ini");
+            if inner.matches('/').count() < 3 && !is_list && !is_harmless {
                 let sentence = match inner {
                     ".faletusi-release" => "says that a release was cut off; the next release puts it in order",
                     _ => "does not belong in the folder of releases",

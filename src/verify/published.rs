@@ -67,6 +67,10 @@ fn proof_fault(
     if proof.index != index || proof.extra.as_ref() != Some(&extra) {
         return Some((FindingKind::Frozen, "is the proof of another release".to_owned()));
     }
+    let checkpoint = proof.checkpoint.checkpoint();
+    if log.tree().root_at(checkpoint.size()) != Some(*checkpoint.root()) {
+        return Some((FindingKind::Fork, "leads to a root that this log never had".to_owned()));
+    }
     proof.verify(&logged.bytes, &keys, log.origin()).err().map(|error| (FindingKind::Signature, error.to_string()))
 }
 

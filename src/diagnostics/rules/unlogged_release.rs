@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
 pub fn report(place: Place, folder: &str) -> Diagnostic {
     Diagnostic::new(&RULE, place, format!("`{folder}` is not in the log of releases"))
         .label("not released")
-        .help("release that version again, which puts it in order, or delete the folder")
+        .help("run `faletusi release` again, which completes or clears what was cut off; bring back a lost `nonce.txt` from a copy")
 }
 
 #[cfg(test)]
@@ -26,7 +26,7 @@ mod tests {
     fn wording() {
         assert_eq!(
             report(place(), "releases/a/1.0/public").words(),
-            "warning[unlogged-release]: `releases/a/1.0/public` is not in the log of releases\n  label: not released\n  help: release that version again, which puts it in order, or delete the folder"
+            "warning[unlogged-release]: `releases/a/1.0/public` is not in the log of releases\n  label: not released\n  help: run `faletusi release` again, which completes or clears what was cut off; bring back a lost `nonce.txt` from a copy"
         );
     }
 }

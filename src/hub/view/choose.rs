@@ -61,11 +61,20 @@ fn choose<'h>(
         Some(_) => !options.drafts,
         None => hub.config.collections[collection].release_required && !options.drafts && !options.preview,
     };
-    let working = source.filter(|work| !hidden && hub.may_see(audience, &hub.addressed(work.path())));
+    let working =
+        source.filter(|work| !hidden && !was_erased(hub, work) && hub.may_see(audience, &hub.addressed(work.path())));
     // A work of which every version was withdrawn or is yet to come is not hidden: its page says so.
-    let known = || versions.iter().rev().copied().find(|release| release.text.is_some());
-    let shown = shown.or_else(|| if working.is_none() { known() } else { None });
+    let known = versions.iter().rev().copied().find(|release| release.text.is_some());
+    let same = known.zip(working).is_some_and(|(release, work)| !is_edited(hub, work, release));
+    let shown = shown.or(if working.is_none() || same { known } else { None });
     (shown.is_some() || working.is_some()).then_some(Chosen { id, collection, source, working, shown, versions })
+}
+
+/// Whether the working text is one that was lawfully erased: then it is not shown either.
+fn was_erased(hub: &Hub, work: &Work) -> bool {
+    let hashes: Vec<String> = work.outlines().map(|outline| outline.hash.hex()).collect();
+    let erased = hub.releases().of(&work.id).iter().filter(|release| release.purged.is_some());
+    erased.into_iter().any(|release| release.entry.sources.values().any(|hash| hashes.contains(&hash.hex())))
 }
 
 /// Whether the sources of a work are others than those that were released as this version to those who see all of it.

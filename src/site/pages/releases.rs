@@ -384,7 +384,7 @@ impl Site {
 
 /// The version since which each line of `version` reads as it does, by the line's id.
 fn since(work: &VisibleWork, version: Version) -> BTreeMap<String, Version> {
-    let readings = work.versions.iter().filter(|v| v.release.version <= version && v.release.withdrawn.is_none());
+    let readings = work.versions.iter().filter(|v| v.release.version <= version);
     let mut since: BTreeMap<String, (Version, &str)> = BTreeMap::new();
     for (version, reading) in readings.filter_map(|v| Some((v.release.version, v.release.reading.as_ref()?))) {
         let before = std::mem::take(&mut since);
