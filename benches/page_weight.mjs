@@ -1,7 +1,7 @@
 // What a document's page weighs before its own text, compressed with brotli: the frame of its HTML with its stylesheets,
 // its scripts, and how many requests it takes. The heaviest pages and the median of a built site.
 //
-//     faletusi build --output /tmp/site && node benches/page_weight.mjs /tmp/site
+//     faletusi build --output site && node benches/page_weight.mjs site
 //
 // The text is what stands in `<div class="text">` up to the footer; the list of contents counts as frame, though it
 // grows with the text.

@@ -1,6 +1,6 @@
 //! Measures indexing and searching of a folder of Markdown Acts, one entry a heading.
 //!
-//! `cargo run --release --example acts -- /tmp/acts/all [queries]`: seconds, peak memory, bytes of each file; with
+//! `cargo run --release --example acts -- ACTS [queries]`: seconds, peak memory, bytes of each file; with
 //! `queries`, the latency of some queries as well.
 #![allow(clippy::disallowed_methods, reason = "an example reads its input itself")]
 
@@ -12,7 +12,7 @@ use faletusi_search::{Document, InMemory, Index, Piece, Request, Settings, entri
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let folder = arguments.next().unwrap_or("/tmp/acts/all".to_owned());
+    let folder = arguments.next().unwrap_or("acts".to_owned());
     let with_queries = arguments.next().is_some();
     let mut paths: Vec<PathBuf> =
         std::fs::read_dir(&folder)?.map(|file| file.map(|file| file.path())).collect::<Result<_, _>>()?;

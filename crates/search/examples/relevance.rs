@@ -1,6 +1,6 @@
 //! Judges the ranking on a government handbook with two sets of queries.
 //!
-//! `cargo run --release --example relevance -- [/work/shared/data/search]` prints, for each set, MRR@10 and Success@5: how
+//! `cargo run --release --example relevance -- [../shared/data/search]` prints, for each set, MRR@10 and Success@5: how
 //! far up the first right page is on average, and for how many queries one is among the first five. With `sweep` as a
 //! second argument it tries other weights. With `misses` it lists the queries that fail.
 //!
@@ -20,7 +20,7 @@ struct Judged {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let folder = PathBuf::from(arguments.next().unwrap_or("/work/shared/data/search".to_owned()));
+    let folder = PathBuf::from(arguments.next().unwrap_or("../shared/data/search".to_owned()));
     let mode = arguments.next().unwrap_or_default();
     let pages = folder.join("handbook-18f/pages");
     let mut paths = Vec::new();
