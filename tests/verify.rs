@@ -113,6 +113,15 @@ fn every_tampering_of_a_copy_is_found() {
             "releases/queue/1.1/public/proof.tlog-proof: is the proof of another release",
         ),
         (
+            "a second log",
+            |site| {
+                let to = site.join("releases/log");
+                fs::create_dir_all(&to).expect("created");
+                fs::copy(site.join("log/checkpoint"), to.join("checkpoint")).expect("copied");
+            },
+            "releases/log: stands beside another log, `log`; only one of them can be the site's or the hub's",
+        ),
+        (
             "an attachment",
             |site| edit(&site.join("releases/stamps/1.0/public/source/sops/map.svg"), "1", "2"),
             "releases/stamps/1.0/public/source/sops/map.svg: (stamps 1.0 for public) has the SHA-256 ",

@@ -150,6 +150,15 @@ pub fn verify(files: &dyn Files, layout: Layout, known: &Known) -> Report {
             run.audiences(&Below::new(files, prefix, &paths));
         }
     }
+    // Whoever copies a log into a site decides what is looked at: which of the two readers are shown is unclear then.
+    let heads = [CHECKPOINT, ROOT].map(|head| format!("log/{head}"));
+    if layout == Layout::Hub && paths.iter().any(|path| heads.contains(path)) {
+        run.say(
+            FindingKind::Stray,
+            "releases/log".to_owned(),
+            "stands beside another log, `log`; only one of them can be the site's or the hub's",
+        );
+    }
     let Run { mut findings, files, .. } = run;
     let mut seen = BTreeSet::new();
     findings.retain(|finding| seen.insert((finding.path.clone(), finding.sentence.clone())));
