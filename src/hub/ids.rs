@@ -46,7 +46,11 @@ pub fn reserved_everywhere(id: &str) -> Option<&'static str> {
 
 /// Why a document cannot have this id.
 pub fn reserved_for_works(id: &str) -> Option<&'static str> {
-    reserved_everywhere(id).or_else(|| (id == "index").then_some(LIST))
+    reserved_everywhere(id).or(match id {
+        "index" => Some(LIST),
+        "log" => Some("the log of releases lies in a folder of that name"),
+        _ => None,
+    })
 }
 
 /// Why a part of a document cannot have this name.
@@ -119,6 +123,7 @@ mod tests {
         assert!(reserved_for_works("con").is_some());
         assert!(reserved_for_works("com7").is_some());
         assert!(reserved_for_works("index").is_some());
+        assert!(reserved_for_works("log").is_some());
         assert_eq!(reserved_for_works("history"), None);
         assert!(reserved_for_parts("history").is_some());
         assert!(reserved_at_the_top("search").is_some());
