@@ -65,3 +65,4 @@ pub mod verify;
 pub mod output;
 pub mod serve;
 pub mod commands;
+pub mod compare;

@@ -1,0 +1,442 @@
+//! The result of comparing two texts.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::labels::{Label, Labels};
+use super::lexicon::Lexicon;
+use super::matching::{self, Evidence, Given, Matching, heaviest_siblings};
+use super::redline::{self, Run, RunKind, Targets};
+use super::relations;
+use super::tree::{Tree, Unit, UnitKind};
+use crate::document::akoma_ntoso_number;
+
+/// How two texts are compared.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The texts are no versions of one work: numbers are no evidence, and how sure a pair is should be shown.
+    pub different_origin: bool,
+    /// Units (old, new; by index) that the reader says are the same.
+    pub pins: Vec<(u32, u32)>,
+    /// Units (old, new; by index) that the reader says are not.
+    pub forbidden: Vec<(u32, u32)>,
+}
+
+/// What changed from one text to another, provision by provision.
+#[derive(Debug)]
+pub struct Comparison<'t> {
+    /// The text before.
+    pub old: &'t Tree,
+    /// The text after.
+    pub new: &'t Tree,
+    /// Every provision and every definition of either text, in reading order: that of the new text, with what was
+    /// omitted where it stood.
+    pub changes: Vec<Change>,
+    pub(super) matching: Matching,
+    pub(super) different_origin: bool,
+}
+
+/// What became of one provision or definition.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The unit of the old text; `None` when it is new. For "existing text becomes (a)" the paragraph that became it.
+    pub old: Option<u32>,
+    /// The unit of the new text; `None` when it was omitted.
+    pub new: Option<u32>,
+    /// What became of it.
+    pub labels: Labels,
+    /// Its own words: the heading or the text behind its number, then the paragraphs, items and rows in it that are no
+    /// provisions of their own.
+    pub parts: Vec<Part>,
+    /// Old units that words came from, beside `old`.
+    pub from: Vec<u32>,
+    /// New units that words went to, beside `new`.
+    pub into: Vec<u32>,
+    /// How sure it is that `old` and `new` are one: 0 to 1.
+    pub confidence: f32,
+    /// What that rests on; `None` when there is no pair.
+    pub evidence: Option<Evidence>,
+}
+
+/// One run of words of a provision.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The unit of the old text.
+    pub old: Option<u32>,
+    /// The unit of the new text.
+    pub new: Option<u32>,
+    /// From the old words to the new.
+    pub runs: Vec<Run>,
+}
+
+/// How many provisions there are, and what became of them.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// Provisions and definitions of either text.
+    pub provisions: usize,
+    /// How many have each set of labels, in the order of the labels.
+    pub counts: Vec<(Labels, usize)>,
+    /// How many have a label, alone or with others.
+    pub by_label: BTreeMap<Label, usize>,
+    /// How many changed in their words.
+    pub substantive: usize,
+    /// Cross-references that follow a renumbered provision.
+    pub followed: usize,
+    /// Cross-references in the same words that now lead to another provision.
+    pub redirected: usize,
+}
+
+impl Change {
+    /// The unit to speak of: the new one, or the old one when it was omitted.
+    pub fn unit<'t>(&self, old: &'t Tree, new: &'t Tree) -> &'t Unit {
+        match (self.new, self.old) {
+            (Some(index), _) => new.unit(index),
+            (None, Some(index)) => old.unit(index),
+            (None, None) => new.unit(0),
+        }
+    }
+
+    /// Whether it is as it was, number and place included.
+    pub fn is_unchanged(&self) -> bool {
+        self.labels.contains(Label::Unchanged)
+    }
+
+    /// Runs of a kind in all its parts.
+    pub fn count(&self, kind: RunKind) -> usize {
+        self.parts.iter().flat_map(|p| &p.runs).filter(|r| r.kind == kind).count()
+    }
+}
+
+impl Part {
+    /// Whether any of its words changed.
+    pub fn is_changed(&self) -> bool {
+        self.runs.iter().any(|r| r.kind.is_change())
+    }
+}
+
+/// Compares two texts. The same input gives the same result, on every run and machine.
+pub fn compare<'t>(old: &'t Tree, new: &'t Tree, options: &Options) -> Comparison<'t> {
+    let lexicon = Lexicon::new(old, new);
+    let given = Given {
+        same_origin: !options.different_origin,
+        pins: options.pins.clone(),
+        forbidden: options.forbidden.clone(),
+    };
+    let matching = matching::find(&lexicon, given);
+    let mut builder = Builder::new(&lexicon, matching);
+    builder.redlines();
+    relations::find(&lexicon, &builder.matching, &mut builder.old_runs, &mut builder.new_runs);
+    let changes = builder.changes();
+    Comparison { old, new, changes, matching: builder.matching, different_origin: options.different_origin }
+}
+
+impl Comparison<'_> {
+    /// The counterpart of an old unit.
+    pub fn to_new(&self, old: u32) -> Option<u32> {
+        self.matching.to_new[old as usize]
+    }
+
+    /// The counterpart of a new unit.
+    pub fn to_old(&self, new: u32) -> Option<u32> {
+        self.matching.to_old[new as usize]
+    }
+
+    /// The new unit that was put around everything that stood directly in an old one: "existing text becomes (a)".
+    pub fn wrapped(&self, old: u32) -> Option<u32> {
+        self.matching.wrapped.get(&old).copied()
+    }
+
+    /// Whether nothing changed at all.
+    pub fn is_empty(&self) -> bool {
+        self.changes.iter().all(Change::is_unchanged)
+    }
+
+    /// Counts what became of the provisions.
+    pub fn summary(&self) -> Summary {
+        let mut counts: BTreeMap<Vec<Label>, (Labels, usize)> = BTreeMap::new();
+        let mut by_label = BTreeMap::new();
+        for change in &self.changes {
+            counts.entry(change.labels.iter().collect()).or_insert((change.labels, 0)).1 += 1;
+            for label in change.labels.iter() {
+                *by_label.entry(label).or_insert(0) += 1;
+            }
+        }
+        Summary {
+            provisions: self.changes.len(),
+            counts: counts.into_values().collect(),
+            by_label,
+            substantive: self.changes.iter().filter(|c| c.labels.is_substantive()).count(),
+            followed: self.changes.iter().map(|c| c.count(RunKind::Followed)).sum(),
+            redirected: self.changes.iter().map(|c| c.count(RunKind::Redirected)).sum(),
+        }
+    }
+}
+
+impl Summary {
+    /// "15 provisions: 9 unchanged, 3 renumbered, 1 moved and reworded, 2 inserted".
+    pub fn words(&self) -> String {
+        let noun = if self.provisions == 1 { "provision" } else { "provisions" };
+        let counts: Vec<String> = self.counts.iter().map(|(labels, n)| format!("{n} {}", labels.words())).collect();
+        format!("{} {noun}: {}", self.provisions, counts.join(", "))
+    }
+}
+
+/// Where cross-references lead, told through the pairs.
+struct References<'b, 't> {
+    old: &'t Tree,
+    new: &'t Tree,
+    matching: &'b Matching,
+}
+
+impl Targets for References<'_, '_> {
+    fn are_one(&self, old: &str, new: &str) -> Option<bool> {
+        let (old, new) = (self.old.anchors.get(old)?, self.new.anchors.get(new)?);
+        Some(self.matching.to_new[*old as usize] == Some(*new))
+    }
+
+    fn name(&self, permalink: &str, of_old: bool) -> Option<String> {
+        // Names begin with a character that no folded token has.
+        if of_old {
+            let unit = self.old.anchors.get(permalink)?;
+            Some(format!("\u{0}{unit}"))
+        } else {
+            let unit = self.new.anchors.get(permalink)?;
+            Some(match self.matching.to_old[*unit as usize] {
+                Some(old) => format!("\u{0}{old}"),
+                None => format!("\u{0}new {unit}"),
+            })
+        }
+    }
+}
+
+struct Builder<'l, 't> {
+    lexicon: &'l Lexicon<'t>,
+    matching: Matching,
+    /// By old unit without a counterpart: its runs.
+    old_runs: HashMap<u32, Vec<Run>>,
+    /// By new unit: its runs.
+    new_runs: HashMap<u32, Vec<Run>>,
+}
+
+impl<'l, 't> Builder<'l, 't> {
+    fn new(lexicon: &'l Lexicon<'t>, matching: Matching) -> Self {
+        Self { lexicon, matching, old_runs: HashMap::new(), new_runs: HashMap::new() }
+    }
+
+    fn old(&self) -> &'t Tree {
+        self.lexicon.old.tree
+    }
+
+    fn new_tree(&self) -> &'t Tree {
+        self.lexicon.new.tree
+    }
+
+    fn redlines(&mut self) {
+        let (old, new) = (self.old(), self.new_tree());
+        let targets = References { old, new, matching: &self.matching };
+        for (index, unit) in new.units.iter().enumerate() {
+            let runs = match self.matching.to_old[index] {
+                Some(partner) => redline::redline(&old.unit(partner).text, &unit.text, &targets),
+                None => redline::alone(&unit.text, RunKind::Inserted),
+            };
+            self.new_runs.insert(index as u32, runs);
+        }
+        for (index, unit) in old.units.iter().enumerate() {
+            if self.matching.to_new[index].is_none() {
+                self.old_runs.insert(index as u32, redline::alone(&unit.text, RunKind::Deleted));
+            }
+        }
+    }
+
+    /// The unit whose entry a unit belongs to: the provision or definition it is or stands in.
+    fn entry(tree: &Tree, mut index: u32) -> u32 {
+        while index != 0 && !matches!(tree.unit(index).kind, UnitKind::Provision(_) | UnitKind::Definition) {
+            index = tree.unit(index).parent;
+        }
+        index
+    }
+
+    fn changes(&mut self) -> Vec<Change> {
+        let (old, new) = (self.old(), self.new_tree());
+        let kept = heaviest_siblings(self.lexicon, &self.matching);
+        let mut parts: BTreeMap<u32, Vec<Part>> = BTreeMap::new();
+        let mut omitted: BTreeMap<u32, Vec<Part>> = BTreeMap::new();
+        for index in 0..new.units.len() as u32 {
+            let runs = self.new_runs.remove(&index).unwrap_or_default();
+            let part = Part { old: self.matching.to_old[index as usize], new: Some(index), runs };
+            parts.entry(Self::entry(new, index)).or_default().push(part);
+        }
+        for index in 0..old.units.len() as u32 {
+            let Some(runs) = self.old_runs.remove(&index) else { continue };
+            let part = Part { old: Some(index), new: None, runs };
+            let entry = Self::entry(old, index);
+            match self.matching.to_new[entry as usize].filter(|to| Self::entry(new, *to) == *to) {
+                Some(to) => {
+                    let list = parts.entry(to).or_default();
+                    let at =
+                        list.iter().rposition(|p| p.old.is_some_and(|o| o < index)).map_or(list.len(), |at| at + 1);
+                    list.insert(at, part);
+                }
+                None => omitted.entry(entry).or_default().push(part),
+            }
+        }
+        let mut keyed: Vec<((u32, u32), Change)> = Vec::new();
+        for (index, parts) in parts {
+            if index != 0 || parts.len() > 1 {
+                keyed.push(((index, 0), self.change(index, parts, &kept)));
+            }
+        }
+        let mut anchor = 0;
+        for index in 0..old.units.len() as u32 {
+            if let Some(parts) = omitted.remove(&index) {
+                keyed.push(((anchor, index + 1), self.omission(index, parts)));
+            } else if let Some(to) = self.matching.to_new[index as usize].filter(|_| kept[index as usize]) {
+                anchor = to;
+            }
+        }
+        keyed.sort_by_key(|(key, _)| *key);
+        keyed.into_iter().map(|(_, change)| change).collect()
+    }
+
+    fn omission(&self, index: u32, parts: Vec<Part>) -> Change {
+        // An entry of which a part went elsewhere whole is not gone: its text became another provision's.
+        let (from, into) = others(&parts);
+        Change {
+            old: Some(index),
+            new: None,
+            labels: std::iter::once(Label::Omitted).collect(),
+            parts,
+            from,
+            into,
+            confidence: 1.0,
+            evidence: None,
+        }
+    }
+
+    fn change(&self, index: u32, mut parts: Vec<Part>, kept: &[bool]) -> Change {
+        let partner = self.matching.to_old[index as usize];
+        parts.retain(|p| !p.runs.is_empty() || p.new == Some(index));
+        let (from, into) = others(&parts);
+        let evidence = partner.and_then(|p| self.matching.evidence[p as usize]);
+        let mut labels = Labels::NONE;
+        match partner {
+            None => labels.insert(Label::Inserted),
+            Some(partner) => {
+                self.label_words(&mut labels, index, &parts, evidence);
+                if self.is_renumbered(partner, index) {
+                    labels.insert(Label::Renumbered);
+                }
+                if self.is_moved(partner, index, kept) {
+                    labels.insert(Label::Moved);
+                }
+            }
+        }
+        if parts.iter().flat_map(|p| &p.runs).any(|r| r.kind == RunKind::Carried) {
+            labels.insert(Label::Split);
+        }
+        if parts.iter().any(|p| p.old.is_some() && p.runs.iter().any(|r| r.kind == RunKind::Brought)) {
+            labels.insert(Label::Combined);
+        }
+        if labels.is_empty() {
+            labels.insert(Label::Unchanged);
+        }
+        let confidence = confidence(evidence, &parts);
+        Change { old: partner, new: Some(index), labels, parts, from, into, confidence, evidence }
+    }
+
+    /// Says what became of the words.
+    fn label_words(&self, labels: &mut Labels, index: u32, parts: &[Part], evidence: Option<Evidence>) {
+        let unit = self.new_tree().unit(index);
+        for part in parts {
+            let own = part.new == Some(index);
+            let of = part.new.map(|n| self.new_tree().unit(n)).or(part.old.map(|o| self.old().unit(o)));
+            if unit.operative && part.is_changed() && of.is_some_and(|u| !u.operative) {
+                labels.insert(Label::Commentary);
+            } else if !part.is_changed() {
+                let elsewhere = part
+                    .old
+                    .map(|o| Self::entry(self.old(), o))
+                    .is_some_and(|entry| !own && self.matching.to_new[entry as usize] != Some(index));
+                if elsewhere && !part.runs.is_empty() {
+                    labels.insert(Label::Combined);
+                }
+            } else if own && unit.kind.has_heading() {
+                labels.insert(Label::Heading);
+            } else if own && evidence == Some(Evidence::Place) && kept_share(part) < REPLACED {
+                labels.insert(Label::Replaced);
+            } else if part.runs.iter().any(|r| matches!(r.kind, RunKind::Deleted | RunKind::Inserted)) {
+                labels.insert(Label::Reworded);
+            }
+        }
+        // A section all of whose words are others'.
+        let text: Vec<&Part> = parts.iter().filter(|p| p.new != Some(index)).collect();
+        let whole_text = unit.kind.has_heading() && !text.is_empty() && evidence == Some(Evidence::Place);
+        if whole_text && text.iter().all(|p| kept_share(p) < REPLACED) && labels.contains(Label::Reworded) {
+            labels.remove(Label::Reworded);
+            labels.insert(Label::Replaced);
+        }
+    }
+
+    fn is_renumbered(&self, o: u32, n: u32) -> bool {
+        let (a, b) = (self.old().unit(o), self.new_tree().unit(n));
+        let number =
+            |unit: &Unit| unit.number.as_deref().map(|n| akoma_ntoso_number(n).to_lowercase()).unwrap_or_default();
+        // The level a number is written for is no number: "(a)" under another provision is still "(a)".
+        number(a) != number(b)
+    }
+
+    fn is_moved(&self, o: u32, n: u32, kept: &[bool]) -> bool {
+        let (old, new) = (self.old(), self.new_tree());
+        if o == 0 {
+            return false;
+        }
+        let (from, to) = (old.unit(o).parent, new.unit(n).parent);
+        let expected = self.matching.to_new[from as usize];
+        if expected == Some(to) {
+            // Definitions are found by their term: sorting them again is no move.
+            return !kept[o as usize] && old.unit(o).term.is_none();
+        }
+        let down = self.matching.to_old[to as usize].is_none() && expected == Some(new.unit(to).parent);
+        let up = expected.is_none() && self.matching.to_old[to as usize] == Some(old.unit(from).parent);
+        !(down || up)
+    }
+}
+
+/// The share of words kept under which a text in the same place is another one.
+const REPLACED: f32 = 0.3;
+
+/// The share of a part's words that stand in both texts.
+fn kept_share(part: &Part) -> f32 {
+    let length = |(from, to): (u32, u32)| (to - from) as f32;
+    let (mut kept, mut all) = (0.0, 0.0);
+    for run in &part.runs {
+        let weight = length(run.old) + length(run.new);
+        all += weight;
+        if !run.kind.is_change() {
+            kept += weight;
+        }
+    }
+    if all == 0.0 { 1.0 } else { kept / all }
+}
+
+/// Old units that words came from and new units that words went to.
+fn others(parts: &[Part]) -> (Vec<u32>, Vec<u32>) {
+    let gather = |kind: RunKind| {
+        let mut all: Vec<u32> =
+            parts.iter().flat_map(|p| &p.runs).filter(|r| r.kind == kind).filter_map(|r| r.other).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    (gather(RunKind::Brought), gather(RunKind::Carried))
+}
+
+fn confidence(evidence: Option<Evidence>, parts: &[Part]) -> f32 {
+    let kept = parts.first().map_or(1.0, kept_share);
+    match evidence {
+        None | Some(Evidence::Pinned | Evidence::Key | Evidence::Term) => 1.0,
+        Some(Evidence::SameText) => 0.99,
+        Some(Evidence::Words) => 0.4 + 0.55 * kept,
+        Some(Evidence::Inside) => 0.7,
+        Some(Evidence::Place) => 0.3 + 0.4 * kept,
+    }
+}

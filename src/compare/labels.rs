@@ -1,0 +1,175 @@
+//! What became of a provision, in one word or several.
+
+/// What became of a provision. Several may hold at once: "moved and reworded".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[repr(u8)]
+pub enum Label {
+    /// Nothing happened to it. Stands alone.
+    Unchanged,
+    /// It has another number.
+    Renumbered,
+    /// It stands elsewhere.
+    Moved,
+    /// Its heading changed.
+    Heading,
+    /// Commentary, a note or an example in it changed.
+    Commentary,
+    /// Its words changed.
+    Reworded,
+    /// Other words stand in its place, under its number.
+    Replaced,
+    /// Part of its words stands in another provision now.
+    Split,
+    /// It took up the words of another provision.
+    Combined,
+    /// It is new.
+    Inserted,
+    /// It is gone.
+    Omitted,
+}
+
+impl Label {
+    /// All of them, in the order of a summary.
+    pub const ALL: [Self; 11] = [
+        Self::Unchanged,
+        Self::Renumbered,
+        Self::Moved,
+        Self::Heading,
+        Self::Commentary,
+        Self::Reworded,
+        Self::Replaced,
+        Self::Split,
+        Self::Combined,
+        Self::Inserted,
+        Self::Omitted,
+    ];
+
+    /// The word readers see. [`Labels::words`] says "heading only" of a heading that changed alone.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unchanged => "unchanged",
+            Self::Renumbered => "renumbered",
+            Self::Moved => "moved",
+            Self::Heading => "heading",
+            Self::Commentary => "commentary",
+            Self::Reworded => "reworded",
+            Self::Replaced => "replaced",
+            Self::Split => "split",
+            Self::Combined => "combined",
+            Self::Inserted => "inserted",
+            Self::Omitted => "omitted",
+        }
+    }
+
+    /// Akoma Ntoso's word for it (`textualMod` and `structuralMod` types); `None` where it has none.
+    pub fn akoma_ntoso(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Unchanged => return None,
+            Self::Renumbered | Self::Moved => "renumbering",
+            Self::Heading | Self::Commentary | Self::Reworded => "substitution",
+            Self::Replaced => "replacement",
+            Self::Split => "split",
+            Self::Combined => "join",
+            Self::Inserted => "insertion",
+            Self::Omitted => "repeal",
+        })
+    }
+
+    /// Whether it says that the words of the law changed. Numbers, places, headings and commentary are not the words.
+    pub fn is_substantive(self) -> bool {
+        !matches!(self, Self::Unchanged | Self::Renumbered | Self::Moved | Self::Heading | Self::Commentary)
+    }
+}
+
+/// A set of labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct Labels(u16);
+
+impl Labels {
+    /// None.
+    pub const NONE: Self = Self(0);
+
+    /// Adds one.
+    pub fn insert(&mut self, label: Label) {
+        self.0 |= 1 << label as u8;
+    }
+
+    /// Takes one away.
+    pub fn remove(&mut self, label: Label) {
+        self.0 &= !(1 << label as u8);
+    }
+
+    /// Whether it holds one.
+    pub fn contains(self, label: Label) -> bool {
+        self.0 & 1 << label as u8 != 0
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Its labels, in the order of [`Label::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = Label> {
+        Label::ALL.into_iter().filter(move |label| self.contains(*label))
+    }
+
+    /// Whether any of them says that the words of the law changed.
+    pub fn is_substantive(self) -> bool {
+        self.iter().any(Label::is_substantive)
+    }
+
+    /// In words: "moved, renumbered and reworded", "heading only".
+    pub fn words(self) -> String {
+        let mut words: Vec<&str> = self.iter().map(Label::word).collect();
+        if self.iter().eq([Label::Heading]) {
+            words = vec!["heading only"];
+        } else if self.iter().eq([Label::Commentary]) {
+            words = vec!["commentary only"];
+        }
+        match words.split_last() {
+            None => String::new(),
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        }
+    }
+}
+
+impl FromIterator<Label> for Labels {
+    fn from_iter<I: IntoIterator<Item = Label>>(labels: I) -> Self {
+        let mut set = Self::NONE;
+        labels.into_iter().for_each(|label| set.insert(label));
+        set
+    }
+}
+
+impl serde::Serialize for Labels {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_said_in_words() {
+        let words = |labels: &[Label]| labels.iter().copied().collect::<Labels>().words();
+        assert_eq!(words(&[Label::Unchanged]), "unchanged");
+        assert_eq!(words(&[Label::Heading]), "heading only");
+        assert_eq!(words(&[Label::Heading, Label::Renumbered]), "renumbered and heading");
+        assert_eq!(words(&[Label::Reworded, Label::Moved, Label::Renumbered]), "renumbered, moved and reworded");
+        assert_eq!(words(&[]), "");
+    }
+
+    #[test]
+    fn numbers_places_headings_and_commentary_are_not_the_words_of_the_law() {
+        let substantive: Vec<Label> = Label::ALL.into_iter().filter(|l| l.is_substantive()).collect();
+        assert_eq!(
+            substantive,
+            [Label::Reworded, Label::Replaced, Label::Split, Label::Combined, Label::Inserted, Label::Omitted]
+        );
+    }
+}

@@ -1,0 +1,29 @@
+//! Comparing two texts, provision by provision.
+//!
+//! A drafter wants to read "section 7 is now section 9, unchanged; section 8(2) was split in two; section 15 is new",
+//! not a wall of red and green. So [`read`] boils a [`Document`](crate::document::Document) down to a [`Tree`] of
+//! [`Unit`]s, [`compare`] finds which unit of the new text is which of the old ([`matching`], the heart of it), says
+//! what became of each ([`Label`]), and shows inside a pair which words went and came ([`Run`]).
+//!
+//! The module knows documents and nothing of hubs, versions, files or pages; what shows a comparison is made from its
+//! [`Report`].
+
+mod comparison;
+mod labels;
+mod lexicon;
+mod matching;
+mod read;
+mod redline;
+mod relations;
+mod report;
+mod tree;
+mod words;
+
+pub use comparison::{Change, Comparison, Options, Part, Summary, compare};
+pub use labels::{Label, Labels};
+pub use matching::Evidence;
+pub use read::read;
+pub use redline::{Run, RunKind};
+pub use report::{Entry, EntryPart, Piece, Place, Report};
+pub use tree::{Tree, Unit, UnitKind};
+pub use words::{Text, Token, fold};

@@ -1,0 +1,301 @@
+//! From a parsed document to the tree that is compared.
+
+use super::tree::{Tree, Unit, UnitKind};
+use super::words::Text;
+use crate::diagnostics::Span;
+use crate::document::{Block, Directive, DirectiveKind, Document, Inline, Provision, ProvisionKind};
+
+/// Boils a document down to the units that are compared. `source` is the text it was parsed from, for line numbers;
+/// what was included from other files keeps the line of the directive.
+pub fn read(document: &Document, source: &str) -> Tree {
+    let language = document.header.language.as_ref().map_or("", |language| language.value.as_str());
+    let mut reader = Reader {
+        tree: Tree::new(&document.header.title.value, language),
+        lines: source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at).collect(),
+        numbered: 0,
+    };
+    let place = Place { parent: 0, operative: true, line: 1, included: false };
+    reader.blocks(&document.body.content, &place, None);
+    for note in &document.footnotes {
+        reader.footnote(note.number, &note.content, &place);
+    }
+    reader.tree
+}
+
+/// Where units are being added.
+#[derive(Clone, Copy)]
+struct Place {
+    parent: u32,
+    operative: bool,
+    line: u32,
+    /// Inside an included file, whose lines are not the document's.
+    included: bool,
+}
+
+struct Reader {
+    tree: Tree,
+    /// Where the lines of the source end.
+    lines: Vec<usize>,
+    /// Text units so far in the provision being read.
+    numbered: u32,
+}
+
+impl Reader {
+    /// The line of a place in the text.
+    fn line(&self, span: Span, place: &Place) -> u32 {
+        if place.included {
+            place.line
+        } else {
+            self.lines.partition_point(|end| *end < span.start as usize) as u32 + 1
+        }
+    }
+
+    /// Adds the blocks. The first paragraph becomes the text of `owner`, the provision or item they stand in, while
+    /// that has none.
+    fn blocks(&mut self, blocks: &[Block], place: &Place, mut owner: Option<u32>) {
+        for block in blocks {
+            match block {
+                Block::Provision(provision) => self.provision(provision, place),
+                Block::Paragraph { text, span } => {
+                    let line = self.line(*span, place);
+                    self.paragraph(text, &Place { line, ..*place }, owner.take());
+                }
+                Block::Heading { text, span, .. } => {
+                    let line = self.line(*span, place);
+                    self.text(UnitKind::Paragraph, words(text), &Place { line, ..*place });
+                }
+                Block::List(list) => {
+                    for item in &list.items {
+                        let index = self.text(UnitKind::Item, Text::default(), place);
+                        self.blocks(&item.content, &Place { parent: index, ..*place }, Some(index));
+                    }
+                }
+                Block::Quote(inner) | Block::HtmlGroup(inner) => self.blocks(inner, place, None),
+                Block::Code { text, span, .. } => {
+                    for (at, line) in text.lines().enumerate() {
+                        let line_number = self.line(*span, place) + at as u32;
+                        self.text(UnitKind::Code, Text::plain(line).finish(), &Place { line: line_number, ..*place });
+                    }
+                }
+                Block::Table(table) => {
+                    let line = self.line(table.span, place);
+                    for row in std::iter::once(&table.head).chain(&table.rows) {
+                        let mut text = Text::default();
+                        for (at, cell) in row.iter().enumerate() {
+                            if at > 0 {
+                                text.push(" | ");
+                            }
+                            push(cell, &mut text);
+                        }
+                        self.text(UnitKind::Row, text.finish(), &Place { line, ..*place });
+                    }
+                }
+                Block::Definitions(definitions) => {
+                    for definition in definitions {
+                        let term = words(&definition.term);
+                        let name = term.shown.clone();
+                        let index = self.definition(term, &name, definition.anchor.as_deref(), place);
+                        let inside = Place { parent: index, ..*place };
+                        for meaning in &definition.meanings {
+                            self.blocks(meaning, &inside, None);
+                        }
+                    }
+                }
+                Block::Directive(directive) => self.directive(directive, place),
+                Block::Rule | Block::Html { .. } => {}
+            }
+            owner = owner.filter(|_| matches!(block, Block::Rule | Block::Html { .. }));
+        }
+    }
+
+    fn paragraph(&mut self, inlines: &[Inline], place: &Place, owner: Option<u32>) {
+        let text = words(inlines);
+        let defines = inlines.iter().find_map(|i| match i {
+            Inline::Defined { anchor, content } => Some((anchor.as_str(), words(content).shown)),
+            _ => None,
+        });
+        match (owner, defines) {
+            (Some(owner), defines) => {
+                let unit = &mut self.tree.units[owner as usize];
+                unit.text = text;
+                if let Some((anchor, _)) = defines {
+                    unit.term = Some(anchor.to_owned());
+                    self.tree.anchors.insert(anchor.to_owned(), owner);
+                }
+            }
+            (None, Some((anchor, term))) => {
+                self.definition(text, &term, Some(anchor), place);
+            }
+            (None, None) if !text.is_empty() => {
+                self.text(UnitKind::Paragraph, text, place);
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn definition(&mut self, text: Text, term: &str, anchor: Option<&str>, place: &Place) -> u32 {
+        let index = self.text(UnitKind::Definition, text, place);
+        let unit = &mut self.tree.units[index as usize];
+        let comma = if unit.citation.is_empty() { "" } else { ", " };
+        unit.citation = format!("{}{comma}definition of “{term}”", unit.citation);
+        if let Some(anchor) = anchor {
+            let unit = &mut self.tree.units[index as usize];
+            unit.term = Some(anchor.to_owned());
+            unit.permalink = anchor.to_owned();
+            self.tree.anchors.insert(anchor.to_owned(), index);
+        }
+        index
+    }
+
+    fn footnote(&mut self, number: usize, content: &[Block], place: &Place) {
+        let index = self.text(UnitKind::Footnote, Text::default(), place);
+        let unit = &mut self.tree.units[index as usize];
+        unit.citation = format!("footnote {number}");
+        self.blocks(content, &Place { parent: index, ..*place }, Some(index));
+    }
+
+    fn directive(&mut self, directive: &Directive, place: &Place) {
+        let line = self.line(directive.span, place);
+        let operative = place.operative
+            && !matches!(directive.kind, DirectiveKind::Commentary | DirectiveKind::Note | DirectiveKind::Example);
+        let place = Place { line, operative, included: place.included || directive.included.is_some(), ..*place };
+        if directive.kind == DirectiveKind::Include {
+            return self.blocks(&directive.content, &place, None);
+        }
+        let title = ["title", "label", "group", "party", "within", "for"]
+            .iter()
+            .filter_map(|name| directive.attribute(name))
+            .collect::<Vec<_>>()
+            .join(" ");
+        let index = self.text(UnitKind::Directive(directive.kind), Text::plain(&title).finish(), &place);
+        self.blocks(&directive.content, &Place { parent: index, ..place }, None);
+    }
+
+    fn provision(&mut self, provision: &Provision, place: &Place) {
+        let line = self.line(provision.span, place);
+        let kind = UnitKind::Provision(provision.kind);
+        let heading = words(&provision.heading);
+        let unit = Unit {
+            kind,
+            id: provision.id.0.clone(),
+            permalink: provision.permalink.clone(),
+            number: provision.number.clone(),
+            label: provision.number.as_deref().map(label).unwrap_or_default(),
+            key: provision.key.clone(),
+            citation: self.citation(provision, place.parent),
+            text: heading,
+            line,
+            ..self.blank(kind, place)
+        };
+        let index = self.tree.push(place.parent, unit);
+        for anchor in std::iter::once(&provision.permalink).chain(&provision.other_anchors) {
+            self.tree.anchors.insert(anchor.clone(), index);
+        }
+        let outside = std::mem::replace(&mut self.numbered, 0);
+        let owner = (!kind.has_heading()).then_some(index);
+        self.blocks(&provision.content, &Place { parent: index, line, ..*place }, owner);
+        self.numbered = outside;
+    }
+
+    /// Adds a unit that is no provision.
+    fn text(&mut self, kind: UnitKind, text: Text, place: &Place) -> u32 {
+        self.numbered += 1;
+        let provision = self.tree.provision(place.parent);
+        let within = self.tree.unit(provision);
+        let id = match within.id.as_str() {
+            "" => format!("text_{}", self.numbered),
+            id => format!("{id}__text_{}", self.numbered),
+        };
+        let (permalink, citation) = (within.permalink.clone(), within.citation.clone());
+        self.tree.push(place.parent, Unit { id, permalink, citation, text, ..self.blank(kind, place) })
+    }
+
+    fn blank(&self, kind: UnitKind, place: &Place) -> Unit {
+        Unit {
+            kind,
+            parent: place.parent,
+            end: 0,
+            depth: 0,
+            id: String::new(),
+            permalink: String::new(),
+            number: None,
+            label: String::new(),
+            key: None,
+            term: None,
+            citation: String::new(),
+            operative: place.operative,
+            text: Text::default(),
+            line: place.line,
+        }
+    }
+
+    /// Where a provision stands: what opens in the text adds its number to that of the provision it stands in, what
+    /// has a heading is named by itself, in a schedule after the schedule.
+    fn citation(&self, provision: &Provision, parent: u32) -> String {
+        let outer = self.tree.unit(self.tree.provision(parent));
+        let number = provision.number.as_deref().unwrap_or("").trim().trim_end_matches(['.', ':']);
+        if provision.kind.opens_in_text() && !outer.citation.is_empty() {
+            return format!("{}{number}", outer.citation);
+        }
+        let own = match (number, label(number)) {
+            ("", _) => format!("“{}”", words(&provision.heading).shown),
+            (number, label) if number.chars().next().is_some_and(char::is_alphabetic) && label.len() < number.len() => {
+                number.to_owned()
+            }
+            (number, _) => format!("{} {}", provision.kind.word(), number.trim_start_matches(['§', ' '])),
+        };
+        let mut up = parent;
+        while up != 0 {
+            let unit = self.tree.unit(up);
+            let prefixes = match unit.kind {
+                UnitKind::Provision(ProvisionKind::Attachment) => true,
+                // Steps are numbered within their heading.
+                UnitKind::Provision(_) => {
+                    matches!(provision.kind, ProvisionKind::Step | ProvisionKind::Substep)
+                        || matches!(unit.kind, UnitKind::Provision(ProvisionKind::Form))
+                }
+                _ => false,
+            };
+            if prefixes {
+                return format!("{}, {own}", unit.citation);
+            }
+            up = unit.parent;
+        }
+        own
+    }
+}
+
+/// A printed number without its word and punctuation: `Part 2` → `2`, `(a)` → `a`, `12A.` → `12A`.
+fn label(number: &str) -> String {
+    let last = number.split_whitespace().next_back().unwrap_or("");
+    crate::document::akoma_ntoso_number(last)
+}
+
+/// The words of inlines.
+fn words(inlines: &[Inline]) -> Text {
+    let mut text = Text::default();
+    push(inlines, &mut text);
+    text.finish()
+}
+
+fn push(inlines: &[Inline], text: &mut Text) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(words) | Inline::Code(words) | Inline::Term { text: words, .. } => text.push(words),
+            Inline::Reference { permalink, text: words } => text.push_reference(words, permalink),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Strikethrough(inner)
+            | Inline::Link { content: inner, .. }
+            | Inline::Defined { content: inner, .. } => push(inner, text),
+            Inline::Image { alternative, .. } => text.push(alternative),
+            Inline::Field { label, .. } => {
+                text.push("[");
+                text.push(label);
+                text.push("]");
+            }
+            Inline::SoftBreak | Inline::HardBreak => text.space(),
+            Inline::Html(_) | Inline::FootnoteReference { .. } => {}
+        }
+    }
+}

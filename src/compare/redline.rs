@@ -1,0 +1,292 @@
+//! What changed inside a pair: runs of tokens that stayed, went or came.
+
+use imara_diff::{Algorithm, Diff, InternedInput};
+
+use super::words::{Text, fold};
+
+/// A run of tokens of one sort.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// What became of it.
+    pub kind: RunKind,
+    /// Tokens of the old text, from and to; empty for what came.
+    pub old: (u32, u32),
+    /// Tokens of the new text; empty for what went.
+    pub new: (u32, u32),
+    /// For [`RunKind::Carried`] the new unit that has the words now, for [`RunKind::Brought`] the old one that had them.
+    pub other: Option<u32>,
+}
+
+/// What became of a run of tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunKind {
+    /// It stands in both texts, save for typography.
+    Same,
+    /// A cross-reference that leads to the same provision by its new number.
+    Followed,
+    /// A cross-reference in the same words that now lead to another provision.
+    Redirected,
+    /// It stood in the old text only.
+    Deleted,
+    /// It stands in the new text only.
+    Inserted,
+    /// It went from here into another unit: the provision was split.
+    Carried,
+    /// It came here from another unit: provisions were combined, or one was split.
+    Brought,
+}
+
+impl RunKind {
+    /// Whether its words stand in the old text here.
+    pub fn is_old(self) -> bool {
+        !matches!(self, Self::Inserted | Self::Brought)
+    }
+
+    /// Whether its words stand in the new text here.
+    pub fn is_new(self) -> bool {
+        !matches!(self, Self::Deleted | Self::Carried)
+    }
+
+    /// Whether it is a change of words.
+    pub fn is_change(self) -> bool {
+        matches!(self, Self::Deleted | Self::Inserted | Self::Carried | Self::Brought)
+    }
+}
+
+/// Where the cross-references of a pair lead.
+pub(super) trait Targets {
+    /// Whether the two permalinks, of the old and of the new text, lead to the same provision. `None` when one of them
+    /// leads nowhere.
+    fn are_one(&self, old: &str, new: &str) -> Option<bool>;
+    /// A name that an old permalink shares with the new one that leads to the same provision, and with no other.
+    fn name(&self, permalink: &str, of_old: bool) -> Option<String>;
+}
+
+/// From how many tokens on a shorter way is not worth its time.
+const LONG: usize = 4_000;
+
+/// The runs from the old text to the new, in order: together the old ranges are the old text, the new ones the new.
+pub(super) fn redline(old: &Text, new: &Text, targets: &impl Targets) -> Vec<Run> {
+    let (a, b) = (marks(old, targets, true), marks(new, targets, false));
+    let mut input: InternedInput<&str> = InternedInput::default();
+    input.update_before(a.iter().map(String::as_str));
+    input.update_after(b.iter().map(String::as_str));
+    let algorithm = if a.len() + b.len() > LONG { Algorithm::Histogram } else { Algorithm::MyersMinimal };
+    let diff = Diff::compute(algorithm, &input);
+    let hunk = |h: imara_diff::Hunk| Hunk { old: (h.before.start, h.before.end), new: (h.after.start, h.after.end) };
+    let mut hunks: Vec<Hunk> = diff.hunks().map(hunk).collect();
+    let mut floor = (0, 0);
+    for hunk in &mut hunks {
+        hunk.slide((&a, old), (&b, new), floor);
+        floor = (hunk.old.1, hunk.new.1);
+    }
+    let hunks = joined(hunks, &a);
+    let mut runs = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    for hunk in &hunks {
+        same(&mut runs, (i, hunk.old.0), j, old, new, targets);
+        if hunk.old.0 < hunk.old.1 {
+            runs.push(Run { kind: RunKind::Deleted, old: hunk.old, new: (hunk.new.0, hunk.new.0), other: None });
+        }
+        if hunk.new.0 < hunk.new.1 {
+            runs.push(Run { kind: RunKind::Inserted, old: (hunk.old.1, hunk.old.1), new: hunk.new, other: None });
+        }
+        (i, j) = (hunk.old.1, hunk.new.1);
+    }
+    same(&mut runs, (i, a.len() as u32), j, old, new, targets);
+    redirected(runs, old, new)
+}
+
+/// A cross-reference that goes and comes in the same words is one that leads elsewhere now.
+fn redirected(runs: Vec<Run>, old: &Text, new: &Text) -> Vec<Run> {
+    let mut out: Vec<Run> = Vec::with_capacity(runs.len());
+    for run in runs {
+        if let Some(last) = out.last()
+            && (last.kind, run.kind) == (RunKind::Deleted, RunKind::Inserted)
+            && last.old.1 - last.old.0 == 1
+            && run.new.1 - run.new.0 == 1
+        {
+            let (was, is) = (old.tokens[last.old.0 as usize], new.tokens[run.new.0 as usize]);
+            if was.target.is_some() && is.target.is_some() && fold(old.shown(was)) == fold(new.shown(is)) {
+                let whole = Run { kind: RunKind::Redirected, old: last.old, new: run.new, other: None };
+                out.pop();
+                out.push(whole);
+                continue;
+            }
+        }
+        out.push(run);
+    }
+    out
+}
+
+/// The runs of a text that stands on one side only.
+pub(super) fn alone(text: &Text, kind: RunKind) -> Vec<Run> {
+    let count = text.tokens.len() as u32;
+    let (old, new) = if kind.is_old() { ((0, count), (0, 0)) } else { ((0, 0), (0, count)) };
+    if count == 0 { Vec::new() } else { vec![Run { kind, old, new, other: None }] }
+}
+
+/// Marks in `went` and `came` the words that were carried from one unit into the other: `went` are the runs of the unit
+/// `from` of the old tree, `came` those of the unit `to` of the new. Only runs of at least `least` words count.
+pub(super) fn carry(
+    (went, old, from): (&mut Vec<Run>, &Text, u32),
+    (came, new, to): (&mut Vec<Run>, &Text, u32),
+    least: usize,
+) {
+    let gone = positions(went, RunKind::Deleted);
+    let here = positions(came, RunKind::Inserted);
+    let mut input: InternedInput<String> = InternedInput::default();
+    input.update_before(gone.iter().map(|i| fold(old.shown(old.tokens[*i as usize])).to_lowercase()));
+    input.update_after(here.iter().map(|i| fold(new.shown(new.tokens[*i as usize])).to_lowercase()));
+    let diff = Diff::compute(Algorithm::Histogram, &input);
+    let (mut i, mut j) = (0usize, 0usize);
+    let end = (gone.len() as u32, here.len() as u32);
+    let mut carried = (Vec::new(), Vec::new());
+    for (before, after) in diff.hunks().map(|h| (h.before, h.after)).chain([(end.0..end.0, end.1..end.1)]) {
+        let common = before.start as usize - i;
+        let words = (i..i + common).filter(|at| is_word(old.shown(old.tokens[gone[*at] as usize]))).count();
+        if words >= least {
+            carried.0.extend_from_slice(&gone[i..i + common]);
+            carried.1.extend_from_slice(&here[j..j + common]);
+        }
+        (i, j) = (before.end as usize, after.end as usize);
+    }
+    mark(went, RunKind::Deleted, RunKind::Carried, &carried.0, to);
+    mark(came, RunKind::Inserted, RunKind::Brought, &carried.1, from);
+}
+
+/// The tokens in the runs of a kind.
+fn positions(runs: &[Run], kind: RunKind) -> Vec<u32> {
+    let range = |run: &Run| if kind.is_old() { run.old } else { run.new };
+    runs.iter().filter(|r| r.kind == kind).map(range).flat_map(|(from, to)| from..to).collect()
+}
+
+/// Gives the tokens of `these` (rising) another kind.
+fn mark(runs: &mut Vec<Run>, from: RunKind, to: RunKind, these: &[u32], other: u32) {
+    let mut out: Vec<Run> = Vec::with_capacity(runs.len());
+    for run in runs.drain(..) {
+        if run.kind != from {
+            out.push(run);
+            continue;
+        }
+        let (start, end) = if from.is_old() { run.old } else { run.new };
+        let mut at = start;
+        while at < end {
+            let marked = these.binary_search(&at).is_ok();
+            let mut stop = at + 1;
+            while stop < end && these.binary_search(&stop).is_ok() == marked {
+                stop += 1;
+            }
+            let (kind, other) = if marked { (to, Some(other)) } else { (from, None) };
+            let (old, new) = if from.is_old() { ((at, stop), run.new) } else { (run.old, (at, stop)) };
+            out.push(Run { kind, old, new, other });
+            at = stop;
+        }
+    }
+    *runs = out;
+}
+
+/// What tokens are compared by.
+fn marks(text: &Text, targets: &impl Targets, of_old: bool) -> Vec<String> {
+    let mark = |token: &super::words::Token| {
+        let name = token.target.and_then(|t| targets.name(&text.targets[t as usize], of_old));
+        name.unwrap_or_else(|| fold(text.shown(*token)).into_owned())
+    };
+    text.tokens.iter().map(mark).collect()
+}
+
+/// Tokens that go and tokens that come in their place.
+#[derive(Debug, Clone, Copy)]
+struct Hunk {
+    old: (u32, u32),
+    new: (u32, u32),
+}
+
+impl Hunk {
+    /// Moves a pure insertion or deletion to where a reader would see it: after a mark of punctuation rather than in
+    /// the middle of a phrase, where the words allow both. Only towards the beginning, and not up to `floor`, where the
+    /// hunk before ends: the algorithm has put it as far back as it goes.
+    fn slide(&mut self, old: (&[String], &Text), new: (&[String], &Text), floor: (u32, u32)) {
+        let (range, (words, text)) = match (self.old.0 == self.old.1, self.new.0 == self.new.1) {
+            (true, false) => (self.new, new),
+            (false, true) => (self.old, old),
+            _ => return,
+        };
+        let stops = |at: u32| at == 0 || is_stop(text.shown(text.tokens[at as usize - 1]));
+        let score = |shift: u32| 2 * u32::from(stops(range.0 - shift)) + u32::from(stops(range.1 - shift));
+        let room = (self.old.0 - floor.0).min(self.new.0 - floor.1).min(64);
+        let mut best = 0;
+        for shift in 1..=room {
+            if words[(range.0 - shift) as usize] != words[(range.1 - shift) as usize] {
+                break;
+            }
+            if score(shift) > score(best) {
+                best = shift;
+            }
+        }
+        for end in [&mut self.old.0, &mut self.old.1, &mut self.new.0, &mut self.new.1] {
+            *end -= best;
+        }
+    }
+}
+
+fn is_stop(token: &str) -> bool {
+    matches!(token, "." | "," | ";" | ":" | "(" | ")" | "—" | "–")
+}
+
+/// Joins hunks with no more than a word between them when they are longer themselves: single shared words between
+/// changes are chance, and pepper the line.
+fn joined(hunks: Vec<Hunk>, a: &[String]) -> Vec<Hunk> {
+    let mut out: Vec<Hunk> = Vec::with_capacity(hunks.len());
+    for hunk in hunks {
+        let Some(last) = out.last_mut() else {
+            out.push(hunk);
+            continue;
+        };
+        let between = hunk.old.0 - last.old.1;
+        let weight = |h: &Hunk| (h.old.1 - h.old.0) + (h.new.1 - h.new.0);
+        let both = |h: &Hunk| h.old.0 < h.old.1 && h.new.0 < h.new.1;
+        let words =
+            a.get(last.old.1 as usize..hunk.old.0 as usize).map_or(0, |w| w.iter().filter(|w| is_word(w)).count());
+        let chance = between <= 2
+            && words <= 1
+            && both(last)
+            && both(&hunk)
+            && weight(last).min(weight(&hunk)) >= 4 * between.max(1);
+        if between == 0 || chance {
+            last.old.1 = hunk.old.1;
+            last.new.1 = hunk.new.1;
+        } else {
+            out.push(hunk);
+        }
+    }
+    out
+}
+
+fn is_word(token: &str) -> bool {
+    token.chars().any(char::is_alphanumeric)
+}
+
+/// Adds what stands in both texts: from `old.0` to `old.1`, and as far from `new` on.
+fn same(runs: &mut Vec<Run>, old: (u32, u32), new: u32, a: &Text, b: &Text, targets: &impl Targets) {
+    for step in 0..old.1 - old.0 {
+        let (i, j) = (old.0 + step, new + step);
+        let (was, is) = (a.tokens[i as usize], b.tokens[j as usize]);
+        let alike = fold(a.shown(was)) == fold(b.shown(is));
+        let kind = match (was.target, is.target) {
+            (Some(was), Some(is)) => match targets.are_one(&a.targets[was as usize], &b.targets[is as usize]) {
+                Some(true) if !alike => RunKind::Followed,
+                Some(false) => RunKind::Redirected,
+                _ => RunKind::Same,
+            },
+            _ => RunKind::Same,
+        };
+        match runs.last_mut() {
+            Some(last) if last.kind == kind && last.old.1 == i && last.new.1 == j => {
+                (last.old.1, last.new.1) = (i + 1, j + 1);
+            }
+            _ => runs.push(Run { kind, old: (i, i + 1), new: (j, j + 1), other: None }),
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! A comparison as data: what every way of showing it is made from, and the JSON of `--format json`.
+
+use serde::Serialize;
+
+use super::comparison::{Change, Comparison, Part, Summary};
+use super::labels::Labels;
+use super::matching::Evidence;
+use super::redline::RunKind;
+use super::tree::{Tree, UnitKind};
+
+/// A comparison, with all words in it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Report {
+    /// The title of the text before.
+    pub old_title: String,
+    /// The title of the text after.
+    pub new_title: String,
+    /// Whether the two are texts of different origin: then a reader should see how sure each pair is.
+    pub different_origin: bool,
+    /// Counts.
+    pub summary: Summary,
+    /// The counts in words.
+    pub summary_words: String,
+    /// Every provision and definition, in reading order.
+    pub changes: Vec<Entry>,
+}
+
+/// What became of a provision.
+#[derive(Debug, Clone, Serialize)]
+pub struct Entry {
+    /// What became of it.
+    pub labels: Labels,
+    /// That in words: "moved and reworded".
+    pub words: String,
+    /// Akoma Ntoso's words for it.
+    pub akoma_ntoso: Vec<&'static str>,
+    /// Whether the words of the law changed.
+    pub substantive: bool,
+    /// Whether it has force: no commentary, note or example.
+    pub operative: bool,
+    /// What it is: "section", "paragraph", "definition", "step".
+    pub kind: &'static str,
+    /// How deep it stands, 1 for a top provision.
+    pub depth: u16,
+    /// Where it stood; `None` when it is new.
+    pub old: Option<Place>,
+    /// Where it stands; `None` when it was omitted.
+    pub new: Option<Place>,
+    /// Where words came from, beside `old`.
+    pub from: Vec<Place>,
+    /// Where words went, beside `new`.
+    pub into: Vec<Place>,
+    /// How sure the pair is, 0 to 1.
+    pub confidence: f32,
+    /// What the pair rests on.
+    pub evidence: Option<Evidence>,
+    /// Its words.
+    pub parts: Vec<EntryPart>,
+}
+
+/// Where a provision stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// Its Akoma Ntoso id.
+    pub id: String,
+    /// The fragment that leads to it.
+    pub permalink: String,
+    /// In the words of a citation: `section 12(1)(a)`; empty for the document itself.
+    pub citation: String,
+    /// The words of its heading or term, when it has one.
+    pub heading: String,
+    /// Line in the source; 0 when there is none.
+    pub line: u32,
+}
+
+/// One run of words of a provision: its heading, its text, a paragraph, a row.
+#[derive(Debug, Clone, Serialize)]
+pub struct EntryPart {
+    /// What it is: "section" for the provision's own words, else "text", "list item", "table row".
+    pub kind: &'static str,
+    /// Whether it is a heading.
+    pub heading: bool,
+    /// As printed before it, in the old text.
+    pub old_number: Option<String>,
+    /// As printed before it, in the new text.
+    pub new_number: Option<String>,
+    /// Whether any word changed.
+    pub changed: bool,
+    /// From the old words to the new.
+    pub runs: Vec<Piece>,
+}
+
+/// Words that stayed, went or came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Piece {
+    /// What became of them.
+    pub kind: RunKind,
+    /// As shown; of the new text where they stand in both.
+    pub text: String,
+    /// For a cross-reference that follows: its words before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// Whether white space stands before them.
+    pub spaced: bool,
+    /// Where they went or came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other: Option<Place>,
+}
+
+impl Comparison<'_> {
+    /// The comparison as data.
+    pub fn report(&self) -> Report {
+        let summary = self.summary();
+        Report {
+            old_title: self.old.title.clone(),
+            new_title: self.new.title.clone(),
+            different_origin: self.different_origin,
+            summary_words: summary.words(),
+            summary,
+            changes: self.changes.iter().map(|change| self.entry(change)).collect(),
+        }
+    }
+
+    fn entry(&self, change: &Change) -> Entry {
+        let unit = change.unit(self.old, self.new);
+        let places = |tree: &Tree, units: &[u32]| units.iter().map(|u| place(tree, *u)).collect();
+        Entry {
+            labels: change.labels,
+            words: change.labels.words(),
+            akoma_ntoso: {
+                let mut words: Vec<&str> = change.labels.iter().filter_map(|l| l.akoma_ntoso()).collect();
+                words.dedup();
+                words
+            },
+            substantive: change.labels.is_substantive(),
+            operative: unit.operative,
+            kind: unit.kind.word(),
+            depth: unit.depth,
+            old: change.old.map(|u| place(self.old, u)),
+            new: change.new.map(|u| place(self.new, u)),
+            from: places(self.old, &change.from),
+            into: places(self.new, &change.into),
+            confidence: change.confidence,
+            evidence: change.evidence,
+            parts: change.parts.iter().map(|part| self.part(part)).collect(),
+        }
+    }
+
+    fn part(&self, part: &Part) -> EntryPart {
+        let (old, new) = (part.old.map(|u| self.old.unit(u)), part.new.map(|u| self.new.unit(u)));
+        let runs = part.runs.iter().map(|run| {
+            let words = |unit: Option<&super::tree::Unit>, (from, to): (u32, u32)| {
+                unit.map_or((String::new(), false), |u| {
+                    (u.text.slice(from as usize, to as usize).to_owned(), u.text.spaced(from as usize))
+                })
+            };
+            let (text, spaced) = if run.kind.is_new() { words(new, run.new) } else { words(old, run.old) };
+            Piece {
+                kind: run.kind,
+                text,
+                before: (run.kind == RunKind::Followed).then(|| words(old, run.old).0),
+                spaced,
+                other: run.other.map(|u| place(if run.kind.is_new() { self.old } else { self.new }, u)),
+            }
+        });
+        let kind = new.or(old).map_or(UnitKind::Paragraph, |u| u.kind);
+        EntryPart {
+            kind: kind.word(),
+            heading: kind.has_heading(),
+            old_number: old.and_then(|u| u.number.clone()),
+            new_number: new.and_then(|u| u.number.clone()),
+            changed: part.is_changed(),
+            runs: runs.collect(),
+        }
+    }
+}
+
+/// Where a unit stands.
+fn place(tree: &Tree, index: u32) -> Place {
+    let unit = tree.unit(index);
+    let named = unit.kind.has_heading() || unit.term.is_some() && unit.kind == UnitKind::Definition;
+    Place {
+        id: unit.id.clone(),
+        permalink: unit.permalink.clone(),
+        citation: unit.citation.clone(),
+        heading: if named { unit.text.shown.clone() } else { String::new() },
+        line: unit.line,
+    }
+}
