@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -84,6 +85,8 @@ impl Release {
             return log_endings(&mut session, endings, "withdrew", terminal);
         }
         let (mut change, mut lines, mut refusals) = (Change::default(), Vec::new(), Vec::new());
+        let hub = Arc::clone(&session.hub);
+        let batch = release::Batch::new(&hub, session.today);
         for (work, version) in &wanted {
             let wanted = Wanted {
                 work: WorkId::from(work.as_str()),
@@ -93,7 +96,7 @@ impl Release {
                 effective: said.effective,
                 force: self.force,
             };
-            match release::prepare(&session.hub, &wanted, session.today) {
+            match batch.prepare(&wanted) {
                 Ok(deliverables) => {
                     for one in deliverables {
                         let audience = one.audience;
