@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use desk::{Desk, copy, procedure, tree};
 use faletusi::hub::{Hub, ViewOptions};
+use faletusi::ledger::VerifierKey;
 use faletusi::site::{self, Options, Theme};
 use faletusi::source::DiskStore;
 use jiff::civil::date;
@@ -62,6 +63,13 @@ fn a_good_site_and_its_copies_verify_and_are_remembered() {
         let run = desk.run(&["verify", "../site", "--key", key]);
         assert!(run.code == 0 && run.out.ends_with("with the key that you gave\n"), "{}", run.out);
     }
+    // By its fingerprint, as the register prints it.
+    let fingerprint = VerifierKey::parse(key.trim()).expect("a key").fingerprint().hex();
+    let run = desk.run(&["verify", "../site", "--key", &fingerprint]);
+    assert!(run.code == 0 && run.out.ends_with("with the key that you gave\n"), "{}", run.out);
+    let run = desk.run(&["verify", "../site", "--key", &"0".repeat(64)]);
+    assert_eq!(run.code, 3);
+    assert!(run.err.contains("no key that comes with `../site` has the fingerprint 0000"), "{}", run.err);
     let json: serde_json::Value =
         serde_json::from_str(&desk.run(&["verify", "../site", "--format", "json"]).out).expect("JSON");
     assert_eq!((&json["verified"], &json["entries"], &json["trust"]), (&true.into(), &5.into(), &"pinned".into()));
@@ -106,6 +114,32 @@ fn every_tampering_of_a_copy_is_found() {
             "code behind the script",
             |site| edit(&site.join(QUEUE).join("check.js"), ");\n", ");alert(1);\n"),
             "releases/queue/1.1/public/check.js: does not hand out what was released: it is not one call with data",
+        ),
+        (
+            "the key in the script",
+            |site| edit(&site.join(QUEUE).join("check.js"), "\"fingerprint\":\"", "\"fingerprint\":\"0"),
+            "releases/queue/1.1/public/check.js: does not hand out what was released: its `fingerprint` is not what the log says",
+        ),
+        (
+            "the place in the script",
+            |site| edit(&site.join(QUEUE).join("check.js"), "\"index\":4", "\"index\":3"),
+            "releases/queue/1.1/public/check.js: does not hand out what was released: its `index` is not what the log says",
+        ),
+        (
+            "an earlier version in the script",
+            |site| {
+                edit(
+                    &site.join(QUEUE).join("check.js"),
+                    "\"leaves\":[",
+                    "\"leaves\":[\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\",",
+                )
+            },
+            "releases/queue/1.1/public/check.js: does not hand out what was released: its lines of version 1.0 are not those",
+        ),
+        (
+            "a member too many in the script",
+            |site| edit(&site.join(QUEUE).join("check.js"), "faletusiGenuine({", "faletusiGenuine({\"words\":{},"),
+            "releases/queue/1.1/public/check.js: does not hand out what was released: it holds `words`, which nothing asks for",
         ),
         (
             "the proof",

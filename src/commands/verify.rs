@@ -9,7 +9,9 @@ use super::signing::{default_pin, numbered};
 use super::terminal::Terminal;
 use super::{Ending, Failure};
 use crate::diagnostics::print::harmless;
-use crate::ledger::{Basis, CHECKPOINT, Checkpoint, Files, Finding, Log, Pin, ROOT, SignedCheckpoint, VerifierKey};
+use crate::ledger::{
+    Basis, CHECKPOINT, Checkpoint, Files, Finding, Hash, Log, Pin, ROOT, SignedCheckpoint, VerifierKey,
+};
 use crate::output::DiskFiles;
 use crate::verify::document::{self, Proven};
 use crate::verify::{Known, Layout, Report, verify};
@@ -20,8 +22,8 @@ pub struct Verify {
     /// A folder with a log of releases, or a document with its proof beside it
     #[arg(value_name = "DIR|FILE", default_value = ".")]
     path: PathBuf,
-    /// The key that must have signed, or a file of such keys, one a line
-    #[arg(long, value_name = "KEY|FILE")]
+    /// The key that must have signed, its fingerprint (64 hexadecimal digits), or a file of such keys, one a line
+    #[arg(long, value_name = "KEY|FINGERPRINT|FILE")]
     key: Option<String>,
     /// The proof of the document [default: FILE.tlog-proof, else proof.tlog-proof beside it or above]
     #[arg(long, value_name = "FILE")]
@@ -41,7 +43,20 @@ impl Verify {
         if !matches!(terminal.format, Format::Human | Format::Json) {
             return Err(Failure::command("what was verified can be printed as human or json only"));
         }
-        let keys = self.key.as_deref().map(read_keys).transpose()?.unwrap_or_default();
+        let keys = match self.key.as_deref() {
+            Some(text) if Hash::from_hex(text).is_ok() => {
+                let fingerprint = text.to_ascii_lowercase();
+                let shown = keys_of(&self.path);
+                let Some(key) = shown.into_iter().find(|key| key.fingerprint().hex() == fingerprint) else {
+                    let what =
+                        format!("no key that comes with `{}` has the fingerprint {fingerprint}", self.path.display());
+                    return Ok(self.unproven(&what, terminal));
+                };
+                vec![key]
+            }
+            Some(text) => read_keys(text)?,
+            None => Vec::new(),
+        };
         match fs::metadata(&self.path) {
             Ok(metadata) if metadata.is_dir() => self.folder(&keys, terminal),
             Ok(_) => self.document(keys, terminal),
@@ -184,6 +199,15 @@ fn read_keys(text: &str) -> Result<Vec<VerifierKey>, Failure> {
         Ok(_) => Err(Failure::command(format!("`{text}` holds no key"))),
         Err(error) => Err(Failure::command(format!("`{text}`: {error}"))),
     }
+}
+
+/// The keys that come with a folder or a document: candidates for a fingerprint, not yet trusted.
+fn keys_of(path: &Path) -> Vec<VerifierKey> {
+    let within = ["keys", "log/keys", "releases/log/keys"].into_iter();
+    let text: String = within.filter_map(|inner| fs::read_to_string(path.join(inner)).ok()).collect();
+    let mut keys: Vec<VerifierKey> = text.lines().filter_map(|line| VerifierKey::parse(line).ok()).collect();
+    keys.extend(keys_above(path));
+    keys
 }
 
 /// The keys of the copy of a site that a document lies in.

@@ -18,11 +18,13 @@ mod shared;
 pub mod theme;
 pub mod words;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
 
 use crate::diagnostics::{Diagnostic, HubPath, Place};
+use crate::document::WorkId;
 use crate::hub::View;
+use crate::ledger;
 
 pub use addresses::work_address;
 pub use theme::{RenderError, RenderErrorKind, Theme};
@@ -47,7 +49,12 @@ pub struct Site {
     recipes: BTreeMap<String, Recipe>,
     files: files::Files,
     shared: Shared,
+    /// What the check of a page is told of its numbers and the interface's words: taken when the page is rendered.
+    frames: Mutex<HashMap<FrameOf, String>>,
 }
+
+/// A released page: the work, its version, and the part's name.
+type FrameOf = (WorkId, ledger::Version, Option<String>);
 
 /// Plans the site of a view: every address with its recipe, and what is wrong with them.
 pub fn plan(view: View, theme: Arc<Theme>, options: &Options) -> (Site, Vec<Diagnostic>) {
@@ -60,7 +67,7 @@ pub fn plan_again(view: View, theme: Arc<Theme>, options: &Options, before: Opti
     let before = before.filter(|site| Arc::ptr_eq(&site.theme, &theme) && site.view.is_alike(&view));
     let shared = Shared::new(&view, &theme, options, before.map(|site| &site.shared));
     let (recipes, diagnostics) = recipes::all(&view, &theme, &files, &shared);
-    (Site { view, theme, recipes, files, shared }, diagnostics)
+    (Site { view, theme, recipes, files, shared, frames: Mutex::default() }, diagnostics)
 }
 
 impl Site {

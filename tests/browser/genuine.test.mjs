@@ -68,7 +68,7 @@ test('from the file system as well', async () => {
   assert.equal(said.kind, 'yes', said.text);
 });
 
-test('twelve kinds of tampered copy are found out', async () => {
+test('twenty kinds of tampered copy and more are found out', async () => {
   const two = checkable(site).map((path) => ({ path, html: readFileSync(join(site, path), 'utf8') }))
     .map((one) => ({ ...one, check: one.html.match(/data-check="([^"]+)"/)[1] }))
     .find((one) => /"earlier":\[\{/.test(readFileSync(join(site, dirname(one.path), one.check), 'utf8')));
@@ -89,12 +89,20 @@ test('twelve kinds of tampered copy are found out', async () => {
   };
   const page = (from, to) => [two.path, two.html.replace(from, to)];
   const body = two.html.indexOf('<div class="body">');
+  const within = (from, to) => [two.path, two.html.slice(0, body) + two.html.slice(body).replace(from, to)];
   const tampered = {
     'a changed word on the page': page(word, `${word}x`),
     'a word taken out': page(word, word.split(' ')[0]),
     'a paragraph put in': [two.path, `${two.html.slice(0, body + 18)}<p>Forged.</p>${two.html.slice(body + 18)}`],
     'another title': page(/(<h1[^>]*>)/, '$1Forged '),
     'a provision under another number': page(/(<section class="sec" id="[^"]+)/, '$19'),
+    'another section number': within(/( class="n">[^<\d]*)(\d+)/, (_, a, n) => `${a}${Number(n) + 1}`),
+    'a word in a number': within(/( class="n">)(?=[^<]*\d)/, '$1not '),
+    'a word of the interface put in': [two.path, `${two.html.slice(0, body + 18)}<span class="w">Repealed.</span>${two.html.slice(body + 18)}`],
+    'a word for screen readers put in': [two.path, `${two.html.slice(0, body + 18)}<span class="sr">Repealed.</span>${two.html.slice(body + 18)}`],
+    'a hidden paragraph': within(/<p>([A-Z][a-z]+ [a-z]+)/, '<p hidden>$1'),
+    'a paragraph out of sight': within(/<p>([A-Z][a-z]+ [a-z]+)/, '<p style="position:absolute;left:-99em">$1'),
+    'the frame changed alone': [script, changed((d) => { d.frame[''] = `0${d.frame[''].slice(1)}`.replace(/^00/, '10'); })],
     'another version claimed': page(/data-version="[^"]+"/, 'data-version="99.0"'),
     'lines and page changed together': [script, changed((d) => { d.reading = d.reading.replace(word.split(' ')[0], 'Forged'); })],
     'another entry': [script, changed((d) => { d.entry = d.entry.replace(/title .*/, 'title Forged'); })],

@@ -677,7 +677,7 @@ class Verifier {
     return { ...found, head };
   }
 
-  /** check.js, which nothing specifies: one call with JSON, whose parts that are known here must be right. */
+  /** check.js: one call with JSON, whose members are those that the specification lists, and right. */
   script(text, { index, nonce, read, proof, bytes }) {
     const json = /^faletusiGenuine\((\{.*\})\);\n$/s.exec(text)?.[1] ?? wrong("is not one call with JSON");
     let data;
@@ -689,6 +689,9 @@ class Verifier {
     const same = (what, value, wanted) => {
       if (JSON.stringify(value ?? null) !== JSON.stringify(wanted ?? null)) wrong(`has another ${what} than the log and the files give`);
     };
+    const members = ["work", "version", "index", "entry", "nonce", "way", "origin", "size", "head", "signed", "key", "fingerprint", "reading", "earlier", "frame"];
+    for (const name of Object.keys(data)) if (!members.includes(name)) wrong(`holds ${shown(name)}, which nothing asks for`);
+    if (!Object.values(data.frame ?? wrong("has no frame")).every((hash) => /^[0-9a-f]{64}$/.test(hash))) wrong("has a frame that is no hash");
     same("work", data.work, read.work);
     same("version", data.version, read.version);
     same("number", data.index, index);

@@ -4,13 +4,17 @@ mod facts;
 mod released;
 mod sheets;
 
+use std::sync::PoisonError;
+
 use serde::Serialize;
 
-use crate::document::{ContentHash, Header, Outline, Profile, Target};
+use crate::document::{ContentHash, Document, Header, Outline, Profile, Target};
 use crate::hub::{Edition, Release, Resolved, VisiblePart, VisibleWork};
+use crate::ledger::Version;
 use crate::site::addresses::{beside, edition_address, work_address};
 use crate::site::recipes::DocumentPage;
 use crate::site::render::html::{self, Links, Picture};
+use crate::site::render::reading;
 use crate::site::shared::{self, Link};
 use crate::site::theme::{Value, Values};
 use crate::site::words::Words;
@@ -86,11 +90,26 @@ impl Site {
         };
         let edition = page.edition;
         let making = Making { site: self, address, work, edition, part, outline, whole, parts, words: &words };
-        let root = Self::root(address);
-        let links = PageLinks { site: self, making: &making, root: &root };
-        let source = html::Source { document: &document, terms: &outline.terms, links: &links, words: &words };
-        let body = html::body_html(&source);
+        let body = making.body(&document);
         making.render(&body, &html::contents_html(&document))
+    }
+
+    /// The hash of all that stands on a released page beside its lines.
+    pub(super) fn frame_of(&self, work: &VisibleWork, version: Version, part: Option<&str>) -> Option<String> {
+        let key = (work.id.clone(), version, part.map(str::to_owned));
+        if let Some(frame) = self.frames.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Some(frame.clone());
+        }
+        let edition = Edition::Released(version);
+        let document = self.view.document_of(work, edition, part).ok()?;
+        let outline = work.page(edition, part)?;
+        let (whole, parts) = work.text(edition)?;
+        let words = self.theme.words(&work.language);
+        let address = edition_address(&self.view, work, edition, part);
+        let making =
+            Making { site: self, address: &address, work, edition, part, outline, whole, parts, words: &words };
+        making.body(&document);
+        self.frames.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
     }
 
     /// The work of a page, and the outline of what the page shows.
@@ -104,6 +123,20 @@ impl Site {
 impl Making<'_> {
     fn header(&self) -> &Header {
         &self.outline.header
+    }
+
+    /// The body, whose frame is remembered for the check when it is a release's.
+    fn body(&self, document: &Document) -> html::Body {
+        let root = Site::root(self.address);
+        let links = PageLinks { site: self.site, making: self, root: &root };
+        let source = html::Source { document, terms: &self.outline.terms, links: &links, words: self.words };
+        let body = html::body_html(&source);
+        if let Some(release) = self.release() {
+            let key = (self.work.id.clone(), release.version, self.part.map(str::to_owned));
+            let frame = reading::frame_of_body(&body.html);
+            self.site.frames.lock().unwrap_or_else(PoisonError::into_inner).insert(key, frame);
+        }
+        body
     }
 
     /// The release that the page shows; `None` for working text.
@@ -132,7 +165,8 @@ impl Making<'_> {
             cite: match self.release() {
                 Some(release) => {
                     let version = self.words.with("version-number", &[("version", &release.version.to_string())]);
-                    format!(", {}, {}", lower_first(&version), site.view.site().title)
+                    let standing = self.standing().map_or_else(String::new, |words| format!(" ({words})"));
+                    format!(", {}{standing}, {}", lower_first(&version), site.view.site().title)
                 }
                 None => format!(", {}", site.view.site().title),
             },

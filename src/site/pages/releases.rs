@@ -10,6 +10,7 @@ use crate::hub::{Edition, Release, VisibleVersion, VisibleWork, date};
 use crate::ledger::{CHECKPOINTS, ENTRY_FILE, Entry, Log, LogEntry, Logged, READING_FILE, Reading, Version};
 use crate::site::addresses::{edition_address, release_address, work_address};
 use crate::site::recipes::{PROOF_FILE, ReleaseId};
+use crate::site::shared::Link;
 use crate::site::shared::{self, Status};
 use crate::site::{RenderError, Site};
 
@@ -18,28 +19,8 @@ use super::{Nothing, list};
 /// Entries on the register's page. The log itself holds all of them.
 const MOST: usize = 1_000;
 
-/// What the check of a page says.
-const CHECK_WORDS: [&str; 19] = [
-    "genuine-yes",
-    "genuine-no",
-    "genuine-text",
-    "genuine-line",
-    "genuine-missing",
-    "genuine-added",
-    "genuine-lines-hash",
-    "genuine-lines-hash-no",
-    "genuine-entry",
-    "genuine-entry-no",
-    "genuine-entry-other",
-    "genuine-signed",
-    "genuine-signed-no",
-    "genuine-unsigned",
-    "genuine-no-ed25519",
-    "genuine-since",
-    "genuine-data-missing",
-    "genuine-no-crypto",
-    "genuine-cannot",
-];
+/// Of how many earlier versions a page can prove what it has in common with them.
+const MOST_EARLIER: usize = 20;
 
 /// A version in a work's history.
 #[derive(Serialize)]
@@ -204,6 +185,17 @@ impl Site {
         let entries = log.entries().iter().enumerate().skip(skip).rev();
         let entries: Vec<RegisterValue> = entries.map(|(index, logged)| self.registered(index, logged)).collect();
         values.insert_value("entries", list(&entries));
+        let guides: Vec<Link> = ["verifying-a-document", "auditing-the-register"]
+            .into_iter()
+            .filter_map(|id| self.view.work(&WorkId::from(id)))
+            .map(|work| Link {
+                address: work_address(&self.view, work, None),
+                title: work.title().to_owned(),
+                language: None,
+                kind: None,
+            })
+            .collect();
+        values.insert_value("guides", list(&guides));
         values.insert("size", &log.size());
         values.insert("left_out", &skip);
         values.insert("origin", log.origin());
@@ -322,11 +314,13 @@ impl Site {
     /// A script that hands a release over to the page: scripts can be read from a USB stick, data cannot.
     pub(super) fn check_file(&self, address: &str, id: &ReleaseId) -> Result<String, RenderError> {
         let (work, release, log) = self.found(address, id)?;
-        let earlier: Vec<_> = work
-            .versions
-            .iter()
-            .map(|version| version.release.as_ref())
-            .filter(|other| other.version < release.version && other.reading.is_some())
+        let versions = work.versions.iter().map(|version| version.release.as_ref());
+        let before: Vec<&Release> =
+            versions.filter(|other| other.version < release.version && other.reading.is_some()).collect();
+        // The first and the last few: with all of them the files of a work would grow with the square of its versions.
+        let skipped = before.len().saturating_sub(MOST_EARLIER);
+        let kept = before.iter().enumerate().filter(|(at, _)| *at == 0 || *at > skipped).map(|(_, other)| *other);
+        let earlier: Vec<_> = kept
             .map(|other| {
                 let mut value = self.logged(other, log);
                 let leaves = other.reading.as_ref().map(|r| r.tree().leaves().iter().map(|l| l.base64()).collect());
@@ -344,9 +338,13 @@ impl Site {
         let reading = release.reading.as_ref().map(Reading::to_bytes).unwrap_or_default();
         data["reading"] = String::from_utf8_lossy(&reading).into();
         data["earlier"] = earlier.into();
-        let words = self.theme.words(&work.language);
-        let spoken = CHECK_WORDS.iter().map(|key| ((*key).to_owned(), json!(words.get(key))));
-        data["words"] = serde_json::Value::Object(spoken.collect());
+        let parts = work.text(Edition::Released(release.version)).map(|(_, parts)| parts).unwrap_or_default();
+        let pages = std::iter::once(None).chain(parts.iter().map(|part| Some(part.slug.as_str())));
+        let frames = pages.filter_map(|part| {
+            let prefix = part.map_or_else(String::new, |part| format!("{part}#"));
+            Some((prefix, json!(self.frame_of(work, release.version, part)?)))
+        });
+        data["frame"] = serde_json::Value::Object(frames.collect());
         // The line and paragraph separators end a line in old scripts.
         let text = data.to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
         Ok(format!("faletusiGenuine({text});\n"))

@@ -18,13 +18,19 @@
    * @typedef {{work: string, version: string, index: number, entry: string, nonce: string | null, way: string[]}} Logged
    * @typedef {Logged & {origin: string, size: number, head: string, signed: boolean, key: string | null,
    *   fingerprint: string | null, reading: string, earlier: (Logged & {leaves: string[]})[],
-   *   words: Object<string, string>}} Data
+   *   frame: Object<string, string>}} Data
    * @typedef {{id: string, text: string}} Line
    */
+
+  /** @type {Object<string, string>} */
+  var words = JSON.parse(box.dataset.words || "{}");
+  /** What this script has put into the text. @type {HTMLElement[]} */
+  var marks = [];
 
   function start() {
     button.disabled = true;
     verdict.textContent = (box && box.dataset.working) || "";
+    marks.splice(0).forEach(function (mark) { mark.remove(); });
     var came = false;
     /** @type {any} */ (window).faletusiGenuine = function (/** @type {Data} */ data) { came = true; check(data); };
     var script = doc.createElement("script");
@@ -44,7 +50,7 @@
   async function check(data) {
     /** @param {string} key @param {Object<string, string | number>} [values] */
     var say = function (key, values) {
-      return (data.words[key] || key).replace(/\{(\w+)\}/g, function (all, name) {
+      return (words[key] || key).replace(/\{(\w+)\}/g, function (all, name) {
         return values && name in values ? String(values[name]) : all;
       });
     };
@@ -64,6 +70,12 @@
     heading.className = "said";
     heading.textContent = good ? say("genuine-yes", { version: data.version }) : say("genuine-no");
     verdict.appendChild(heading);
+    if (good && box && box.dataset.standing) {
+      var standing = doc.createElement("p");
+      standing.className = "standing";
+      standing.textContent = box.dataset.standing;
+      verdict.appendChild(standing);
+    }
     var list = doc.createElement("ul");
     steps.forEach(function (one) {
       var item = doc.createElement("li");
@@ -88,8 +100,12 @@
       var mark = line.id.indexOf("#");
       return prefix ? line.id.slice(0, prefix.length) === prefix : mark < 0;
     });
-    var ours = page(prefix);
+    /** @type {string[]} */
+    var around = [];
+    var ours = page(prefix, around);
     compare(ours, theirs, step, say);
+    var framed = hex(await sha(bytes(around.join("")))) === (data.frame || {})[prefix];
+    step(framed, say(framed ? "genuine-frame" : "genuine-frame-no"));
 
     var entry = fields(data.entry);
     var about = entry.work === data.work && entry.version === data.version && box && entry.version === box.dataset.version && entry.work === box.dataset.work;
@@ -108,6 +124,8 @@
     if (!data.signed) step(null, say("genuine-unsigned"));
     else await signature(data, step, say);
 
+    /** Since which version each line reads as it does, as far as that is proven. @type {Map<string, string>} */
+    var since = new Map();
     for (var i = 0; i < data.earlier.length; i++) {
       var other = data.earlier[i];
       var before = fields(other.entry);
@@ -115,9 +133,32 @@
       var proven = before.work === data.work && before.version === other.version && hex(await root(old)) === (before.reading || "").split(" ")[1] && await included(other, size, top);
       if (!proven) { step(false, say("genuine-entry-no", { number: other.index + 1, size: size })); continue; }
       var known = new Set(other.leaves);
-      var same = leaves.filter(function (one) { return known.has(base64(one)); }).length;
+      var same = 0;
+      released.forEach(function (line, at) {
+        if (known.has(base64(leaves[at]))) { same++; if (!since.has(line.id)) since.set(line.id, other.version); }
+        else since.delete(line.id);
+      });
       step(true, say("genuine-since", { count: same, version: other.version }));
     }
+    if (ours.length === theirs.length && framed) tellSince(since, prefix, say);
+  }
+
+  /**
+   * Says beside each provision since when it reads as it does: every word of it is proven.
+   * @param {Map<string, string>} since @param {string} prefix
+   * @param {(key: string, values?: Object<string, string | number>) => string} say
+   */
+  function tellSince(since, prefix, say) {
+    since.forEach(function (version, id) {
+      var place = doc.getElementById(id.slice(prefix.length));
+      if (!place || !place.closest(".text > .body") || place.tagName === "LI") return;
+      var mark = doc.createElement("small");
+      mark.className = "w since";
+      mark.textContent = say("genuine-unchanged", { version: version });
+      marks.push(mark);
+      var heading = place.querySelector(":scope > h1, :scope > h2, :scope > h3, :scope > h4, :scope > h5, :scope > h6");
+      (heading || place.querySelector(":scope > p") || place).appendChild(mark);
+    });
   }
 
   /**
@@ -147,38 +188,42 @@
   var RUNNING = new Set("a abbr b bdi bdo cite code data del dfn em i img ins kbd mark q s samp small span strong sub sup time u".split(" "));
   var SILENT = ["n", "w", "sr", "fn", "back"];
 
-  /** @param {string} prefix @returns {Line[]} */
-  function page(prefix) {
+  /** The page's lines; what is in none goes to `around`. @param {string} prefix @param {string[]} around @returns {Line[]} */
+  function page(prefix, around) {
     /** @type {Line[]} */
     var found = [];
     Array.prototype.forEach.call(doc.querySelectorAll("[data-line]"), function (/** @type {HTMLElement} */ element) {
       var line = { id: (element.dataset.line || "").replace(/\s+/g, "_"), text: "" };
       found.push(line);
-      children(element, null, { line: line });
+      children(element, null, { line: line }, null);
     });
     var text = { id: "doc.text", text: "" };
     found.push(text);
     var body = doc.querySelector(".text > .body");
-    if (body) children(body, found, { line: text });
+    if (body) children(body, found, { line: text }, around);
     return found.map(function (line) { return { id: prefix + line.id, text: fold(line.text) }; }).filter(function (line) { return line.text; });
   }
 
-  /** @param {Element} element @param {Line[] | null} found @param {{line: Line}} frame */
-  function children(element, found, frame) {
+  /** @param {Element} element @param {Line[] | null} found @param {{line: Line}} frame @param {string[] | null} around */
+  function children(element, found, frame, around) {
     for (var node = element.firstChild; node; node = node.nextSibling) {
       if (node.nodeType === 3) frame.line.text += node.nodeValue || "";
-      else if (node.nodeType === 1) walk(/** @type {HTMLElement} */ (node), found, frame);
+      else if (node.nodeType === 1) walk(/** @type {HTMLElement} */ (node), found, frame, around);
     }
   }
 
-  /** @param {HTMLElement} element @param {Line[] | null} found @param {{line: Line}} frame */
-  function walk(element, found, frame) {
+  /** @param {HTMLElement} element @param {Line[] | null} found @param {{line: Line}} frame @param {string[] | null} around */
+  function walk(element, found, frame, around) {
+    if (marks.indexOf(element) >= 0) return;
+    var leaveOut = function (/** @type {string} */ text) { if (around) around.push(frame.line.id + "\t" + fold(text) + "\n"); };
     var name = element.tagName.toLowerCase();
     var apart = !RUNNING.has(name);
     if (apart) frame.line.text += " ";
+    if (element.hasAttribute("hidden") || element.hasAttribute("style")) leaveOut("hidden");
     if (name === "img") frame.line.text += element.getAttribute("alt") || "";
     if (element.classList.contains("w")) frame.line.text += " ";
     if (SILENT.some(function (one) { return element.classList.contains(one); })) {
+      leaveOut(element.textContent || "");
       if (apart) frame.line.text += " ";
       return;
     }
@@ -196,7 +241,7 @@
     } else if (provision || name === "section") {
       inner = { line: frame.line };
     }
-    children(element, found, inner);
+    children(element, found, inner, around);
     if (apart) inner.line.text += " ";
   }
 

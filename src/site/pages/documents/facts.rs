@@ -131,6 +131,20 @@ impl Making<'_> {
         banners
     }
 
+    /// Why the version that the page shows is not the one in force, in a few words; `None` when it is.
+    pub(super) fn standing(&self) -> Option<String> {
+        let (words, release) = (self.words, self.release()?);
+        if let Some(ending) = &release.withdrawn {
+            let day = words.date(crate::hub::date(ending.subject.released));
+            return Some(words.with("standing-withdrawn", &[("date", &day)]));
+        }
+        let shown = self.work.release.as_ref().filter(|shown| shown.version != release.version)?;
+        if shown.version > release.version {
+            return Some(words.with("standing-superseded", &[("version", &shown.version.to_string())]));
+        }
+        Some(words.with("standing-not-yet", &[("date", &words.date(release.effective()))]))
+    }
+
     /// What a reader of another edition than the one at the work's address must know.
     fn edition_banner(&self) -> Option<Banner> {
         let words = self.words;
