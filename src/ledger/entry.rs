@@ -54,6 +54,52 @@
 //! everyone may read is logged as a commitment, two lines: `faletusi-commitment-v1` and `commitment` with SHA-256 over the
 //! text `faletusi commitment v1`, a line feed, a nonce of 32 bytes and the entry's bytes.
 //!
+//! An entry lies open only when its audience is `public` and its marking TLP:CLEAR; every other one but a key's is a
+//! commitment. Days do not go back: no entry is of an earlier day than an entry before it. Names hold no combining marks
+//! that form NFC would join, and no dot where a hub declares an audience: a dot would make one audience's folder look like
+//! another's ending.
+//!
+//! # Where things lie
+//!
+//! The log lies in `log/` of a site and in `releases/log/` of a hub, as C2SP tlog-tiles has it: `checkpoint` (the latest),
+//! `tile/<L>/<N>` and `tile/entries/<N>`, with partial tiles as needed. Beside these:
+//!
+//! - `checkpoints/<size>`: every checkpoint that was ever published, byte for byte, one for each addition.
+//! - `keys`: the verifier keys that entries name, in their order, one a line. It says nothing that the entries do not.
+//! - `root.txt`: in a log that nobody signs, instead of `checkpoint`: the three lines of a checkpoint without signatures.
+//!
+//! **The key in force at size n** is the key that the last key's entry among entries 0 to n-1 names. It must have signed
+//! the checkpoint of size n, the copy in `checkpoints/` and every proof that leads to it.
+//!
+//! What a release freezes lies in `releases/<work>/<version>/<audience>/`, in a hub and in a site alike:
+//!
+//! - `entry.txt`: the entry. `reading.txt`: the lines. All paths of `source` and `file` lines begin with `source/`, and
+//!   the files lie there.
+//! - `nonce.txt`: only where the log has a commitment: the nonce, 64 hexadecimal digits and a line feed. With `entry.txt`
+//!   it opens the commitment. A work may be opened to everyone later by publishing both; the log does not change.
+//! - A withdrawal or purge that the log has as a commitment is opened by the same two files in
+//!   `releases/<work>/<version>/<audience>.withdrawal/` or `….purge/`. After a purge only `entry.txt` and `nonce.txt` of
+//!   the version stay.
+//!
+//! Only a site has:
+//!
+//! - `proof.tlog-proof` beside each `entry.txt` of a signed log: C2SP tlog-proof to the latest checkpoint. Its `extra` is
+//!   the entry, and before it the nonce's 32 bytes where the log has a commitment.
+//! - `check.js` beside each `reading.txt`: `faletusiGenuine(`, one JSON object, `);` and a line feed. Members: `work`,
+//!   `version`, `index` (from 0), `entry` (text), `nonce` (hexadecimal or null), `way` (inclusion proof, base64), `origin`,
+//!   `size`, `head` (the checkpoint or root.txt), `signed`, `key` and `fingerprint` (of the key in force, or null),
+//!   `reading` (text), `earlier` (earlier versions of the work: the first six members and `leaves`, base64, in order) and
+//!   `frame`: for each page of the version, by the beginning of its lines' ids, the SHA-256 over what stands on the page
+//!   beside the lines (`frame_of_body` in `src/site/render/reading.rs` says how). The frame is the site's own word;
+//!   all others follow from the log and the files. There is no other member.
+//! - `releases/audiences.txt`: the audiences whose texts are in the site, one a line, its own first.
+//!
+//! # What cannot be known
+//!
+//! Who verifies for the first time, without a fingerprint from elsewhere, trusts the keys that the log itself names. Who has
+//! remembered no checkpoint cannot notice that earlier ones were taken away, nor that the log is older than what others
+//! have seen. A commitment tells nobody else than its readers what it is of; that there is one, and when, it does tell.
+//!
 //! # Worked example
 //!
 //! A test takes these blocks and comes to the same figures with `sha256sum` and `openssl` alone. The source, model-law.md:

@@ -97,13 +97,16 @@ impl Layout {
 pub struct Below<'a> {
     files: &'a dyn Files,
     prefix: String,
+    /// Sorted.
     paths: Vec<String>,
 }
 
 impl<'a> Below<'a> {
     /// Of those in `paths`, what begins with `prefix`.
     pub fn new(files: &'a dyn Files, prefix: &str, paths: &[String]) -> Self {
-        let inner = paths.iter().filter_map(|path| path.strip_prefix(prefix)).map(str::to_owned).collect();
+        let mut inner: Vec<String> =
+            paths.iter().filter_map(|path| path.strip_prefix(prefix)).map(str::to_owned).collect();
+        inner.sort();
         Self { files, prefix: prefix.to_owned(), paths: inner }
     }
 
@@ -116,7 +119,10 @@ impl<'a> Below<'a> {
 
 impl Files for Below<'_> {
     fn read(&self, path: &str) -> Option<Cow<'_, [u8]>> {
-        self.paths.iter().any(|known| known == path).then(|| self.files.read(&format!("{}{path}", self.prefix)))?
+        self.paths
+            .binary_search_by(|known| known.as_str().cmp(path))
+            .is_ok()
+            .then(|| self.files.read(&format!("{}{path}", self.prefix)))?
     }
 
     fn paths(&self) -> Vec<String> {
@@ -174,7 +180,8 @@ fn folders<'a>(files: &'a dyn Files, prefix: &str, paths: &[String]) -> BTreeMap
             inner.entry(folder.to_owned()).or_default().push(file.trim_start_matches('/').to_owned());
         }
     }
-    let below = |(folder, paths): (String, Vec<String>)| {
+    let below = |(folder, mut paths): (String, Vec<String>)| {
+        paths.sort();
         let prefix = format!("{prefix}{folder}/");
         (folder, Below { files, prefix, paths })
     };
@@ -288,7 +295,8 @@ impl Run<'_> {
     /// What the log opens to everyone must be there; in a site for fewer readers it may be there as their own text.
     fn absent(&mut self, release: &Release, logged: &Logged, folder: &str, is_purged: bool) {
         let version = format!("{}/{}/", release.subject.work, release.subject.version);
-        let other = self.layout == Layout::Site && self.folders.keys().any(|folder| folder.starts_with(&version));
+        let next = self.folders.range(version.clone()..).next();
+        let other = self.layout == Layout::Site && next.is_some_and(|(folder, _)| folder.starts_with(&version));
         if matches!(logged.entry, LogEntry::Open(_)) && !other && !(is_purged && self.layout == Layout::Site) {
             let prefix = self.layout.releases().unwrap_or_default();
             let sentence = format!("is missing; the log opens {} to everyone", which(release));
