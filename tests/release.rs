@@ -637,3 +637,15 @@ fn a_release_that_was_never_published_can_be_given_up() {
     assert_eq!(desk.run(&["release", "queue@1.1", "--force", "--key", new]).code, 0);
     assert_eq!(desk.run(&["verify"]).code, 0);
 }
+
+#[test]
+fn a_purge_names_other_versions_with_the_same_words() {
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["key", "new"]).code, 0);
+    for version in ["queue@1.0", "queue@1.1"] {
+        assert_eq!(desk.run(&["release", version, "--force"]).code, 0);
+    }
+    let run = desk.run(&["purge", "queue@1.0", "--reason", "A person is named"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("the same words stand in other versions that are not erased: queue@1.1;"), "{}", run.out);
+}

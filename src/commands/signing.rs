@@ -8,7 +8,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::Failure;
-use super::options::{Day, Global};
+use super::options::{Day, Format, Global};
 use super::terminal::Terminal;
 use crate::diagnostics::print::number;
 use crate::hub::{Hub, RELEASES_FOLDER};
@@ -48,6 +48,10 @@ impl Keys {
 impl Session {
     /// Opens the hub that the options name and puts its log in order.
     pub fn open(global: &Global, keys: &Keys, day: &Day, terminal: &Terminal) -> Result<Self, Failure> {
+        if terminal.format != Format::Human {
+            return Err(Failure::command("what is released is told to people only")
+                .help("leave --format out; `faletusi log` and `faletusi verify` print JSON"));
+        }
         global.use_jobs()?;
         let today = day.date()?;
         let store = global.store()?;

@@ -160,7 +160,7 @@ impl Verify {
         }
         above.find(|proof| proof.is_file()).ok_or_else(|| {
             Failure::command(format!("there is no proof beside `{}`", self.path.display())).help(
-                "download `proof.tlog-proof` from the document's page into the same folder, or name it with --proof",
+                "download `proof.tlog-proof` from the document's page into the same folder, or name it with --proof; a log that nobody signs has no proofs: verify a copy of the whole site instead",
             )
         })
     }
@@ -340,7 +340,8 @@ fn proven_text(proven: &Proven, basis: Basis) -> String {
     format!(
         "genuine: `{}` of {} {} for {} (\"{}\"), released on {}\n\
          entry {} of {} in the log {}; signed by {}\n  fingerprint {}\n  {}\n\
-         whether it was withdrawn or superseded since, only the latest log says\n",
+         whether it was withdrawn or superseded since, only the latest log says; nothing is remembered of a single proof,\n\
+         verify the whole site for that\n",
         line(&proven.role),
         line(subject.work.as_str()),
         subject.version,

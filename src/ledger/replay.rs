@@ -8,6 +8,7 @@
 //! 6. Nothing else lies in the folder.
 //! 7. The keys are those that the reader trusts, and the log continues what the reader has pinned.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::chain::Chains;
@@ -74,10 +75,27 @@ pub fn replay(files: &dyn Files, trust: &Trust) -> Replay {
         run.strays(&head, &kept, &tree);
         basis = run.trusted(&head, &chains);
     }
-    let log = Log::open(files, trust.openings).ok();
+    // A kept checkpoint that cannot be read is told above; what was remembered is compared all the same.
+    let readable = || Log::open(&Readable(files), trust.openings).ok();
+    let log = Log::open(files, trust.openings).ok().or_else(readable);
     let relation = trust.pin.zip(log.as_ref()).map(|(pin, log)| pin.compare(log));
     run.findings.extend(relation.as_ref().and_then(Finding::of_relation));
     Replay { findings: run.findings, basis, log, relation }
+}
+
+/// The files of a log without the kept checkpoints that are none.
+struct Readable<'a>(&'a dyn Files);
+
+impl Files for Readable<'_> {
+    fn read(&self, path: &str) -> Option<Cow<'_, [u8]>> {
+        self.0.read(path)
+    }
+
+    fn paths(&self) -> Vec<String> {
+        let mut paths = self.0.paths();
+        paths.retain(|path| kept_size(path).is_none() || Head::read(self.0, path).is_ok());
+        paths
+    }
 }
 
 struct Run<'a> {

@@ -166,6 +166,18 @@ fn entries_that_do_not_continue_the_log_are_refused() {
         Entry::Release(next.into())
     };
     assert_eq!(refused(superseding("1.2")), [FindingKind::Version]);
+    // Days do not go back, and what not everyone may read does not lie open.
+    let mut earlier = next(&log, "law", "10.0", "public");
+    if let Entry::Release(release) = &mut earlier {
+        release.subject.released = day("2026-11-24");
+    }
+    assert_eq!(refused(earlier), [FindingKind::Chain]);
+    let mut marked = next(&log, "law", "10.0", "public");
+    if let Entry::Release(release) = &mut marked {
+        release.subject.marking = Label::Green;
+    }
+    assert_eq!(refused(marked), [FindingKind::Disclosed]);
+    assert_eq!(refused(Entry::Release(release("other", "1.0", "members", None).into())), [FindingKind::Disclosed]);
     for entry in
         [superseding("1.1"), Entry::Purge(ending(&log, "law", "1.0", "public")), next(&log, "law", "10.0", "public")]
     {
