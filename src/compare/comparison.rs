@@ -74,7 +74,7 @@ pub struct Summary {
     /// Provisions and definitions of either text.
     pub provisions: usize,
     /// How many have each set of labels, in the order of the labels.
-    pub counts: Vec<(Labels, usize)>,
+    pub counts: Vec<Count>,
     /// How many have a label, alone or with others.
     pub by_label: BTreeMap<Label, usize>,
     /// How many changed in their words.
@@ -83,6 +83,15 @@ pub struct Summary {
     pub followed: usize,
     /// Cross-references in the same words that now lead to another provision.
     pub redirected: usize,
+}
+
+/// How many provisions have one set of labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Count {
+    /// The labels.
+    pub labels: Labels,
+    /// How many.
+    pub provisions: usize,
 }
 
 impl Change {
@@ -152,10 +161,11 @@ impl Comparison<'_> {
 
     /// Counts what became of the provisions.
     pub fn summary(&self) -> Summary {
-        let mut counts: BTreeMap<Vec<Label>, (Labels, usize)> = BTreeMap::new();
+        let mut counts: BTreeMap<Vec<Label>, Count> = BTreeMap::new();
         let mut by_label = BTreeMap::new();
         for change in &self.changes {
-            counts.entry(change.labels.iter().collect()).or_insert((change.labels, 0)).1 += 1;
+            let none = Count { labels: change.labels, provisions: 0 };
+            counts.entry(change.labels.iter().collect()).or_insert(none).provisions += 1;
             for label in change.labels.iter() {
                 *by_label.entry(label).or_insert(0) += 1;
             }
@@ -175,7 +185,8 @@ impl Summary {
     /// "15 provisions: 9 unchanged, 3 renumbered, 1 moved and reworded, 2 inserted".
     pub fn words(&self) -> String {
         let noun = if self.provisions == 1 { "provision" } else { "provisions" };
-        let counts: Vec<String> = self.counts.iter().map(|(labels, n)| format!("{n} {}", labels.words())).collect();
+        let counts: Vec<String> =
+            self.counts.iter().map(|c| format!("{} {}", c.provisions, c.labels.words())).collect();
         format!("{} {noun}: {}", self.provisions, counts.join(", "))
     }
 }

@@ -8,6 +8,7 @@
 //! that templates share.
 
 mod addresses;
+pub mod comparing;
 pub mod escape;
 mod files;
 mod pages;
@@ -21,6 +22,7 @@ pub mod words;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 
+use crate::compare::{Report, Tree};
 use crate::diagnostics::{Diagnostic, HubPath, Place};
 use crate::document::WorkId;
 use crate::hub::View;
@@ -51,6 +53,10 @@ pub struct Site {
     shared: Shared,
     /// What the check of a page is told of its numbers and the interface's words: taken when the page is rendered.
     frames: Mutex<HashMap<FrameOf, String>>,
+    /// Versions as they are compared, each read once.
+    trees: Mutex<HashMap<(WorkId, ledger::Version), Arc<Tree>>>,
+    /// What changed between two versions, for their page, the history and the marks beside provisions.
+    reports: Mutex<HashMap<(WorkId, ledger::Version, ledger::Version), Arc<Report>>>,
 }
 
 /// A released page: the work, its version, and the part's name.
@@ -67,7 +73,8 @@ pub fn plan_again(view: View, theme: Arc<Theme>, options: &Options, before: Opti
     let before = before.filter(|site| Arc::ptr_eq(&site.theme, &theme) && site.view.is_alike(&view));
     let shared = Shared::new(&view, &theme, options, before.map(|site| &site.shared));
     let (recipes, diagnostics) = recipes::all(&view, &theme, &files, &shared);
-    (Site { view, theme, recipes, files, shared, frames: Mutex::default() }, diagnostics)
+    let (frames, trees, reports) = (Mutex::default(), Mutex::default(), Mutex::default());
+    (Site { view, theme, recipes, files, shared, frames, trees, reports }, diagnostics)
 }
 
 impl Site {

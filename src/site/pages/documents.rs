@@ -4,6 +4,7 @@ mod facts;
 mod released;
 mod sheets;
 
+use std::collections::HashMap;
 use std::sync::PoisonError;
 
 use serde::Serialize;
@@ -13,7 +14,7 @@ use crate::hub::{Edition, Release, Resolved, VisiblePart, VisibleWork};
 use crate::ledger::Version;
 use crate::site::addresses::{beside, edition_address, work_address};
 use crate::site::recipes::DocumentPage;
-use crate::site::render::html::{self, Links, Picture};
+use crate::site::render::html::{self, Links, Mark, Picture};
 use crate::site::render::reading;
 use crate::site::shared::{self, Link};
 use crate::site::theme::{Value, Values};
@@ -128,7 +129,8 @@ impl Making<'_> {
     /// The body, whose frame is remembered for the check when it is a release's.
     fn body(&self, document: &Document) -> html::Body {
         let root = Site::root(self.address);
-        let links = PageLinks { site: self.site, making: self, root: &root };
+        let marks = self.site.marks(self.work, self.edition, self.part, &root, self.words);
+        let links = PageLinks { site: self.site, making: self, root: &root, marks };
         let source = html::Source { document, terms: &self.outline.terms, links: &links, words: self.words };
         let body = html::body_html(&source);
         if let Some(release) = self.release() {
@@ -360,9 +362,14 @@ struct PageLinks<'a> {
     site: &'a Site,
     making: &'a Making<'a>,
     root: &'a str,
+    marks: HashMap<String, Mark>,
 }
 
 impl Links for PageLinks<'_> {
+    fn mark(&self, permalink: &str) -> Option<&Mark> {
+        self.marks.get(permalink)
+    }
+
     fn link(&self, target: &Target) -> Option<String> {
         if let Target::Fragment(fragment) = target {
             return Some(format!("#{fragment}"));

@@ -101,6 +101,7 @@ impl Site {
         values.insert("document", &self.shared.link(&self.view, work, None));
         let draft = work.draft.is_some().then(|| edition_address(&self.view, work, Edition::Draft, None));
         values.insert("draft", &draft);
+        values.insert_value("pairs", list(&self.pairs(work)));
         values.insert_value("units", list(&self.units(work)));
         let shown = work.release.as_ref().map(|release| release.version.to_string());
         values.insert("shown", &shown);

@@ -21,6 +21,7 @@ pub static FILES: &[(&str, &[u8])] = files![
     "templates/calendar.html",
     "templates/components.html",
     "templates/document.html",
+    "templates/compare.html",
     "templates/history.html",
     "templates/home.html",
     "templates/list.html",
