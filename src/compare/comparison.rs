@@ -326,7 +326,14 @@ impl<'l, 't> Builder<'l, 't> {
     fn change(&self, index: u32, mut parts: Vec<Part>, kept: &[bool]) -> Change {
         let partner = self.matching.to_old[index as usize];
         parts.retain(|p| !p.runs.is_empty() || p.new == Some(index));
-        let (from, into) = others(&parts);
+        let (mut from, into) = others(&parts);
+        // Whole texts of other provisions.
+        let own = |entry: &u32| self.matching.to_new[*entry as usize] != Some(index) && Some(*entry) != partner;
+        let entries =
+            parts.iter().filter(|p| p.new != Some(index)).filter_map(|p| Some(Self::entry(self.old(), p.old?)));
+        from.extend(entries.filter(own));
+        from.sort_unstable();
+        from.dedup();
         let evidence = partner.and_then(|p| self.matching.evidence[p as usize]);
         let mut labels = Labels::NONE;
         match partner {
@@ -405,6 +412,15 @@ impl<'l, 't> Builder<'l, 't> {
         if expected == Some(to) {
             // Definitions are found by their term: sorting them again is no move.
             return !kept[o as usize] && old.unit(o).term.is_none();
+        }
+        // A provision whose words became the text of what it stood in, or the other way round, took what is in it along.
+        let is_text_of = |tree: &Tree, unit: u32, provision: u32| {
+            !tree.unit(unit).kind.is_provision() && tree.provision(unit) == provision
+        };
+        let into_text = expected.is_some_and(|partner| is_text_of(new, partner, to));
+        let out_of_text = self.matching.to_old[to as usize].is_some_and(|partner| is_text_of(old, partner, from));
+        if into_text || out_of_text {
+            return false;
         }
         let down = self.matching.to_old[to as usize].is_none() && expected == Some(new.unit(to).parent);
         let up = expected.is_none() && self.matching.to_old[to as usize] == Some(old.unit(from).parent);

@@ -16,6 +16,7 @@ mod read;
 mod redline;
 mod relations;
 mod report;
+mod script;
 mod tree;
 mod words;
 
@@ -25,5 +26,6 @@ pub use matching::Evidence;
 pub use read::{read, read_all};
 pub use redline::{Run, RunKind};
 pub use report::{Entry, EntryPart, Piece, Place, Report};
+pub use script::{Line, Script};
 pub use tree::{Tree, Unit, UnitKind};
 pub use words::{Text, Token, fold};
