@@ -1,3 +1,5 @@
+mod document;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +15,6 @@ use crate::ledger::{
     Basis, CHECKPOINT, Checkpoint, Files, Finding, Hash, Log, Pin, ROOT, SignedCheckpoint, VerifierKey,
 };
 use crate::output::DiskFiles;
-use crate::verify::document::{self, Proven};
 use crate::verify::{Known, Layout, Report, verify};
 
 /// Check that a site, a copy of one, a hub or a single document is what was released; needs no network
@@ -35,8 +36,6 @@ pub struct Verify {
     #[arg(long)]
     no_pin: bool,
 }
-
-const PROOF: &str = "proof.tlog-proof";
 
 impl Verify {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
@@ -88,52 +87,6 @@ impl Verify {
         Ok(if is_well { Ending::Done } else { Ending::Unverified })
     }
 
-    fn document(&self, mut keys: Vec<VerifierKey>, terminal: &Terminal) -> Result<Ending, Failure> {
-        let read = |path: &Path| {
-            fs::read(path).map_err(|error| Failure::command(format!("cannot open `{}`: {error}", path.display())))
-        };
-        let proof_path = self.proof_file()?;
-        let (bytes, proof) = (read(&self.path)?, read(&proof_path)?);
-        let document::Claims { origin, checkpoint, signers } = match document::claims(&proof) {
-            Ok(claims) => claims,
-            Err(error) => return Ok(self.unproven(&format!("{}: {error}", proof_path.display()), terminal)),
-        };
-        let pin = self.pin_file(Some(&origin)).as_deref().map(read_pin).transpose()?.flatten();
-        let mut basis = Basis::GivenKey;
-        if keys.is_empty() {
-            basis = Basis::Pinned;
-            keys.extend(pin.as_ref().and_then(Pin::key).cloned());
-        }
-        if keys.is_empty() {
-            basis = Basis::FirstUse;
-            keys = keys_above(&self.path);
-        }
-        if keys.is_empty() {
-            let signer = signers.first().map_or_else(String::new, |(name, id)| format!(" {name} (id {id:08x})"));
-            return Err(Failure::command(format!("the proof is signed by{signer}, whose key is not known here"))
-                .help("give the key with --key; verifying a whole site once remembers its key"));
-        }
-        let parted = pin.as_ref().filter(|pin| fork(pin, &checkpoint));
-        if let Some(pin) = parted {
-            let sentence = format!(
-                "the proof's checkpoint is not the one that was seen before: the log tells two histories.\n\n\
-                 Seen before:\n\n{}\nShown now:\n\n{checkpoint}",
-                pin.checkpoint()
-            );
-            return Ok(self.unproven(&sentence, terminal));
-        }
-        match document::verify(&bytes, &proof, &keys, &origin) {
-            Ok(proven) => {
-                terminal.result(&match terminal.format {
-                    Format::Json => format!("{:#}\n", proven_json(&proven, basis)),
-                    _ => proven_text(&proven, basis),
-                });
-                Ok(Ending::Done)
-            }
-            Err(sentence) => Ok(self.unproven(&sentence, terminal)),
-        }
-    }
-
     fn unproven(&self, sentence: &str, terminal: &Terminal) -> Ending {
         if terminal.format == Format::Json {
             let findings =
@@ -146,40 +99,12 @@ impl Verify {
         Ending::Unverified
     }
 
-    fn proof_file(&self) -> Result<PathBuf, Failure> {
-        if let Some(proof) = &self.proof {
-            return Ok(proof.clone());
-        }
-        let mut own = self.path.clone().into_os_string();
-        own.push(".tlog-proof");
-        let own = PathBuf::from(own);
-        let path = std::path::absolute(&self.path).unwrap_or_else(|_| self.path.clone());
-        let mut above = path.ancestors().skip(1).take(32).map(|folder| folder.join(PROOF));
-        if own.is_file() {
-            return Ok(own);
-        }
-        above.find(|proof| proof.is_file()).ok_or_else(|| {
-            Failure::command(format!("there is no proof beside `{}`", self.path.display())).help(
-                "download `proof.tlog-proof` from the document's page into the same folder, or name it with --proof; a log that nobody signs has no proofs: verify a copy of the whole site instead",
-            )
-        })
-    }
-
     fn pin_file(&self, origin: Option<&str>) -> Option<PathBuf> {
         match (&self.pin, self.no_pin) {
             (_, true) => None,
             (Some(pin), _) => Some(pin.clone()),
             (None, _) => default_pin(origin?),
         }
-    }
-}
-
-/// Whether a checkpoint of the remembered size has another text than the remembered one.
-fn fork(pin: &Pin, checkpoint: &str) -> bool {
-    let head = |text: &str| SignedCheckpoint::parse(text.as_bytes()).ok().map(|signed| signed.checkpoint().clone());
-    match (head(pin.checkpoint()), head(checkpoint)) {
-        (Some(seen), Some(shown)) => seen.size() == shown.size() && seen != shown,
-        _ => false,
     }
 }
 
@@ -331,49 +256,5 @@ fn as_json(report: &Report) -> Value {
         "trust": basis_name(report.basis),
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
         "evidence": evidence.map(|e| json!({ "seen_before": e.pinned, "shown_now": e.shown, "size": e.size })),
-    })
-}
-
-fn proven_text(proven: &Proven, basis: Basis) -> String {
-    let subject = &proven.release.subject;
-    let line = |text: &str| harmless(text, false);
-    format!(
-        "genuine: `{}` of {} {} for {} (\"{}\"), released on {}\n\
-         entry {} of {} in the log {}; signed by {}\n  fingerprint {}\n  {}\n\
-         whether it was withdrawn or superseded since, only the latest log says; nothing is remembered of a single proof,\n\
-         verify the whole site for that\n",
-        line(&proven.role),
-        line(subject.work.as_str()),
-        subject.version,
-        line(subject.audience.as_str()),
-        line(proven.release.title.as_str()),
-        subject.released,
-        numbered(proven.index + 1),
-        numbered(proven.size),
-        line(&proven.origin),
-        line(&proven.key.to_string()),
-        proven.key.fingerprint(),
-        trust(basis)
-    )
-}
-
-fn proven_json(proven: &Proven, basis: Basis) -> Value {
-    let subject = &proven.release.subject;
-    json!({
-        "format": 1,
-        "verified": true,
-        "work": subject.work.as_str(),
-        "version": subject.version.to_string(),
-        "audience": subject.audience.as_str(),
-        "title": proven.release.title.as_str(),
-        "released": subject.released.to_string(),
-        "file": proven.role,
-        "entry": proven.index + 1,
-        "entries": proven.size,
-        "origin": proven.origin,
-        "key": proven.key.to_string(),
-        "fingerprint": proven.key.fingerprint().hex(),
-        "trust": basis_name(basis),
-        "findings": [],
     })
 }

@@ -232,6 +232,7 @@ impl Run<'_> {
             let Some(entry) = one.readable() else { continue };
             let Some(folder) = entry.folder() else { continue };
             logged.insert(folder.clone());
+            self.places(index, entry);
             match (entry, self.folders.get(&folder)) {
                 (Entry::Release(release), Some(below)) => {
                     self.files += below.paths.len();
@@ -255,6 +256,25 @@ impl Run<'_> {
             .collect();
         for folder in unlogged {
             self.say(FindingKind::Stray, folder, "is not in the log, or what opens its entry is missing or changed");
+        }
+    }
+
+    /// Names for files and folders that are free for a release.
+    fn places(&mut self, index: u64, entry: &Entry) {
+        let mut say = |sentence: String| {
+            self.findings.push(Finding { kind: FindingKind::Malformed, path: None, sentence });
+        };
+        if entry.subject().is_some_and(|subject| subject.work.as_str() == "log") {
+            say(format!("entry {index} is about a work called `log`, whose folder is taken"));
+        }
+        let Entry::Release(release) = entry else { return };
+        for path in release.sources.keys().chain(release.files.keys()) {
+            if !path.as_str().starts_with("source/") {
+                say(format!(
+                    "entry {index} ({}) names the file `{path}`, which does not lie in `source/`",
+                    which(release)
+                ));
+            }
         }
     }
 
