@@ -7,6 +7,9 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use faletusi::compare::{Options, Text, Tree, Unit, UnitKind, compare};
 use faletusi::document::{ProvisionKind, akoma_ntoso_number};
 
+/// A heading and subsections: each a text with its paragraphs.
+type Section = (String, Vec<(String, Vec<String>)>);
+
 /// xorshift64.
 struct Random(u64);
 
@@ -49,7 +52,7 @@ fn unit(kind: ProvisionKind, text: &str, number: &str) -> Unit {
 }
 
 /// Sections of four subsections with three paragraphs each, about 2 kB a section.
-fn act(bytes: usize) -> Vec<(String, Vec<(String, Vec<String>)>)> {
+fn act(bytes: usize) -> Vec<Section> {
     let mut random = Random(42);
     let mut sections = Vec::new();
     let mut size = 0;
@@ -64,7 +67,7 @@ fn act(bytes: usize) -> Vec<(String, Vec<(String, Vec<String>)>)> {
     sections
 }
 
-fn tree(sections: &[(String, Vec<(String, Vec<String>)>)]) -> Tree {
+fn tree(sections: &[Section]) -> Tree {
     let mut tree = Tree::new("Act", "en");
     for (number, (heading, subsections)) in (1..).zip(sections) {
         let section = tree.push(0, unit(ProvisionKind::Section, heading, &format!("{number}.")));

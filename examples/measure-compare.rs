@@ -28,6 +28,7 @@ use serde_json::Value;
 type Outline = Vec<(String, String)>;
 type Pairs = BTreeSet<(String, String)>;
 type Paths = BTreeSet<String>;
+type Matcher = fn(&Sections) -> Pairs;
 
 /// How many seeds the random insertion is averaged over.
 const SEEDS: u64 = 5;
@@ -44,7 +45,7 @@ fn main() {
         println!("`{folder}` holds neither transitions_clean.jsonl nor renumber_cases_full.jsonl");
         return;
     }
-    let matchers: [(&str, fn(&Sections) -> Pairs); 4] =
+    let matchers: [(&str, Matcher); 4] =
         [("faletusi", ours), ("by label", by_label), ("line diff", by_lines), ("word overlap", by_overlap)];
     let structural: Vec<&Case> = cases.iter().filter(|case| case.is_structural()).collect();
     let plain: Vec<&Case> = cases.iter().filter(|case| !case.is_structural()).collect();
@@ -61,9 +62,7 @@ fn main() {
     let shifted: Vec<Case> = (1..=SEEDS)
         .flat_map(|seed| {
             let mut random = Random(0x9E37_79B9_7F4A_7C15 ^ seed);
-            let made =
-                structural.iter().filter_map(|case| case.with_insertion(&mut random, &texts)).collect::<Vec<_>>();
-            made
+            structural.iter().filter_map(|case| case.with_insertion(&mut random, &texts)).collect::<Vec<_>>()
         })
         .collect();
     for (name, matcher) in matchers {
@@ -168,7 +167,7 @@ impl Case {
         Sections { headings: (&self.headings.0, &self.headings.1), before: &self.before, after: &self.after }
     }
 
-    fn judge(&self, matcher: fn(&Sections) -> Pairs) -> [Score; 3] {
+    fn judge(&self, matcher: Matcher) -> [Score; 3] {
         let got = matcher(&self.sections());
         let (from, to): (BTreeSet<&str>, BTreeSet<&str>) =
             got.iter().map(|(old, new)| (old.as_str(), new.as_str())).unzip();
@@ -399,7 +398,7 @@ fn by_overlap(sections: &Sections) -> Pairs {
 }
 
 /// Official redesignations: how many each matcher finds.
-fn redesignations(cases: &[Value], matchers: &[(&str, fn(&Sections) -> Pairs)]) {
+fn redesignations(cases: &[Value], matchers: &[(&str, Matcher)]) {
     for (name, matcher) in matchers {
         let (mut found, mut all) = (0, 0);
         for case in cases {

@@ -14,6 +14,7 @@ use crate::site::shared::Link;
 use crate::site::shared::{self, Status};
 use crate::site::{RenderError, Site};
 
+use super::compare::StopValue;
 use super::{Nothing, list};
 
 /// Entries on the register's page. The log itself holds all of them.
@@ -57,6 +58,8 @@ struct UnitValue {
     since: String,
     /// Whether that is the version shown, so that it is new or changed in it.
     changed: bool,
+    /// Where it stood in the version shown and in those before.
+    stops: Vec<StopValue>,
 }
 
 /// An entry of the register.
@@ -150,6 +153,7 @@ impl Site {
     fn units(&self, work: &VisibleWork) -> Vec<UnitValue> {
         let Some(release) = &work.release else { return Vec::new() };
         let since = since(work, release.version);
+        let mut journeys = self.journeys(work, release.version);
         let mut units = Vec::new();
         let main = std::iter::once((None, &work.outline));
         let parts = work.parts.iter().map(|part| (Some(part.slug.as_str()), &part.outline));
@@ -167,6 +171,7 @@ impl Site {
                     depth: entry.depth.min(4),
                     since: latest.to_string(),
                     changed: latest == release.version && work.versions.len() > 1,
+                    stops: journeys.remove(&format!("{prefix}{}", entry.permalink)).unwrap_or_default(),
                 });
             }
         }

@@ -11,20 +11,20 @@ use crate::site::words::Words;
 /// Where the two texts can be read.
 pub trait Where {
     /// The address of a provision of the text before; `None` when it is nowhere.
-    fn old(&self, place: &Place) -> Option<String>;
+    fn before(&self, place: &Place) -> Option<String>;
     /// The address of a provision of the text after.
-    fn new(&self, place: &Place) -> Option<String>;
+    fn after(&self, place: &Place) -> Option<String>;
 }
 
 /// For a comparison whose texts are not published.
 pub struct Nowhere;
 
 impl Where for Nowhere {
-    fn old(&self, _: &Place) -> Option<String> {
+    fn before(&self, _: &Place) -> Option<String> {
         None
     }
 
-    fn new(&self, _: &Place) -> Option<String> {
+    fn after(&self, _: &Place) -> Option<String> {
         None
     }
 }
@@ -210,7 +210,7 @@ impl Html<'_> {
             (Some(old), Some(new)) => {
                 if old.citation == new.citation {
                     self.place(new, false);
-                    if let Some(address) = self.places.old(old) {
+                    if let Some(address) = self.places.before(old) {
                         self.out.push_str(" <small>(");
                         let words = self.words.get("compare-before");
                         self.link(Some(address), words);
@@ -237,7 +237,7 @@ impl Html<'_> {
     }
 
     fn place(&mut self, place: &Place, is_old: bool) {
-        let address = if is_old { self.places.old(place) } else { self.places.new(place) };
+        let address = if is_old { self.places.before(place) } else { self.places.after(place) };
         let citation = match place.citation.as_str() {
             "" => self.words.get("compare-opening").to_owned(),
             citation => upper_first(citation),
