@@ -67,6 +67,9 @@ fn a_good_site_and_its_copies_verify_and_are_remembered() {
     let fingerprint = VerifierKey::parse(key.trim()).expect("a key").fingerprint().hex();
     let run = desk.run(&["verify", "../site", "--key", &fingerprint]);
     assert!(run.code == 0 && run.out.ends_with("with the key that you gave\n"), "{}", run.out);
+    let (first, rest) = fingerprint.split_at(4);
+    let run = desk.run(&["verify", "../site", "--key", &format!("{first} {rest}").to_uppercase()]);
+    assert!(run.code == 0 && run.out.ends_with("with the key that you gave\n"), "{}{}", run.out, run.err);
     let run = desk.run(&["verify", "../site", "--key", &"0".repeat(64)]);
     assert_eq!(run.code, 3);
     assert!(run.err.contains("no key that comes with `../site` has the fingerprint 0000"), "{}", run.err);

@@ -43,8 +43,8 @@ impl Verify {
             return Err(Failure::command("what was verified can be printed as human or json only"));
         }
         let keys = match self.key.as_deref() {
-            Some(text) if Hash::from_hex(text).is_ok() => {
-                let fingerprint = text.to_ascii_lowercase();
+            Some(text) if Hash::from_hex(&as_digits(text)).is_ok() => {
+                let fingerprint = as_digits(text);
                 let shown = keys_of(&self.path);
                 let Some(key) = shown.into_iter().find(|key| key.fingerprint().hex() == fingerprint) else {
                     let what =
@@ -124,6 +124,11 @@ fn read_keys(text: &str) -> Result<Vec<VerifierKey>, Failure> {
         Ok(_) => Err(Failure::command(format!("`{text}` holds no key"))),
         Err(error) => Err(Failure::command(format!("`{text}`: {error}"))),
     }
+}
+
+/// A fingerprint as it is read out or typed: in groups, in capitals.
+fn as_digits(text: &str) -> String {
+    text.split_whitespace().collect::<String>().to_ascii_lowercase()
 }
 
 /// The keys that come with a folder or a document: candidates for a fingerprint, not yet trusted.
