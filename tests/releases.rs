@@ -353,3 +353,73 @@ fn a_site_for_the_browser() {
         std::fs::write(path, bytes).expect("written");
     }
 }
+
+/// Versions of the Act, each with a sentence of its own.
+fn many(versions: usize) -> Released {
+    (0..versions).fold(hub(), |released, minor| {
+        let text = LAW.replace("It ends.", &format!("It ends after {minor} years."));
+        released.edit("laws/sharing.md", &text).release("sharing", &format!("1.{minor}"), EARLY)
+    })
+}
+
+fn compared(site: &Site) -> Vec<String> {
+    let name = |address: &str| Some(address.strip_prefix("laws/sharing/compare/")?.strip_suffix(".html")?.to_owned());
+    site.addresses().filter_map(name).collect()
+}
+
+#[test]
+fn every_pair_of_a_few_versions_has_a_page_and_of_many_the_neighbours() {
+    assert_eq!(compared(&public(&many(1))), Vec::<String>::new());
+    assert_eq!(compared(&public(&many(3))), ["1.0..1.1", "1.0..1.2", "1.1..1.2"]);
+    assert_eq!(compared(&public(&many(6))).len(), 15);
+    let seven = compared(&public(&many(7)));
+    assert_eq!(
+        seven,
+        ["1.0..1.1", "1.0..1.6", "1.1..1.2", "1.2..1.3", "1.3..1.4", "1.4..1.5", "1.5..1.6"],
+        "and the first with the one shown"
+    );
+}
+
+#[test]
+fn a_comparison_leads_to_both_versions_and_a_version_to_what_changed() {
+    let site = public(&two());
+    let shown = page(&site, "laws/sharing/compare/1.0..2.0.html");
+    assert!(shown.contains("<ins>") && shown.contains("inserted: </span>"), "{shown}");
+    let links =
+        regex::Regex::new("href=\"\\.\\./\\.\\./\\.\\./(laws/sharing/[^\"#]+)#([^\"]+)\"").expect("an expression");
+    let mut followed = 0;
+    for link in links.captures_iter(&shown) {
+        let target = page(&site, &link[1]);
+        assert!(target.contains(&format!("id=\"{}\"", &link[2])), "{} has no {}", &link[1], &link[2]);
+        followed += 1;
+    }
+    assert!(followed > 3, "{followed} links");
+    let version = page(&site, "laws/sharing/2.0.html");
+    let mark = regex::Regex::new(
+        "<a class=\"w mk\" href=\"\\.\\./\\.\\./laws/sharing/compare/1\\.0\\.\\.2\\.0\\.html#(c\\d+)\">([^<]+)</a>",
+    );
+    let marks: Vec<(String, String)> =
+        mark.expect("an expression").captures_iter(&version).map(|m| (m[1].to_owned(), m[2].to_owned())).collect();
+    assert_eq!(marks.iter().map(|(_, said)| said.as_str()).collect::<Vec<_>>(), ["changed since 1.0", "new since 1.0"]);
+    assert!(marks.iter().all(|(id, _)| shown.contains(&format!("id=\"{id}\""))), "{marks:?}");
+    assert!(!page(&site, "laws/sharing/1.0.html").contains("class=\"w mk\""), "the first has nothing before it");
+    let history = page(&site, "laws/sharing/history.html");
+    assert!(history.contains("compare/1.0..2.0.html") && history.contains("class=\"stops\""), "{history}");
+}
+
+#[test]
+fn what_others_may_read_is_compared_for_them_alone() {
+    let notes = CONFIG.contains("folder = \"training\"");
+    assert!(notes, "a collection for members");
+    let course = |text: &str| format!("---\ntitle: Course\nsummary: S.\n---\nThe word is {text}.\n");
+    let released = hub()
+        .edit("training/course.md", &course("zanzibar"))
+        .release("course", "1.0", EARLY)
+        .edit("training/course.md", &course("zimbabwe"))
+        .release("course", "2.0", LATE);
+    let everything: Vec<u8> = all(&public(&released)).into_values().flatten().collect();
+    let text = String::from_utf8_lossy(&everything);
+    assert!(!text.contains("zanzibar") && !text.contains("course/compare"), "nothing of it is public");
+    let members = site_for(&released, "members", false, TODAY);
+    assert!(page(&members, "training/course/compare/1.0..2.0.html").contains("zanzibar"));
+}
