@@ -434,3 +434,12 @@ fn upper_first(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_page_that_stands_by_itself_looks_as_the_theme_does() {
+        let theme = include_str!("../../../themes/tapa/assets/site.css");
+        assert!(theme.contains(include_str!("comparison.css")), "comparison.css is a part of site.css, word for word");
+    }
+}
