@@ -211,6 +211,15 @@ test('the search page keeps its ways to all documents, whatever is typed', async
   await context.close();
 });
 
+test('an auditor finds an entry by its number', async () => {
+  const page = await chrome.newPage();
+  await page.goto(`${served.url}register.html`);
+  const first = page.locator('.register > li').first();
+  assert.equal(await first.evaluate((e) => getComputedStyle(e).listStyleType), 'decimal');
+  assert.equal(await first.evaluate((e) => e.value), await page.locator('.register > li').count());
+  await page.close();
+});
+
 test('every sheet of paper says what it is', async () => {
   const { page, context } = await open(served.url + SOP);
   const paper = await page.evaluate(() => document.documentElement.dataset.paper);
