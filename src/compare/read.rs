@@ -135,7 +135,7 @@ impl Reader {
             (Some(owner), defines) => {
                 self.tree.units[owner as usize].text = text;
                 if let Some((anchor, _)) = defines {
-                    self.tree.units[owner as usize].term = Some(anchor.to_owned());
+                    self.tree.units[owner as usize].term = Some(self.fragment(anchor));
                     let fragment = self.fragment(anchor);
                     self.tree.anchors.insert(fragment, owner);
                 }

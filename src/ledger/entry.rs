@@ -109,9 +109,9 @@
 //!   `version`, `index` (from 0), `entry` (text), `nonce` (hexadecimal or null), `way` (inclusion proof, base64), `origin`,
 //!   `size`, `head` (the checkpoint or root.txt), `signed`, `key` and `fingerprint` (of the key in force, or null),
 //!   `reading` (text), `earlier` (earlier versions of the work: the first six members and `leaves`, base64, in order) and
-//!   `frame`: for each page of the version, by the beginning of its lines' ids, the SHA-256 over what stands on the page
-//!   beside the lines (`frame_of_body` in `src/site/render/reading.rs` says how). The frame is the site's own word;
-//!   all others follow from the log and the files. There is no other member.
+//!   `frame`: for each page that shows the version, by its address, the SHA-256 over all that the page shows
+//!   (`src/site/render/reading/frame.rs` says how). The frame is the site's own word; all others follow from the log and
+//!   the files. There is no other member.
 //! - `releases/audiences.txt`: the audiences whose texts are in the site, one a line, its own first.
 //!
 //! # What cannot be known

@@ -51,16 +51,13 @@ pub struct Site {
     recipes: BTreeMap<String, Recipe>,
     files: files::Files,
     shared: Shared,
-    /// What the check of a page is told of its numbers and the interface's words: taken when the page is rendered.
-    frames: Mutex<HashMap<FrameOf, String>>,
+    /// What the check of a released page is told of all that it shows, by its address: taken when it is rendered.
+    frames: Mutex<HashMap<String, String>>,
     /// Versions as they are compared, each read once.
     trees: Mutex<HashMap<(WorkId, ledger::Version), Arc<Tree>>>,
     /// What changed between two versions, for their page, the history and the marks beside provisions.
     reports: Mutex<HashMap<(WorkId, ledger::Version, ledger::Version), Arc<Report>>>,
 }
-
-/// A released page: the work, its version, and the part's name.
-type FrameOf = (WorkId, ledger::Version, Option<String>);
 
 /// Plans the site of a view: every address with its recipe, and what is wrong with them.
 pub fn plan(view: View, theme: Arc<Theme>, options: &Options) -> (Site, Vec<Diagnostic>) {

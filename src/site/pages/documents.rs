@@ -9,13 +9,12 @@ use std::sync::PoisonError;
 
 use serde::Serialize;
 
-use crate::document::{ContentHash, Document, Header, Outline, Profile, Target};
+use crate::document::{ContentHash, Header, Outline, Profile, Target};
 use crate::hub::{Edition, Release, Resolved, VisiblePart, VisibleWork};
-use crate::ledger::Version;
 use crate::site::addresses::{beside, edition_address, work_address};
-use crate::site::recipes::DocumentPage;
+use crate::site::recipes::{DocumentPage, Recipe};
 use crate::site::render::html::{self, Links, Mark, Picture};
-use crate::site::render::reading;
+use crate::site::render::reading::frame;
 use crate::site::shared::{self, Link};
 use crate::site::theme::{Value, Values};
 use crate::site::words::Words;
@@ -91,26 +90,28 @@ impl Site {
         };
         let edition = page.edition;
         let making = Making { site: self, address, work, edition, part, outline, whole, parts, words: &words };
-        let body = making.body(&document);
-        making.render(&body, &html::contents_html(&document))
+        let root = Self::root(address);
+        let marks = self.marks(work, edition, part, &root, &words);
+        let links = PageLinks { site: self, making: &making, root: &root, marks };
+        let source = html::Source { document: &document, terms: &outline.terms, links: &links, words: &words };
+        let body = html::body_html(&source);
+        let mut page = making.render(&body, &html::contents_html(&document))?;
+        if making.release().is_some()
+            && let Some(frame) = frame::put_into(&mut page)
+        {
+            self.frames.lock().unwrap_or_else(PoisonError::into_inner).insert(address.to_owned(), frame);
+        }
+        Ok(page)
     }
 
-    /// The hash of all that stands on a released page beside its lines.
-    pub(super) fn frame_of(&self, work: &VisibleWork, version: Version, part: Option<&str>) -> Option<String> {
-        let key = (work.id.clone(), version, part.map(str::to_owned));
-        if let Some(frame) = self.frames.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Some(frame.clone());
-        }
-        let edition = Edition::Released(version);
-        let document = self.view.document_of(work, edition, part).ok()?;
-        let outline = work.page(edition, part)?;
-        let (whole, parts) = work.text(edition)?;
-        let words = self.theme.words(&work.language);
-        let address = edition_address(&self.view, work, edition, part);
-        let making =
-            Making { site: self, address: &address, work, edition, part, outline, whole, parts, words: &words };
-        making.body(&document);
-        self.frames.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
+    /// The hash of all that a released page shows.
+    pub(super) fn frame_of(&self, address: &str) -> Option<String> {
+        let known = || self.frames.lock().unwrap_or_else(PoisonError::into_inner).get(address).cloned();
+        known().or_else(|| {
+            let Some(Recipe::Document(page)) = self.recipes.get(address) else { return None };
+            self.document(address, page).ok()?;
+            known()
+        })
     }
 
     /// The work of a page, and the outline of what the page shows.
@@ -124,21 +125,6 @@ impl Site {
 impl Making<'_> {
     fn header(&self) -> &Header {
         &self.outline.header
-    }
-
-    /// The body, whose frame is remembered for the check when it is a release's.
-    fn body(&self, document: &Document) -> html::Body {
-        let root = Site::root(self.address);
-        let marks = self.site.marks(self.work, self.edition, self.part, &root, self.words);
-        let links = PageLinks { site: self.site, making: self, root: &root, marks };
-        let source = html::Source { document, terms: &self.outline.terms, links: &links, words: self.words };
-        let body = html::body_html(&source);
-        if let Some(release) = self.release() {
-            let key = (self.work.id.clone(), release.version, self.part.map(str::to_owned));
-            let frame = reading::frame_of_body(&body.html);
-            self.site.frames.lock().unwrap_or_else(PoisonError::into_inner).insert(key, frame);
-        }
-        body
     }
 
     /// The release that the page shows; `None` for working text.

@@ -7,6 +7,8 @@
   var doc = document;
   var box = doc.getElementById("p.genuine");
   if (!box) return;
+  /** What the page shows, before any script has changed it. */
+  var shown = doc.querySelectorAll("main").length === 1 ? frame(/** @type {Element} */ (doc.querySelector("main"))) : "";
   var verdict = /** @type {HTMLElement} */ (box.querySelector(".verdict"));
   var button = doc.createElement("button");
   button.type = "button";
@@ -58,12 +60,14 @@
     /** @type {{good: boolean | null, text: string}[]} */
     var steps = [];
     var step = function (/** @type {boolean | null} */ good, /** @type {string} */ text) { steps.push({ good: good, text: text }); };
+    var stale = false;
     try {
-      await all(data, step, say);
+      stale = await all(data, step, say);
     } catch (error) {
       step(false, say("genuine-data-missing", { file: (box && box.dataset.check) || "" }) + " (" + error + ")");
     }
     var good = steps.every(function (one) { return one.good !== false; });
+    if (good && stale) return fail(say("genuine-frame-other"));
     verdict.textContent = "";
     verdict.className = "verdict " + (good ? "yes" : "no");
     var heading = doc.createElement("p");
@@ -88,7 +92,7 @@
   }
 
   /**
-   * Every step of the check.
+   * Every step of the check. Gives whether the page was built at another time than what it is checked with.
    * @param {Data} data
    * @param {(good: boolean | null, text: string) => void} step
    * @param {(key: string, values?: Object<string, string | number>) => string} say
@@ -100,12 +104,14 @@
       var mark = line.id.indexOf("#");
       return prefix ? line.id.slice(0, prefix.length) === prefix : mark < 0;
     });
-    /** @type {string[]} */
-    var around = [];
-    var ours = page(prefix, around);
-    compare(ours, theirs, step, say);
-    var framed = hex(await sha(bytes(around.join("")))) === (data.frame || {})[prefix];
-    step(framed, say(framed ? "genuine-frame" : "genuine-frame-no"));
+    var ours = page(prefix);
+    var same = compare(ours, theirs, step, say);
+    var seen = hex(await sha(bytes(shown)));
+    var framed = seen === (data.frame || {})[(box && box.dataset.page) || ""];
+    var stale = !framed && !!box && seen === box.dataset.frame;
+    // A changed word changes the frame as well: it is said once.
+    if (framed) step(true, say("genuine-frame"));
+    else if (same && !stale) step(false, say("genuine-frame-no"));
 
     var entry = fields(data.entry);
     var about = entry.work === data.work && entry.version === data.version && box && entry.version === box.dataset.version && entry.work === box.dataset.work;
@@ -140,28 +146,61 @@
       });
       step(true, say("genuine-since", { count: same, version: other.version }));
     }
-    if (ours.length === theirs.length && framed) tellSince(since, prefix, say);
+    if (same && framed) tellSince(ours, since, data.earlier.map(function (one) { return one.version; }), prefix, say);
+    return stale;
   }
 
   /**
-   * Says beside each provision since when it reads as it does: every word of it is proven.
-   * @param {Map<string, string>} since @param {string} prefix
-   * @param {(key: string, values?: Object<string, string | number>) => string} say
+   * Says beside a provision since when it reads as it does: it and all in it, every word proven. What stands in a
+   * provision that says the same says nothing.
+   * @param {Line[]} ours @param {Map<string, string>} since @param {string[]} versions in order
+   * @param {string} prefix @param {(key: string, values?: Object<string, string | number>) => string} say
    */
-  function tellSince(since, prefix, say) {
-    since.forEach(function (version, id) {
-      var place = doc.getElementById(id.slice(prefix.length));
-      if (!place || !place.closest(".text > .body") || place.tagName === "LI") return;
+  function tellSince(ours, since, versions, prefix, say) {
+    /** @type {{place: HTMLElement, version: string | undefined}[]} */
+    var lines = [];
+    ours.forEach(function (line) {
+      var place = doc.getElementById(line.id.slice(prefix.length));
+      if (place && place.closest(".text > .body") && place.tagName !== "LI") lines.push({ place: place, version: since.get(line.id) });
+    });
+    /** @type {{last: number, version: string | undefined}[]} */
+    var around = [];
+    lines.forEach(function (line, at) {
+      var version = line.version, last = at;
+      for (; last + 1 < lines.length && holds(line.place, lines[last + 1].place); last++) {
+        var inner = lines[last + 1].version;
+        if (!version || !inner) version = undefined;
+        else if (versions.indexOf(inner) > versions.indexOf(version)) version = inner;
+      }
+      while (around.length && around[around.length - 1].last < at) around.pop();
+      var told = around.length && around[around.length - 1].version === version;
+      around.push({ last: last, version: version });
+      if (!version || told) return;
       var mark = doc.createElement("small");
       mark.className = "w since";
       mark.textContent = say("genuine-unchanged", { version: version });
       marks.push(mark);
-      var heading = place.querySelector(":scope > h1, :scope > h2, :scope > h3, :scope > h4, :scope > h5, :scope > h6");
-      (heading || place.querySelector(":scope > p") || place).appendChild(mark);
+      var heading = /^H[1-6]$/.test(line.place.tagName) ? line.place : line.place.querySelector(":scope > h1, :scope > h2, :scope > h3, :scope > h4, :scope > h5, :scope > h6");
+      var beside = heading || line.place.querySelector(":scope > p");
+      if (beside) beside.insertAdjacentElement(heading ? "afterend" : "beforeend", mark);
+      else line.place.appendChild(mark);
     });
   }
 
+  /** Whether a line stands in the provision, or below the heading, that another begins. @param {HTMLElement} outer @param {HTMLElement} inner */
+  function holds(outer, inner) {
+    var level = /^H([1-6])$/.exec(outer.tagName);
+    if (!level) return outer.contains(inner);
+    var container = outer.closest("section.container");
+    if (container && container.firstElementChild === outer) return container.contains(inner);
+    var other = /^H([1-6])$/.exec(inner.tagName);
+    // Where a provision holds the heading, what is below it ends with the provision.
+    var parent = outer.parentElement;
+    return !!parent && parent.contains(inner) && !(other && other[1] <= level[1]);
+  }
+
   /**
+   * Whether the page's lines are those that were released.
    * @param {Line[]} ours @param {Line[]} theirs
    * @param {(good: boolean | null, text: string) => void} step
    * @param {(key: string, values?: Object<string, string | number>) => string} say
@@ -181,6 +220,7 @@
     var order = ours.length === theirs.length && ours.every(function (line, at) { return line.id === theirs[at].id; });
     if (!wrong && !order) tell("genuine-added", ours.length > theirs.length ? ours[ours.length - 1].id : theirs[0].id);
     if (!wrong) step(true, say("genuine-text", { count: ours.length }));
+    return !wrong;
   }
 
   /* The reading text of the page: the rule is written down in src/site/render/reading.rs. */
@@ -188,42 +228,39 @@
   var RUNNING = new Set("a abbr b bdi bdo cite code data del dfn em i img ins kbd mark q s samp small span strong sub sup time u".split(" "));
   var SILENT = ["n", "w", "sr", "fn", "back"];
 
-  /** The page's lines; what is in none goes to `around`. @param {string} prefix @param {string[]} around @returns {Line[]} */
-  function page(prefix, around) {
+  /** @param {string} prefix @returns {Line[]} */
+  function page(prefix) {
     /** @type {Line[]} */
     var found = [];
     Array.prototype.forEach.call(doc.querySelectorAll("[data-line]"), function (/** @type {HTMLElement} */ element) {
       var line = { id: (element.dataset.line || "").replace(/\s+/g, "_"), text: "" };
       found.push(line);
-      children(element, null, { line: line }, null);
+      children(element, null, { line: line });
     });
     var text = { id: "doc.text", text: "" };
     found.push(text);
     var body = doc.querySelector(".text > .body");
-    if (body) children(body, found, { line: text }, around);
+    if (body) children(body, found, { line: text });
     return found.map(function (line) { return { id: prefix + line.id, text: fold(line.text) }; }).filter(function (line) { return line.text; });
   }
 
-  /** @param {Element} element @param {Line[] | null} found @param {{line: Line}} frame @param {string[] | null} around */
-  function children(element, found, frame, around) {
+  /** @param {Element} element @param {Line[] | null} found @param {{line: Line}} frame */
+  function children(element, found, frame) {
     for (var node = element.firstChild; node; node = node.nextSibling) {
       if (node.nodeType === 3) frame.line.text += node.nodeValue || "";
-      else if (node.nodeType === 1) walk(/** @type {HTMLElement} */ (node), found, frame, around);
+      else if (node.nodeType === 1) walk(/** @type {HTMLElement} */ (node), found, frame);
     }
   }
 
-  /** @param {HTMLElement} element @param {Line[] | null} found @param {{line: Line}} frame @param {string[] | null} around */
-  function walk(element, found, frame, around) {
+  /** @param {HTMLElement} element @param {Line[] | null} found @param {{line: Line}} frame */
+  function walk(element, found, frame) {
     if (marks.indexOf(element) >= 0) return;
-    var leaveOut = function (/** @type {string} */ text) { if (around) around.push(frame.line.id + "\t" + fold(text) + "\n"); };
     var name = element.tagName.toLowerCase();
     var apart = !RUNNING.has(name);
     if (apart) frame.line.text += " ";
-    if (element.hasAttribute("hidden") || element.hasAttribute("style")) leaveOut("hidden");
     if (name === "img") frame.line.text += element.getAttribute("alt") || "";
     if (element.classList.contains("w")) frame.line.text += " ";
     if (SILENT.some(function (one) { return element.classList.contains(one); })) {
-      leaveOut(element.textContent || "");
       if (apart) frame.line.text += " ";
       return;
     }
@@ -241,8 +278,39 @@
     } else if (provision || name === "section") {
       inner = { line: frame.line };
     }
-    children(element, found, inner, around);
+    children(element, found, inner);
     if (apart) inner.line.text += " ";
+  }
+
+  /* The frame of the page: the rule is written down in src/site/render/reading/frame.rs. */
+
+  /** @param {Element} main */
+  function frame(main) {
+    var plain = new Set("a b code colgroup em i p small strong tbody u".split(" "));
+    var endless = new Set("br hr img wbr col input source".split(" "));
+    var lines = "", text = "";
+    var line = function (/** @type {string} */ one) {
+      text = fold(text);
+      if (text) lines += "t" + text + "\n";
+      text = "";
+      lines += one + "\n";
+    };
+    var enter = function (/** @type {Element} */ element) {
+      // Nothing of ours has a tree in its shadow, which would be shown in its stead.
+      if (element.shadowRoot) line("shadow");
+      var name = element.localName, told = element.attributes.length > 0 || !plain.has(name);
+      if (told) line("<" + name);
+      Array.prototype.forEach.call(element.attributes, function (/** @type {Attr} */ one) {
+        if (one.name !== "data-frame") line("a" + one.name + " " + fold(one.value));
+      });
+      for (var node = element.firstChild; node; node = node.nextSibling) {
+        if (node.nodeType === 3) text += node.nodeValue || "";
+        else if (node.nodeType === 1) enter(/** @type {Element} */ (node));
+      }
+      if (told && !endless.has(name)) line(">");
+    };
+    enter(main);
+    return lines;
   }
 
   /** @param {string} text */

@@ -108,7 +108,7 @@ fn check_words(words: &Words) -> String {
 }
 
 /// What the check of a page says.
-const CHECK_WORDS: [&str; 21] = [
+const CHECK_WORDS: [&str; 22] = [
     "genuine-yes",
     "genuine-no",
     "genuine-text",
@@ -117,6 +117,7 @@ const CHECK_WORDS: [&str; 21] = [
     "genuine-added",
     "genuine-frame",
     "genuine-frame-no",
+    "genuine-frame-other",
     "genuine-lines-hash",
     "genuine-lines-hash-no",
     "genuine-entry",
