@@ -9,6 +9,7 @@
 //! [`Report`].
 
 mod comparison;
+pub mod instructions;
 mod labels;
 mod lexicon;
 mod matching;
@@ -20,6 +21,7 @@ mod tree;
 mod words;
 
 pub use comparison::{Change, Comparison, Options, Part, Summary, compare};
+pub use instructions::{Idiom, Instruction, Instructions};
 pub use labels::{Label, Labels};
 pub use matching::Evidence;
 pub use read::read;
