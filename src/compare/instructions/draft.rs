@@ -348,17 +348,16 @@ impl<'c, 't> Draft<'c, 't> {
         if let Some(node) = self.node_of[unit as usize] {
             self.outline.detach(node);
             self.outline.attach(node, parent, at);
-            let standing = self.stand(unit, node);
-            let Node { kind, number, .. } = &self.outline.nodes[node];
-            let number = standing.and(number.clone());
+            let r#as = self.stand(unit, node).map(|s| Standing { kind: Some(word(self.new.unit(unit).kind)), ..s });
+            let Node { kind, number, .. } = self.outline.nodes[node].clone();
             let transferred = Some(self.names.of(node).to_owned());
-            block.push(Line { depth, kind: *kind, number, text: String::new(), transferred, within });
+            block.push(Line { depth, kind, number, text: String::new(), transferred, r#as, within });
             moved.push(unit);
             return;
         }
         let node = Node::of(self.new, unit);
         let (kind, number, text) = (node.kind, node.number.clone(), node.text.clone());
-        block.push(Line { depth, kind, number, text, transferred: None, within });
+        block.push(Line { depth, kind, number, text, transferred: None, r#as: None, within });
         let node = self.outline.add(node);
         self.outline.attach(node, parent, at);
         self.node_of[unit as usize] = Some(node);
@@ -403,7 +402,10 @@ impl<'c, 't> Draft<'c, 't> {
             self.standing.retain(|n| *n != node);
             self.stand(unit, node);
             let (kind, number, text) = (to.kind, to.number, to.text.clone());
-            Action::Replace { target, block: vec![Line { depth: 0, kind, number, text, transferred: None, within }] }
+            Action::Replace {
+                target,
+                block: vec![Line { depth: 0, kind, number, text, transferred: None, r#as: None, within }],
+            }
         } else {
             let opening = !was.children.is_empty();
             Action::Text {

@@ -222,6 +222,8 @@ pub struct Line {
     pub text: String,
     /// The provision that is transferred here, when this is none that is new.
     pub transferred: Option<String>,
+    /// For what is transferred: its new kind and number; `None` when both stay.
+    pub r#as: Option<Standing>,
     /// What it stands in, which its kind can be told from.
     #[serde(skip)]
     within: UnitKind,

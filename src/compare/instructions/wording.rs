@@ -269,8 +269,8 @@ impl Line {
     fn words(&self) -> String {
         let kind = word(self.kind);
         if let Some(from) = &self.transferred {
-            return match &self.number {
-                Some(number) => format!("[{from} is transferred here as {kind} {number}]"),
+            return match &self.r#as {
+                Some(standing) => format!("[{from} is transferred here as {}]", kind_of(standing)),
                 None => format!("[{from} is transferred here]"),
             };
         }
