@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "texts are read from disk")]
 
 mod interpreter;
+mod phrases;
 mod examples;
 #[path = "../support/shared.rs"]
 mod shared;
