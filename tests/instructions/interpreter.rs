@@ -186,6 +186,13 @@ impl<'i> Reader<'i> {
                 return Some(one);
             }
         }
+        if let Some((cell, table)) = rest.strip_prefix("row “").and_then(|r| r.split_once("” of ")) {
+            let is = |c: &usize| {
+                self.before[*c].kind == UnitKind::Row && self.before[*c].text.split(" |").next() == Some(cell)
+            };
+            let all: Vec<usize> = self.before[self.find(table)?].children.iter().copied().filter(is).collect();
+            return if let [one] = all[..] { Some(one) } else { None };
+        }
         let (which, rest) = match rest.split_once(' ').and_then(|(first, rest)| Some((ordinal(first)?, rest))) {
             Some((which, rest)) => (Some(which), rest),
             None => (None, rest),

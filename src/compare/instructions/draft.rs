@@ -479,7 +479,15 @@ impl<'c, 't> Draft<'c, 't> {
             let was = &self.outline.nodes[**node];
             was.kind == to.kind && was.number.is_some() && to.number.is_some()
         });
-        for length in (2..=plain.count()).rev() {
+        let plain = plain.count();
+        // Each two that follow each other in a run are one: where that ends, the run does.
+        let pair = |at: &usize| {
+            let numbers = [to[*at].number.as_deref(), to[at + 1].number.as_deref()];
+            numbers[0].zip(numbers[1]).is_some_and(|(a, b)| Names::run_of_numbers(&[a, b]).is_some())
+                && self.names.run(&nodes[*at..at + 2]).is_some()
+        };
+        let most = 1 + (0..plain.saturating_sub(1)).take_while(pair).count();
+        for length in (2..=most).rev() {
             let numbers: Vec<&str> = to[..length].iter().filter_map(|n| n.number.as_deref()).collect();
             if let (Some(target), Some(number)) = (self.names.run(&nodes[..length]), Names::run_of_numbers(&numbers)) {
                 return (length, Action::Renumber { target, many: true, number });

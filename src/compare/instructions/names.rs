@@ -23,7 +23,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// `terms`: whether definitions are called by the terms in their citations.
+    /// `terms`: whether definitions are called by their terms and rows by their first cells.
     pub fn new(outline: &Outline, terms: bool) -> Self {
         let nodes = &outline.nodes;
         let own = |node: usize| {
@@ -38,6 +38,12 @@ impl Names {
                     _ => citation.clone(),
                 }
             })
+        };
+        // A row is called by its first cell, where that can be quoted.
+        let first_cell = |node: usize| {
+            let cell = nodes[node].text.split(" |").next().unwrap_or_default();
+            let is = terms && nodes[node].kind == UnitKind::Row && !cell.contains(['“', '”', '|']);
+            if is { cell } else { "" }
         };
         let all = outline.all_in(0);
         let mut times: HashMap<String, usize> = HashMap::new();
@@ -64,6 +70,10 @@ impl Names {
             for child in &nodes[*node].children {
                 *total.entry(nodes[*child].kind).or_default() += 1;
             }
+            let mut first_cells: HashMap<&str, usize> = HashMap::new();
+            for child in nodes[*node].children.iter().filter(|c| !first_cell(**c).is_empty()) {
+                *first_cells.entry(first_cell(*child)).or_default() += 1;
+            }
             for child in &nodes[*node].children {
                 let kind = nodes[*child].kind;
                 let place = seen.entry(kind).or_default();
@@ -72,6 +82,10 @@ impl Names {
                     Some(name) => {
                         names.cited[*child] = kind.is_provision();
                         names.names[*child] = name;
+                    }
+                    None if first_cells.get(&first_cell(*child)) == Some(&1) => {
+                        let cell = first_cell(*child);
+                        names.names[*child] = format!("the row “{cell}” of {}", names.names[*node]);
                     }
                     None => {
                         let which = if total[&kind] == 1 { String::new() } else { format!("{} ", ordinal(*place)) };

@@ -77,11 +77,13 @@ impl Instructions {
             for instruction in group {
                 number += 1;
                 let said = self.idiom.say(instruction);
-                let _ = write!(out, "{number}. {}\n\n", escaped(&said.sentence));
+                let mark = format!("{number}. ");
+                let inside = " ".repeat(mark.len());
+                let _ = write!(out, "{mark}{}\n\n", escaped(&said.sentence));
                 for line in &said.lines {
                     let words = line.trim_start();
                     let depth = "\u{2003}".repeat((line.len() - words.len()) / 2);
-                    let _ = writeln!(out, "    > {depth}{}\\", escaped(words));
+                    let _ = writeln!(out, "{inside}> {depth}{}\\", escaped(words));
                 }
                 // No line break stands behind the last line.
                 if !said.lines.is_empty() {
@@ -89,7 +91,7 @@ impl Instructions {
                     out.push_str("\n\n");
                 }
                 for note in &instruction.notes {
-                    let _ = write!(out, "    *{}*\n\n", escaped(note));
+                    let _ = write!(out, "{inside}*{}*\n\n", escaped(note));
                 }
             }
         }
