@@ -5,10 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::edits;
 use super::names::{Names, is_balanced, word};
 use super::outline::{Node, Outline, folded, is_law};
+use super::pairs;
 use super::{Action, Instruction, Line, Place, Standing};
 use crate::compare::comparison::{Comparison, Part};
-use crate::compare::labels::Label;
-use crate::compare::matching::Evidence;
 use crate::compare::tree::{Tree, UnitKind};
 
 /// The instructions of one stage.
@@ -23,32 +22,35 @@ pub(super) struct Drafted {
 pub(super) struct Amended {
     outline: Outline,
     node_of: Vec<Option<usize>>,
+    /// By new unit: the old one that it is.
+    to_old: Vec<Option<u32>>,
 }
 
 /// What an amending law says.
 pub(super) fn law(comparison: &Comparison) -> (Drafted, Amended) {
     let (old, new) = (comparison.old, comparison.new);
     let counts: Vec<bool> = (0..new.units.len() as u32).map(|n| is_law(new, n)).collect();
-    let dropped = replaced(comparison);
+    let to_old = pairs::find(comparison);
     let node_of = (0..new.units.len() as u32)
         .map(|n| {
-            let partner = comparison.to_old(n)?;
-            (counts[n as usize] && is_law(old, partner) && !dropped.contains(&n)).then_some(partner as usize)
+            let partner = to_old[n as usize]?;
+            (counts[n as usize] && is_law(old, partner)).then_some(partner as usize)
         })
         .collect();
     let mut draft = Draft::new(comparison, Outline::new(old), node_of, counts, true);
     draft.visit(0);
-    draft.end()
+    let (drafted, outline, node_of) = draft.end();
+    (drafted, Amended { outline, node_of, to_old })
 }
 
 /// What an editor does to commentary, notes and footnotes when the law is done.
 pub(super) fn editorial(comparison: &Comparison, amended: Amended) -> Drafted {
-    let Amended { mut outline, mut node_of } = amended;
+    let Amended { mut outline, mut node_of, to_old } = amended;
     let new = comparison.new;
     let count = node_of.len();
     let mut taken: HashSet<usize> = node_of.iter().flatten().copied().collect();
     for n in 0..count as u32 {
-        let partner = comparison.to_old(n).map(|o| o as usize);
+        let partner = to_old[n as usize].map(|o| o as usize);
         if let Some(node) = partner.filter(|o| !outline.nodes[*o].operative && !outline.nodes[*o].gone)
             && !is_law(new, n)
             && taken.insert(node)
@@ -67,22 +69,6 @@ pub(super) fn editorial(comparison: &Comparison, amended: Amended) -> Drafted {
     let mut draft = Draft::new(comparison, outline, node_of, vec![true; count], false);
     draft.visit(0);
     draft.end().0
-}
-
-/// New units whose pairs are no use to a drafter: all in a provision that is another one under the same number.
-fn replaced(comparison: &Comparison) -> HashSet<u32> {
-    let mut out = HashSet::new();
-    for change in &comparison.changes {
-        let (Some(o), Some(n)) = (change.old, change.new) else { continue };
-        let replaced = change.labels.contains(Label::Replaced)
-            && change.evidence == Some(Evidence::Place)
-            && comparison.new.unit(n).kind.has_heading();
-        if replaced {
-            let inside = |n: &u32| comparison.to_old(*n).is_some_and(|partner| comparison.old.holds(o, partner));
-            out.extend((n..comparison.new.unit(n).end).filter(inside));
-        }
-    }
-    out
 }
 
 struct Draft<'c, 't> {
@@ -427,7 +413,7 @@ impl<'c, 't> Draft<'c, 't> {
     }
 
     /// What comes last: what was emptied goes, and what stays is numbered.
-    fn end(mut self) -> (Drafted, Amended) {
+    fn end(mut self) -> (Drafted, Outline, Vec<Option<usize>>) {
         for node in std::mem::take(&mut self.later) {
             // It may have gone with what it stood in.
             if !self.outline.nodes[node].gone {
@@ -435,7 +421,7 @@ impl<'c, 't> Draft<'c, 't> {
             }
         }
         self.renumber();
-        (self.drafted, Amended { outline: self.outline, node_of: self.node_of })
+        (self.drafted, self.outline, self.node_of)
     }
 
     fn renumber(&mut self) {

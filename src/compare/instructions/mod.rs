@@ -19,6 +19,7 @@ mod idiom;
 mod names;
 mod numbers;
 mod outline;
+mod pairs;
 mod wording;
 
 use serde::Serialize;
