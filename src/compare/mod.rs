@@ -21,7 +21,6 @@ mod tree;
 mod words;
 
 pub use comparison::{Change, Comparison, Options, Part, Summary, compare};
-pub use instructions::{Idiom, Instruction, Instructions};
 pub use labels::{Label, Labels};
 pub use matching::Evidence;
 pub use read::read;
@@ -29,3 +28,5 @@ pub use redline::{Run, RunKind};
 pub use report::{Entry, EntryPart, Piece, Place, Report};
 pub use tree::{Tree, Unit, UnitKind};
 pub use words::{Text, Token, fold};
+
+pub use instructions::{Idiom, Instruction, Instructions};

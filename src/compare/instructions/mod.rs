@@ -10,7 +10,7 @@
 //! Commentary, notes, examples and footnotes are no part of the law. Instructions for them come after those for the
 //! law, under a heading of their own, and name provisions as the law has them when all before is done.
 //!
-//! Executed in order, the instructions give the new text; while they are made, each is executed on an [`Outline`], and
+//! Executed in order, the instructions give the new text; while they are made, each is executed on an outline, and
 //! words that would not give the new ones are replaced whole instead. `tests/instructions.rs` executes their *words*.
 
 mod draft;
