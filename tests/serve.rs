@@ -464,7 +464,7 @@ fn compare(running: &Running, fields: &[(&str, Option<&str>, &[u8])], head: &str
     Answer { status, headers, body }
 }
 
-const COMPARE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; \
+const COMPARE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action 'self'; \
                               base-uri 'none'; frame-ancestors 'none'";
 
 #[test]

@@ -81,7 +81,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.locator('#new-text').fill(NEW);
     await page.getByRole('button', { name: 'Compare', exact: true }).click();
     assert.match(await page.locator('h1').innerText(), /compared with/);
-    assert.match(await page.locator('.lede').innerText(), /4 provisions: 1 unchanged, 3 changed|provisions:/);
+    assert.match(await page.locator('.lede').innerText(), /^\d+ provisions: \d+ unchanged, \d+ changed\.$/);
     assert.equal(await page.locator('.change ins', { hasText: 'must' }).first().isVisible(), true);
     const all = await seen(page);
     assert.ok(all.length >= 2, String(all));
@@ -118,7 +118,7 @@ test('a file is dropped on its half, and a released version is chosen for the ot
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   assert.match(await page.locator('h1').innerText(), /compared with Immigration Information Sharing Act \(Version 2\.0\)/);
   assert.match(await page.locator('main').innerText(), /of different origin/);
-  const link = await page.locator('.change h2 a').first().getAttribute('href');
+  const link = await page.locator('.change h2 a[href*="2.0.html#"]').first().getAttribute('href');
   assert.match(link, /^\/model-legislation\/immigration-information-sharing\/2\.0\.html#/);
   await page.goto(new URL(link, url).href);
   assert.equal(await page.locator(`[id="${link.split('#')[1]}"]`).count(), 1);

@@ -79,7 +79,7 @@ pub(in crate::serve) fn page(form: &Form, choices: &[Choices], problem: Option<&
     main.push_str(&format!(
         "</div>\n<p><label class=\"check\"><input type=\"checkbox\" name=\"same\" value=\"yes\" \
          aria-describedby=\"same-help\"{checked}> {}</label><br><span class=\"small\" id=\"same-help\">{}</span></p>\n\
-         <p class=\"ways\"><button class=\"go\" type=\"submit\">{}</button> <button type=\"reset\">{}</button></p>\n\
+         <p class=\"ways\"><button class=\"go\" type=\"submit\">{}</button> <a href=\"{ADDRESS}\">{}</a></p>\n\
          </form>\n</main>\n",
         escape::escaped(words.get("two-same")),
         escape::escaped(words.get("two-same-help")),

@@ -28,7 +28,7 @@ pub(super) const ADDRESS: &str = "/_faletusi/compare";
 pub(super) const SAVED: &str = "comparison.html";
 
 /// What the pages of this module may do: nothing but show themselves and send the form back here.
-pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; \
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action 'self'; \
                                  base-uri 'none'; frame-ancestors 'none'";
 
 /// What a saved comparison may do, when it is looked at from here: less.
