@@ -43,6 +43,17 @@ fn formats_labels_counts_and_exit_codes() {
     let json: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
     assert_eq!((&json["format"], &json["summary"]["provisions"]), (&1.into(), &4.into()));
     assert_eq!(json["changes"][2]["labels"], serde_json::json!(["inserted"]));
+    let schema = desk.run(&["schema", "comparison"]);
+    let schema: serde_json::Value = serde_json::from_str(&schema.out).expect("a schema");
+    let validator = jsonschema::validator_for(&schema).expect("a schema that can be used");
+    let hub = env!("CARGO_MANIFEST_DIR");
+    let law = desk.run(&["diff", "immigration-information-sharing", "1.0", "2.0", "--root", hub, "--format", "json"]);
+    let law: serde_json::Value = serde_json::from_str(&law.out).expect("JSON");
+    for printed in [&json, &law] {
+        let wrong: Vec<String> =
+            validator.iter_errors(printed).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
     let html = desk.run(&["compare", "old.md", "new.md", "--same-origin", "--format", "html"]).out;
     assert!(html.starts_with("<!DOCTYPE html>") && html.contains("<del>") && !html.contains("<script"), "{html}");
     let markdown = desk.run(&["compare", "old.md", "new.md", "--same-origin", "--format", "markdown"]).out;
@@ -122,6 +133,33 @@ fn files_that_are_no_texts_are_refused_in_plain_words() {
     desk.put("hub/english.md", "---\ntitle: Law\nlanguage: en\n---\n## 1. Power\n\nThe Director may share.\n");
     let languages = desk.run(&["compare", "english.md", "french.md"]);
     assert!(languages.code == 0 && languages.err.contains("in two languages, `en` and `fr`"), "{}", languages.err);
+}
+
+#[test]
+fn instructions_come_in_the_idiom_that_was_asked_for_and_whole() {
+    let desk = two();
+    let run = |more: &[&str]| {
+        let mut arguments = vec!["compare", "old.md", "new.md", "--same-origin"];
+        arguments.extend(more);
+        desk.run(&arguments)
+    };
+    let pacific = run(&["--format", "instructions"]);
+    assert_eq!(pacific.code, 0, "{}", pacific.err);
+    assert!(pacific.out.contains("1. In section 1(1), omit “may” and substitute “must”.\n"), "{}", pacific.out);
+    assert!(pacific.out.contains("Section 1(2) is renumbered (3).\n"), "{}", pacific.out);
+    let zealand = run(&["--format", "instructions", "--idiom", "new-zealand", "--exit-code"]);
+    assert!(zealand.out.contains("In section 1(1), replace “may” with “must”.\n"), "{}", zealand.out);
+    assert_eq!(zealand.code, 1, "two texts that differ");
+    for (more, said) in [
+        (&["--format", "instructions", "--only", "inserted"][..], "instructions are for the whole of a law"),
+        (&["--format", "instructions", "--summary"], "instructions are for the whole of a law"),
+        (&["--idiom", "us"], "`--idiom` words instructions"),
+        (&["--format", "instructions", "--idiom", "pacfic"], "did you mean `pacific`?"),
+    ] {
+        let wrong = run(more);
+        assert!(wrong.code == 2 && wrong.err.contains(said), "{more:?}: {}", wrong.err);
+    }
+    assert_eq!(desk.run(&["check", "--format", "instructions"]).code, 2);
 }
 
 #[test]

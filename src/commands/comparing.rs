@@ -11,14 +11,11 @@ use serde_json::json;
 use super::options::Format;
 use super::terminal::Terminal;
 use super::{Ending, Failure};
-use crate::compare::{self, Comparison, Entry, EntryPart, Label, Options, Piece, Report, RunKind, Tree};
+use crate::compare::{self, Comparison, Entry, EntryPart, Idiom, Label, Options, Piece, Report, RunKind, Tree};
 use crate::diagnostics::nearest;
 use crate::diagnostics::print::harmless;
 use crate::site::Theme;
 use crate::site::render::comparison::standalone;
-
-/// The version of the JSON that is printed; raised when a member changes its meaning or goes.
-const FORMAT: u32 = 1;
 
 /// What is shown of a comparison.
 #[derive(Debug, Args)]
@@ -32,9 +29,20 @@ pub struct Shown {
     /// How many unchanged words to show around a change
     #[arg(long, value_name = "WORDS", default_value_t = 12)]
     context: usize,
+    /// How `--format instructions` words what an amending law would say [default: pacific]
+    #[arg(long, value_name = "IDIOM", value_parser = idiom)]
+    idiom: Option<&'static Idiom>,
     /// End with 1 when anything changed
     #[arg(long)]
     exit_code: bool,
+}
+
+fn idiom(text: &str) -> Result<&'static Idiom, String> {
+    let known = || Idiom::all().iter().map(|idiom| idiom.name);
+    Idiom::all().iter().find(|idiom| idiom.name == text).ok_or_else(|| match nearest(text, known()) {
+        Some(near) => format!("there is no such idiom; did you mean `{near}`?"),
+        None => format!("idioms are {}", known().collect::<Vec<_>>().join(", ")),
+    })
 }
 
 fn label(text: &str) -> Result<Label, String> {
@@ -48,6 +56,12 @@ fn label(text: &str) -> Result<Label, String> {
 impl Shown {
     /// Prints a comparison in the format that was asked for.
     pub fn print(&self, comparison: &Comparison, terminal: &Terminal) -> Result<Ending, Failure> {
+        if terminal.format == Format::Instructions {
+            return self.instruct(comparison, terminal);
+        }
+        if self.idiom.is_some() {
+            return Err(Failure::command("`--idiom` words instructions").help("add `--format instructions`"));
+        }
         let mut report = comparison.report();
         let is_empty = comparison.is_empty();
         if !self.only.is_empty() {
@@ -59,7 +73,7 @@ impl Shown {
         let text = match terminal.format {
             Format::Human => self.as_text(&report, terminal),
             Format::Json => {
-                let mut value = json!({ "format": FORMAT });
+                let mut value = json!({ "format": compare::FORMAT });
                 let report = serde_json::to_value(&report).unwrap_or_default();
                 if let (Some(value), serde_json::Value::Object(report)) = (value.as_object_mut(), report) {
                     value.extend(report);
@@ -68,12 +82,29 @@ impl Shown {
             }
             Format::Markdown => as_markdown(&report),
             Format::Html => standalone(&report, &Theme::built_in().words("en")),
-            Format::Sarif | Format::Github => {
-                return Err(Failure::command("a comparison can be printed as human, json, html or markdown"));
+            Format::Sarif | Format::Github | Format::Instructions => {
+                let known = "human, json, html, markdown or instructions";
+                return Err(Failure::command(format!("a comparison can be printed as {known}")));
             }
         };
         terminal.result(&text);
-        Ok(if self.exit_code && !is_empty { Ending::Content } else { Ending::Done })
+        Ok(self.ending(is_empty))
+    }
+
+    /// Instructions are executed one after the other: a part of them would amend the law into something else.
+    fn instruct(&self, comparison: &Comparison, terminal: &Terminal) -> Result<Ending, Failure> {
+        if !self.only.is_empty() || self.summary {
+            return Err(
+                Failure::command("instructions are for the whole of a law").help("leave `--only` and `--summary` out")
+            );
+        }
+        let idiom = self.idiom.copied().unwrap_or_default();
+        terminal.result(&comparison.instructions(&idiom).to_text());
+        Ok(self.ending(comparison.is_empty()))
+    }
+
+    fn ending(&self, is_empty: bool) -> Ending {
+        if self.exit_code && !is_empty { Ending::Content } else { Ending::Done }
     }
 
     fn as_text(&self, report: &Report, terminal: &Terminal) -> String {

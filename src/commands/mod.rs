@@ -120,8 +120,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let terminal = Terminal::new(&line.global);
     let is_comparison = matches!(line.command, Command::Diff(_) | Command::Compare(_));
-    if matches!(terminal.format, options::Format::Html | options::Format::Markdown) && !is_comparison {
-        terminal.failure("only `diff` and `compare` print html and markdown", None);
+    if terminal.format.is_of_comparisons() && !is_comparison {
+        terminal.failure("only `diff` and `compare` print html, markdown and instructions", None);
         return ExitCode::from(2);
     }
     let ended = match &line.command {

@@ -48,6 +48,15 @@ pub enum Format {
     Html,
     /// Markdown (`diff`, `compare`)
     Markdown,
+    /// What an amending law would say (`diff`, `compare`); see `--idiom`
+    Instructions,
+}
+
+impl Format {
+    /// Whether only a comparison can be printed so.
+    pub fn is_of_comparisons(self) -> bool {
+        matches!(self, Self::Html | Self::Markdown | Self::Instructions)
+    }
 }
 
 /// When to use colours.

@@ -10,12 +10,13 @@ use super::{Ending, Failure};
 use crate::diagnostics::nearest;
 use crate::hub::{Hub, schema};
 
-/// Print the JSON Schemas of hub.toml, front matter and registers, for editors
+/// Print the JSON Schemas of hub.toml, front matter and registers, for editors, and of a comparison, for programs
 ///
-/// Names declared in the hub (audiences, topics, members) are in them.
+/// Names declared in the hub (audiences, topics, members) are in them. `comparison` is what `diff` and `compare` print
+/// with `--format json`.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// One of them, such as `hub` or `front-matter-procedure`; without one, all as one object by file name
+    /// One of them, such as `hub` or `front-matter-procedure`; without one, all those of a hub's files as one object by file name
     name: Option<String>,
     /// Write them as files into this folder, as VS Code reads them
     #[arg(long, value_name = "DIR", conflicts_with = "name")]
@@ -25,7 +26,7 @@ pub struct Schema {
 impl Schema {
     pub fn run(&self, global: &Global, terminal: &Terminal) -> Result<Ending, Failure> {
         let hub = Hub::open(global.store()?);
-        let schemas = schema::all(&schema::names(&hub));
+        let mut schemas = schema::all(&schema::names(&hub));
         if let Some(folder) = &self.write {
             fs::create_dir_all(folder).map_err(|e| Failure::machine(folder.display(), e))?;
             for schema in &schemas {
@@ -40,6 +41,9 @@ impl Schema {
             terminal.result(&pretty(&Value::Object(all)));
             return Ok(Ending::Done);
         };
+        // No file of a hub is one.
+        schemas
+            .push(schema::Schema { file_name: "comparison.schema.json".to_owned(), schema: crate::compare::schema() });
         let wanted = name.trim_end_matches(".schema.json");
         let short = |file_name: &str| file_name.trim_end_matches(".schema.json").to_owned();
         if let Some(schema) = schemas.iter().find(|s| short(&s.file_name) == wanted) {

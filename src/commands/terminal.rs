@@ -101,7 +101,7 @@ impl Terminal {
             Format::Sarif => self.result(&print::sarif(diagnostics, rest, &texts, env!("CARGO_PKG_VERSION"))),
             Format::Github => self.result(&print::github(diagnostics, rest, &texts)),
             // Refused before any command runs that could find something.
-            Format::Html | Format::Markdown => {}
+            Format::Html | Format::Markdown | Format::Instructions => {}
         }
     }
 

@@ -106,11 +106,6 @@ impl Names {
         self.order[node]
     }
 
-    /// Whether a node stood anywhere when the stage began.
-    pub fn knows(&self, node: usize) -> bool {
-        node < self.names.len()
-    }
-
     /// Where a node stood in.
     pub fn parent(&self, node: usize) -> usize {
         self.parents[node]
