@@ -116,12 +116,33 @@ fn the_history_says_since_when_each_provision_reads_as_it_does() {
     let unit = |name: &str| {
         let at = history.find(&format!("href=\"../../laws/sharing.html#{name}\"")).unwrap_or_else(|| panic!("{name}"));
         let rest = &history[at..];
-        rest[..rest.find("</li>").expect("an end")].to_owned()
+        rest[..rest.find("</ol>").expect("an end")].to_owned()
     };
-    assert!(unit("sec_1").contains("Unchanged since 1.0"));
-    assert!(unit("power").contains("New or changed in 2.0"), "{}", unit("power"));
-    assert!(unit("sec_3").contains("New or changed in 2.0"));
+    let hashes = |unit: &str| unit.matches("<code>").count();
+    let (first, power, third) = (unit("sec_1"), unit("power"), unit("sec_3"));
+    let ended = unit("sec_2__subsec_2");
+    assert!(
+        first.contains("Unchanged since 1.0") && first.contains("<b>1.0–2.0</b>") && hashes(&first) == 1,
+        "{first}"
+    );
+    let steps = ["<b>1.0</b>", "<b>2.0</b>", "../../laws/sharing/compare/1.0..2.0.html#c", ">reworded</a>"];
+    assert!(steps.iter().all(|step| ended.contains(step)) && hashes(&ended) == 2, "{ended}");
+    assert!(!ended.contains("Unchanged since"), "{ended}");
+    assert!(power.contains("Something in it is new or changed in 2.0") && power.contains("<b>1.0–2.0</b>"), "{power}");
+    assert!(third.contains("<b>2.0</b>") && third.contains(">inserted</a>") && !third.contains("<b>1.0"), "{third}");
     assert!(history.contains("Section 3 is new.") && history.contains("1 March 2026"));
+}
+
+#[test]
+fn what_was_omitted_stays_in_the_history_with_a_way_to_where_it_stood() {
+    let shorter = LAW.replace(&LAW[LAW.find("## 2.").expect("section 2")..], "");
+    let released =
+        hub().release("sharing", "1.0", EARLY).edit("laws/sharing.md", &shorter).release("sharing", "2.0", LATE);
+    let history = page(&public(&released), "laws/sharing/history.html");
+    let at = history.find("href=\"../../laws/sharing/1.0.html#power\"").expect("the omitted section");
+    let rest = &history[at..];
+    let gone = &rest[..rest.find("</ol>").expect("an end")];
+    assert!(gone.contains("Not in version 2.0") && gone.contains(">omitted</a>"), "{gone}");
 }
 
 #[test]

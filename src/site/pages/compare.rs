@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::compare::{self, Label, Options, Place, Report, Tree};
 use crate::document::WorkId;
-use crate::hub::{Edition, VisibleVersion, VisibleWork};
-use crate::ledger::{Version, leaf_hash};
+use crate::hub::{Edition, VisibleWork};
+use crate::ledger::Version;
 use crate::site::addresses::{edition_address, root_of, under_work};
 use crate::site::comparing;
 use crate::site::render::comparison::{self, Where};
@@ -32,16 +32,6 @@ pub(super) struct PairValue {
     address: String,
     from: String,
     to: String,
-}
-
-/// Where a provision stood in a version.
-#[derive(Serialize)]
-pub(super) struct StopValue {
-    version: String,
-    address: String,
-    citation: String,
-    /// The beginning of the leaf hash of its line.
-    hash: Option<String>,
 }
 
 impl Site {
@@ -101,57 +91,6 @@ impl Site {
             marks.entry(fragment.to_owned()).or_insert(mark);
         }
         marks
-    }
-
-    /// Where each provision of the version shown stood in that version and in those before it, the latest first, by its
-    /// permalink: its citation there, and the beginning of the hash of its line in the released text.
-    pub(super) fn journeys(&self, work: &VisibleWork, shown: Version) -> HashMap<String, Vec<StopValue>> {
-        let readable = work.versions.iter().filter(|v| v.text.is_some() && v.release.version <= shown);
-        let versions: Vec<&VisibleVersion> = readable.collect();
-        let mut journeys: HashMap<String, Vec<StopValue>> = HashMap::new();
-        // From the permalink in the version being left to that in the version shown.
-        let mut here: HashMap<String, String> = HashMap::new();
-        for pair in versions.windows(2).rev() {
-            let (from, to) = (pair[0], pair[1]);
-            let Some(report) = self.compared(work, from.release.version, to.release.version) else { break };
-            let is_first = here.is_empty() && to.release.version == shown;
-            let mut before = HashMap::new();
-            for entry in &report.changes {
-                let Some(new) = &entry.new else { continue };
-                let Some(name) =
-                    (if is_first { Some(new.permalink.clone()) } else { here.get(&new.permalink).cloned() })
-                else {
-                    continue;
-                };
-                let stops = journeys.entry(name.clone()).or_default();
-                if is_first {
-                    stops.push(self.stop(work, to, new));
-                }
-                if let Some(old) = &entry.old {
-                    stops.push(self.stop(work, from, old));
-                    before.insert(old.permalink.clone(), name);
-                }
-            }
-            here = before;
-        }
-        journeys
-    }
-
-    fn stop(&self, work: &VisibleWork, version: &VisibleVersion, place: &Place) -> StopValue {
-        let release = &version.release;
-        let (part, fragment) = match place.permalink.split_once('#') {
-            Some((part, fragment)) => (Some(part), fragment),
-            None => (None, place.permalink.as_str()),
-        };
-        let page = edition_address(&self.view, work, Edition::Released(release.version), part);
-        let lines = release.reading.iter().flat_map(|reading| reading.lines());
-        let line = lines.into_iter().find(|line| line.id == place.permalink);
-        StopValue {
-            version: release.version.to_string(),
-            address: format!("{page}#{fragment}"),
-            citation: place.citation.clone(),
-            hash: line.map(|line| leaf_hash(line.leaf().as_bytes()).hex().chars().take(12).collect()),
-        }
     }
 
     /// The pairs of versions that have a page, the latest first.

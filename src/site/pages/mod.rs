@@ -7,6 +7,7 @@ mod home;
 mod lists;
 mod registers;
 mod releases;
+mod threads;
 
 use serde::Serialize;
 

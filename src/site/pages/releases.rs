@@ -14,7 +14,7 @@ use crate::site::shared::Link;
 use crate::site::shared::{self, Status};
 use crate::site::{RenderError, Site};
 
-use super::compare::StopValue;
+use super::threads::Unit;
 use super::{Nothing, list};
 
 /// Entries on the register's page. The log itself holds all of them.
@@ -45,21 +45,6 @@ struct VersionValue {
     entry: String,
     reading: Option<String>,
     proof: Option<String>,
-}
-
-/// A provision in a work's history.
-#[derive(Serialize)]
-struct UnitValue {
-    address: String,
-    number: Option<String>,
-    heading: String,
-    depth: u8,
-    /// The version since which it reads as it does now.
-    since: String,
-    /// Whether that is the version shown, so that it is new or changed in it.
-    changed: bool,
-    /// Where it stood in the version shown and in those before.
-    stops: Vec<StopValue>,
 }
 
 /// An entry of the register.
@@ -105,7 +90,7 @@ impl Site {
         let draft = work.draft.is_some().then(|| edition_address(&self.view, work, Edition::Draft, None));
         values.insert("draft", &draft);
         values.insert_value("pairs", list(&self.pairs(work)));
-        values.insert_value("units", list(&self.units(work)));
+        values.insert_value("units", list(&self.threads(work, &units(work), &words)));
         let shown = work.release.as_ref().map(|release| release.version.to_string());
         values.insert("shown", &shown);
         self.theme.render("history.html", values)
@@ -146,29 +131,6 @@ impl Site {
 
     fn is_signed(&self) -> bool {
         self.view.log().is_some_and(|log| log.latest().is_some())
-    }
-
-    /// The provisions of the version shown that have a name, each with the version since which it and all in it read as
-    /// they do.
-    fn units(&self, work: &VisibleWork) -> Vec<UnitValue> {
-        let Some(release) = &work.release else { return Vec::new() };
-        let read = read_since(&work.outline, &work.parts, work, release.version);
-        let mut journeys = self.journeys(work, release.version);
-        let mut units = Vec::new();
-        for Read { part, entry, since, .. } in read {
-            let page = work_address(&self.view, work, part);
-            let prefix = part.map_or_else(String::new, |part| format!("{part}#"));
-            units.push(UnitValue {
-                address: format!("{page}#{}", entry.permalink),
-                number: entry.number.clone(),
-                heading: entry.heading.clone(),
-                depth: entry.depth.min(4),
-                since: since.to_string(),
-                changed: since == release.version && work.versions.len() > 1,
-                stops: journeys.remove(&format!("{prefix}{}", entry.permalink)).unwrap_or_default(),
-            });
-        }
-        units
     }
 
     pub(super) fn register(&self, address: &str) -> Result<String, RenderError> {
@@ -403,14 +365,30 @@ fn since(work: &VisibleWork, version: Version) -> BTreeMap<String, Version> {
     since.into_iter().map(|(id, (version, _))| (id, version)).collect()
 }
 
-/// A provision that has a name.
+/// A provision that one can link to.
 struct Read<'a> {
     part: Option<&'a str>,
     entry: &'a OutlineEntry,
     /// The version since which it and all in it read as they do.
     since: Version,
-    /// Whether it holds no other that has a name.
+    /// Whether it has a name and holds no other that has one.
     is_innermost: bool,
+}
+
+/// The provisions of the version shown.
+fn units(work: &VisibleWork) -> Vec<Unit> {
+    let Some(release) = &work.release else { return Vec::new() };
+    let read = read_since(&work.outline, &work.parts, work, release.version);
+    read.into_iter()
+        .map(|Read { part, entry, since, .. }| Unit {
+            permalink: format!("{}{}", part.map_or_else(String::new, |part| format!("{part}#")), entry.permalink),
+            number: entry.number.clone(),
+            heading: entry.heading.clone(),
+            depth: entry.depth,
+            named: is_named(entry),
+            since,
+        })
+        .collect()
 }
 
 fn read_since<'a>(
@@ -424,11 +402,11 @@ fn read_since<'a>(
     let parts = parts.iter().map(|part| (Some(part.slug.as_str()), part.outline.as_ref()));
     for (part, outline) in std::iter::once((None, outline)).chain(parts) {
         let prefix = part.map_or_else(String::new, |part| format!("{part}#"));
-        for (at, entry) in outline.provisions.iter().enumerate().filter(|(_, entry)| is_named(entry)) {
+        for (at, entry) in outline.provisions.iter().enumerate().filter(|(_, entry)| !entry.permalink.is_empty()) {
             let inner = || outline.provisions[at + 1..].iter().take_while(|inner| inner.depth > entry.depth);
             let lines = std::iter::once(entry).chain(inner()).map(|line| format!("{prefix}{}", line.permalink));
             let latest = lines.filter_map(|line| since.get(&line).copied()).max().unwrap_or(version);
-            found.push(Read { part, entry, since: latest, is_innermost: !inner().any(is_named) });
+            found.push(Read { part, entry, since: latest, is_innermost: is_named(entry) && !inner().any(is_named) });
         }
     }
     found

@@ -6,6 +6,7 @@ use crate::document::{Binding, DocumentStatus};
 use crate::hub::Edition;
 use crate::ledger::Approval;
 use crate::site::addresses::{under_work, work_address};
+use crate::site::comparing;
 use crate::site::pages::registers::{Fact, language_name};
 use crate::site::pages::releases;
 use crate::site::recipes::is_procedure;
@@ -102,6 +103,7 @@ impl Making<'_> {
             ("also-in", other.collect()),
             ("topics", topics.collect()),
             ("unchanged", self.unchanged().into_iter().collect()),
+            ("changed", self.changed().into_iter().collect()),
         ]
     }
 
@@ -114,6 +116,15 @@ impl Making<'_> {
         let history = under_work(&self.site.view, self.work, "history.html");
         let is_shown = self.work.release.as_ref().is_some_and(|shown| shown.version == release.version);
         Some(plain(if is_shown { format!("{history}#p.units") } else { history }, &title))
+    }
+
+    /// The way to what changed since the version before.
+    fn changed(&self) -> Option<Link> {
+        let version = self.release().filter(|_| self.part.is_none())?.version;
+        let readable = self.work.versions.iter().filter(|v| v.text.is_some()).map(|v| v.release.version);
+        let before = readable.filter(|v| *v < version).max()?;
+        let title = self.words.with("what-changed", &[("version", &before.to_string())]);
+        Some(plain(under_work(&self.site.view, self.work, &comparing::name((before, version))), &title))
     }
 
     pub(super) fn banners(&self) -> Vec<Banner> {
