@@ -131,6 +131,12 @@ fn files_that_are_no_texts_are_refused_in_plain_words() {
     let twice = desk.run(&["compare", "old.md", "twice.md"]);
     assert_eq!(twice.code, 0, "{}", twice.err);
     assert!(twice.err.contains("note: twice.md:"), "{}", twice.err);
+    let scanned: String = (0..30).map(|n| format!("## 1. Section {n}\n\nThe text of it.\n\n")).collect();
+    desk.put("hub/scanned.md", scanned);
+    let scanned = desk.run(&["compare", "old.md", "scanned.md"]);
+    let notes: Vec<&str> = scanned.err.lines().collect();
+    assert!(notes.len() == 6 && notes[0].starts_with("note: scanned.md:5: "), "{}", scanned.err);
+    assert!(notes[5].starts_with("note: scanned.md: 24 more of the kind"), "{}", scanned.err);
     desk.put("hub/french.md", "---\ntitle: Loi\nlanguage: fr\n---\n## 1. Pouvoir\n\nLe directeur peut partager.\n");
     desk.put("hub/english.md", "---\ntitle: Law\nlanguage: en\n---\n## 1. Power\n\nThe Director may share.\n");
     let languages = desk.run(&["compare", "english.md", "french.md"]);
@@ -192,4 +198,45 @@ fn versions_are_compared_with_each_other_and_with_the_working_text() {
         secret.err
     );
     assert_eq!(desk.run(&["diff", "secret", "--audience", "members"]).code, 0);
+}
+
+/// The blocks of code of a guide, each with its language.
+fn blocks(guide: &str) -> Vec<(String, String)> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("content/guides").join(guide);
+    let text = std::fs::read_to_string(path).expect("the guide");
+    let mut pieces = text.split("\n```");
+    pieces.next();
+    let code = |piece: &str| piece.split_once('\n').map(|(language, code)| (language.to_owned(), code.to_owned()));
+    pieces.step_by(2).map(|piece| code(piece).expect("a block")).collect()
+}
+
+/// Runs a command of a guide over this repository's hub.
+fn as_written(desk: &Desk, command: &str) -> String {
+    let mut words: Vec<&str> = command.split_whitespace().collect();
+    assert_eq!(words.remove(0), "faletusi", "{command}");
+    words.extend(["--root", env!("CARGO_MANIFEST_DIR"), "--today", "2026-11-25"]);
+    let run = desk.run(&words);
+    assert_eq!(run.code, 0, "{command}: {}", run.err);
+    run.out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_guides_show_what_the_commands_print() {
+    let desk = Desk::new();
+    let mut shown = 0;
+    let mut printed = String::new();
+    let both = [blocks("comparing-provisions.md"), blocks("amendment-instructions.md")].concat();
+    for (language, code) in both {
+        if language == "text" {
+            for line in code.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
+                let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(printed.contains(&words), "the guide shows\n{words}\nprinted was\n{printed}");
+                shown += 1;
+            }
+        }
+        for command in code.lines().filter(|line| language == "sh" && line.starts_with("faletusi diff")) {
+            printed = as_written(&desk, command);
+        }
+    }
+    assert!(shown >= 10, "{shown} pieces of output are shown");
 }

@@ -495,6 +495,10 @@ fn two_texts_are_compared_and_the_comparison_is_saved() {
     assert!(page.body.contains("<del><span class=\"sr\">omitted: </span>may</del>"), "{}", page.body);
     assert!(page.body.contains("<ins><span class=\"sr\">inserted: </span>must</ins>"), "{}", page.body);
 
+    let instructions = running.get(&format!("{address}/instructions.txt"));
+    assert_eq!(instructions.headers["content-disposition"], "attachment; filename=\"instructions.txt\"");
+    assert_eq!(instructions.headers["content-type"], "text/plain; charset=utf-8");
+    assert!(instructions.body.contains("omit “may” and substitute “must”"), "{}", instructions.body);
     let saved = running.get(&format!("{address}/comparison.html"));
     assert_eq!(saved.headers["content-disposition"], "attachment; filename=\"comparison.html\"");
     assert!(saved.headers["content-security-policy"].ends_with("sandbox"));

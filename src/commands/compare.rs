@@ -65,15 +65,27 @@ impl Compare {
         let path = path.map_err(|error| Failure::command(format!("`{}`: {error}", file.display())))?;
         let parsed = loose(&path, text, self.profile);
         // What cannot be told by the comparison itself: the same key or id twice, a directive that does not end.
-        let errors: Vec<&Diagnostic> =
-            parsed.outline.diagnostics.iter().filter(|d| d.severity == Severity::Error && is_of_structure(d)).collect();
-        for error in &errors {
-            let at = error.place.span.map_or(1, |span| line_of(text, span.start as usize));
-            terminal.say(&format!("note: {}:{at}: {}", file.display(), error.message));
+        let errors = parsed.outline.diagnostics.iter().filter(|d| d.severity == Severity::Error && is_of_structure(d));
+        let mut found: Vec<(usize, &Diagnostic)> = errors
+            .map(|error| (error.place.span.map_or(1, |span| line_of(text, span.start as usize)), error))
+            .collect();
+        found.sort_by_key(|(line, _)| *line);
+        for (line, error) in found.iter().take(MOST_NOTES) {
+            terminal.say(&format!("note: {}:{line}: {}", file.display(), error.message));
+        }
+        if found.len() > MOST_NOTES {
+            let more = found.len() - MOST_NOTES;
+            terminal.say(&format!(
+                "note: {}: {more} more of the kind; what stands twice is told apart by its words",
+                file.display()
+            ));
         }
         Ok(compare::read(&parsed.document, text))
     }
 }
+
+/// So many findings are said of a file; a text that was scanned can have a thousand.
+const MOST_NOTES: usize = 5;
 
 /// Whether a finding bears on which provision is which. A file outside a hub is not held to a hub's other rules.
 fn is_of_structure(diagnostic: &Diagnostic) -> bool {

@@ -39,6 +39,7 @@ pub(super) fn router(shared: Arc<Shared>, stopped: tokio::sync::watch::Receiver<
         .route("/_faletusi/compare.js", get(|| async { own("text/javascript; charset=utf-8", COMPARE_SCRIPT) }))
         .route("/_faletusi/compare/{name}", get(compared))
         .route("/_faletusi/compare/{name}/comparison.html", get(saved))
+        .route("/_faletusi/compare/{name}/instructions.txt", get(instructions))
         .fallback(get(file))
         .layer(from_fn(only_this_computer))
         .with_state(Context { shared, stopped, lately: Arc::default(), turn: Arc::new(Semaphore::new(1)) })
@@ -180,14 +181,23 @@ async fn compared(State(context): State<Context>, Path(name): Path<String>) -> R
 
 async fn saved(State(context): State<Context>, Path(name): Path<String>) -> Response {
     let Some(made) = context.lately.get(&name) else { return gone(&context) };
-    let attachment = "attachment; filename=\"comparison.html\"";
+    attached("text/html; charset=utf-8", comparing::SAVED, &made.file)
+}
+
+async fn instructions(State(context): State<Context>, Path(name): Path<String>) -> Response {
+    let Some(made) = context.lately.get(&name) else { return gone(&context) };
+    attached("text/plain; charset=utf-8", comparing::INSTRUCTIONS, &made.instructions)
+}
+
+/// A file to be saved under this name.
+fn attached(kind: &'static str, name: &str, body: &Body) -> Response {
     let head = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, attachment),
-        (header::CACHE_CONTROL, "no-store"),
-        (header::CONTENT_SECURITY_POLICY, comparing::SAVED_POLICY),
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, comparing::SAVED_POLICY.to_owned()),
     ];
-    (head, made.file.bytes.clone()).into_response()
+    (head, body.bytes.clone()).into_response()
 }
 
 fn gone(context: &Context) -> Response {

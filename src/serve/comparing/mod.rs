@@ -7,7 +7,7 @@ mod multipart;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::compare::{self, Options, Place, Report, Tree};
+use crate::compare::{self, Idiom, Options, Place, Report, Tree};
 use crate::diagnostics::HubPath;
 use crate::parse::loose;
 use crate::site::escape;
@@ -27,6 +27,9 @@ pub(super) const ADDRESS: &str = "/_faletusi/compare";
 /// The name under which a comparison is saved.
 pub(super) const SAVED: &str = "comparison.html";
 
+/// The name under which the instructions that an amending law would give are saved.
+pub(super) const INSTRUCTIONS: &str = "instructions.txt";
+
 /// What the pages of this module may do: nothing but show themselves and send the form back here.
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action 'self'; \
                                  base-uri 'none'; frame-ancestors 'none'";
@@ -45,6 +48,14 @@ pub(super) struct Made {
     pub page: Body,
     /// The file to save.
     pub file: Body,
+    /// What an amending law would say.
+    pub instructions: Body,
+}
+
+impl Made {
+    fn size(&self) -> usize {
+        self.page.bytes.len() + self.file.bytes.len() + self.instructions.bytes.len()
+    }
 }
 
 /// The comparisons made lately, by name. They are in memory only, and go when others come.
@@ -61,9 +72,7 @@ impl Lately {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|(known, _)| *known != name);
         kept.push_back((name, made));
-        let size = |kept: &VecDeque<(String, Arc<Made>)>| -> usize {
-            kept.iter().map(|(_, made)| made.page.bytes.len() + made.file.bytes.len()).sum()
-        };
+        let size = |kept: &VecDeque<(String, Arc<Made>)>| -> usize { kept.iter().map(|(_, made)| made.size()).sum() };
         while kept.len() > 1 && (kept.len() > Self::KEPT || size(&kept) > Self::BYTES) {
             kept.pop_front();
         }
@@ -94,14 +103,19 @@ pub(super) fn compared(form: &Form, pages: Option<&dyn Pages>, words: &Words) ->
     let work = |text: &Text| text.chosen.as_ref().map(|(_, chosen)| chosen.work.clone());
     let same_work = work(&old).is_some() && work(&old) == work(&new);
     let options = Options { different_origin: !form.same && !same_work, ..Options::default() };
-    let mut report = compare::compare(&old.tree, &new.tree, &options).report();
+    let comparison = compare::compare(&old.tree, &new.tree, &options);
+    let mut instructions = comparison.instructions(&Idiom::default());
+    instructions.old_title.clone_from(&old.title);
+    instructions.new_title.clone_from(&new.title);
+    let instructions = Body::new(instructions.to_text().into_bytes());
+    let mut report = comparison.report();
     report.old_title.clone_from(&old.title);
     report.new_title.clone_from(&new.title);
     let file = comparison::standalone(&report, words).into_bytes();
     let file = Body::new(file);
     let name: String = file.etag.chars().filter(char::is_ascii_hexdigit).collect();
     let page = Body::new(result(&report, &Sides { old: &old, new: &new, pages }, &name, words).into_bytes());
-    Ok((name, Made { page, file }))
+    Ok((name, Made { page, file, instructions }))
 }
 
 /// Links into the hub for what was chosen from it.
@@ -133,9 +147,11 @@ fn result(report: &Report, sides: &Sides<'_>, name: &str, words: &Words) -> Stri
     let title = words.with("compare-two", &[("old", &report.old_title), ("new", &report.new_title)]);
     let mut main = format!(
         "<main class=\"compare\">\n<h1>{}</h1>\n<p class=\"ways\"><a class=\"go\" href=\"{ADDRESS}/{name}/{SAVED}\" \
-         download=\"{SAVED}\">{}</a> <a href=\"{ADDRESS}\">{}</a></p>\n",
+         download=\"{SAVED}\">{}</a> <a href=\"{ADDRESS}/{name}/{INSTRUCTIONS}\" download=\"{INSTRUCTIONS}\">{}</a> \
+         <a href=\"{ADDRESS}\">{}</a></p>\n",
         escape::escaped(&title),
         escape::escaped(words.get("two-save")),
+        escape::escaped(words.get("two-instructions")),
         escape::escaped(words.get("two-again")),
     );
     let (old, new) = (&sides.old.tree.language, &sides.new.tree.language);
