@@ -2,7 +2,9 @@
 //!
 //! `cargo run --release --example relevance -- [../shared/data/search]` prints, for each set, MRR@10 and Success@5: how
 //! far up the first right page is on average, and for how many queries one is among the first five. With `sweep` as a
-//! second argument it tries other weights. With `misses` it lists the queries that fail.
+//! second argument it tries other weights. With `misses` it lists the queries that fail. With `export` it prints, as one
+//! JSON object, the pages as they are indexed and both sets with the pages that were found: `benches/relevance_peers.mjs`
+//! gives the same text and queries to other engines.
 //!
 //! Of the two sets one has the words of links between pages, the other keywords from front matter: both are taken out of
 //! what is indexed, or the answers would be given away.
@@ -10,6 +12,8 @@
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
+
+use serde_json::json;
 
 use faletusi_search::{Document, InMemory, Index, Piece, Request, Settings, Weights, entries, write};
 
@@ -32,6 +36,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let sets = [read_set(&folder.join("handbook-18f.jsonl"))?, read_set(&folder.join("handbook-18f.keywords.jsonl"))?];
 
     let mut index = Index::open(InMemory::from(files))?;
+    if mode == "export" {
+        println!("{}", export(&documents, &index, &sets)?);
+        return Ok(());
+    }
     println!("{} pages, {} entries", documents.len(), index.len());
     judge("as it is", &index, &sets, mode == "misses")?;
     if mode == "sweep" {
@@ -41,6 +49,25 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+fn export(
+    documents: &[Document],
+    index: &Index,
+    sets: &[Vec<Judged>; 2],
+) -> Result<serde_json::Value, Box<dyn Error>> {
+    let pages = documents.iter().map(|document| {
+        let parts = document.entries.iter().map(|entry| json!({ "heading": entry.heading, "text": entry.text }));
+        json!({ "id": document.id, "title": document.title, "parts": parts.collect::<Vec<_>>() })
+    });
+    let judged = |judged: &Judged| -> Result<serde_json::Value, Box<dyn Error>> {
+        let answer = index.search(&Request::new(&*judged.query))?;
+        let found: Vec<&str> = answer.results.iter().map(|hit| hit.document.id.as_str()).collect();
+        Ok(json!({ "query": judged.query, "relevant": judged.relevant, "found": found }))
+    };
+    let sets: Vec<Vec<serde_json::Value>> =
+        sets.iter().map(|set| set.iter().map(judged).collect()).collect::<Result<_, _>>()?;
+    Ok(json!({ "pages": pages.collect::<Vec<_>>(), "links": sets[0], "keywords": sets[1] }))
 }
 
 fn judge(name: &str, index: &Index, sets: &[Vec<Judged>; 2], misses: bool) -> Result<(), Box<dyn Error>> {
