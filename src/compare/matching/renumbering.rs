@@ -1,0 +1,286 @@
+//! Rows that were renumbered: which number a provision would have if nothing had been put in or taken out before it.
+//!
+//! Behind an insertion every number is another's. The likeness of the whole row shows it: of all ways to read the new
+//! numbers – as they stand, or from some provision on as so many higher or lower – the one is taken under which the
+//! provisions with one number are most alike; each step from one reading to the next costs something, so that numbers
+//! that did not change are read as they stand. A number that is read so counts as much as one that stayed.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::place::readings;
+use super::{Evidence, Matcher};
+use crate::compare::tree::UnitKind;
+
+/// What one step costs: as much likeness must speak for it.
+const STEP: f32 = 0.5;
+/// What it tells that a provision without words ("Repealed.") has the number of one that was there before: nobody
+/// puts in a provision that says nothing.
+const SAYS_NOTHING: f32 = 0.6;
+/// A provision with no more words says nothing.
+const FEW_WORDS: u32 = 2;
+/// How many steps are tried, the likeliest first.
+const KEPT: usize = 5;
+
+/// The numbers of a container's provisions, read through what was put in and taken out.
+#[derive(Debug, Default)]
+pub(super) struct Renumbered {
+    /// By new unit: the old unit whose number it has.
+    former: HashMap<u32, u32>,
+    /// The same by old unit.
+    holder: HashMap<u32, u32>,
+    /// Whether any number is read as another than it is.
+    pub(super) shifted: bool,
+}
+
+/// One way to read the numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// So many higher than they were, by counting.
+    Counted(i64),
+    /// Each provision has the number that stood so many before it in the row: `2`, `2A`, `3` became `3`, `2A`, `2`.
+    Ranked(i64),
+}
+
+impl Reading {
+    fn shift(self) -> i64 {
+        match self {
+            Self::Counted(shift) | Self::Ranked(shift) => shift,
+        }
+    }
+}
+
+/// The provisions of one kind in a container before and after.
+struct Row<'r> {
+    old: Vec<u32>,
+    new: Vec<u32>,
+    by_label: HashMap<&'r str, u32>,
+    by_count: HashMap<(u8, i64), u32>,
+}
+
+impl Matcher<'_, '_> {
+    /// Reads the numbers of a matched container, once.
+    pub(super) fn read_numbers(&mut self, from: u32, to: u32) {
+        if !self.given.same_origin || self.renumbered.contains_key(&(from, to)) {
+            return;
+        }
+        let mut found = Renumbered::default();
+        let mut rows: Vec<(UnitKind, Vec<u32>, Vec<u32>)> = Vec::new();
+        for (units, side, is_old) in [
+            (&self.old().children[from as usize], self.old(), true),
+            (&self.new_side().children[to as usize], self.new_side(), false),
+        ] {
+            for index in units {
+                let unit = side.tree.unit(*index);
+                if unit.label.is_empty() {
+                    continue;
+                }
+                let at = rows.iter().position(|row| row.0 == unit.kind).unwrap_or_else(|| {
+                    rows.push((unit.kind, Vec::new(), Vec::new()));
+                    rows.len() - 1
+                });
+                if is_old { rows[at].1.push(*index) } else { rows[at].2.push(*index) }
+            }
+        }
+        for (_, old, new) in rows {
+            if old.is_empty() || new.is_empty() {
+                continue;
+            }
+            for (o, n) in self.read_row(old, new) {
+                found.shifted |= self.old().tree.unit(o).label != self.new_side().tree.unit(n).label;
+                found.former.entry(n).or_insert(o);
+                found.holder.entry(o).or_insert(n);
+            }
+        }
+        self.renumbered.insert((from, to), found);
+    }
+
+    /// By number, as the row is best read: old and new unit.
+    fn read_row(&self, old: Vec<u32>, new: Vec<u32>) -> Vec<(u32, u32)> {
+        let (old_tree, new_tree) = (self.old().tree, self.new_side().tree);
+        let mut row = Row { old, new, by_label: HashMap::new(), by_count: HashMap::new() };
+        for o in &row.old {
+            let label = old_tree.unit(*o).label.as_str();
+            row.by_label.entry(label).or_insert(*o);
+            for (scheme, value) in readings(label) {
+                row.by_count.entry((scheme, value)).or_insert(*o);
+            }
+        }
+        let labels: Vec<&str> = row.new.iter().map(|n| new_tree.unit(*n).label.as_str()).collect();
+        let former = |at: usize, reading: Reading| -> Option<u32> {
+            match reading {
+                Reading::Counted(0) => row.by_label.get(labels[at]).copied(),
+                Reading::Counted(shift) => {
+                    readings(labels[at]).find_map(|(scheme, value)| row.by_count.get(&(scheme, value - shift)).copied())
+                }
+                Reading::Ranked(shift) => {
+                    let rank = usize::try_from(at as i64 - shift).ok()?;
+                    row.by_label.get(labels.get(rank)?).copied()
+                }
+            }
+        };
+        let readings = self.readings(&row);
+        if readings.len() == 1 {
+            return (0..labels.len()).filter_map(|at| Some((former(at, readings[0])?, row.new[at]))).collect();
+        }
+        let told = |at: usize, reading: Reading| former(at, reading).map_or(0.0, |o| self.told(o, row.new[at]));
+        let chosen = best_path(labels.len(), &readings, told);
+        let mut taken = HashMap::new();
+        for (at, reading) in chosen {
+            if let Some(o) = former(at, readings[reading]) {
+                taken.entry(o).or_insert(row.new[at]);
+            }
+        }
+        let mut pairs: Vec<(u32, u32)> = taken.into_iter().collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
+    /// The readings to try: as the numbers stand, as the surest pairs say, and one step either way.
+    fn readings(&self, row: &Row) -> Vec<Reading> {
+        let (old, new) = (self.old(), self.new_side());
+        let mut votes: BTreeMap<i64, usize> = BTreeMap::new();
+        let mut settled = true;
+        for o in &row.old {
+            let Some(n) = self.matching.to_new[*o as usize] else {
+                settled = false;
+                continue;
+            };
+            let labels = (&old.tree.unit(*o).label, &new.tree.unit(n).label);
+            if new.tree.unit(n).parent != new.tree.unit(row.new[0]).parent || labels.0 == labels.1 {
+                continue;
+            }
+            settled = false;
+            if let Some(apart) = super::place::distance(labels.0, labels.1) {
+                *votes.entry(apart).or_default() += 1;
+            }
+        }
+        let mut out = vec![Reading::Counted(0)];
+        if settled {
+            return out;
+        }
+        for near in [1, -1, 2, -2] {
+            votes.entry(near).or_default();
+        }
+        let mut shifts: Vec<(i64, usize)> = votes.into_iter().filter(|v| v.0 != 0).collect();
+        shifts.sort_by_key(|(shift, votes)| (std::cmp::Reverse(*votes), shift.abs(), *shift));
+        for (shift, _) in shifts.into_iter().take(KEPT) {
+            out.push(Reading::Counted(shift));
+            if shift > 0 {
+                out.push(Reading::Ranked(shift));
+            }
+        }
+        out
+    }
+
+    /// What speaks for two units having one number.
+    fn told(&self, o: u32, n: u32) -> f32 {
+        if !self.may_be_one(o, n) {
+            return 0.0;
+        }
+        let sure = |at: u32| {
+            matches!(
+                self.matching.evidence[at as usize],
+                Some(Evidence::Pinned | Evidence::Key | Evidence::Term)
+            )
+        };
+        match (self.matching.to_new[o as usize], self.matching.to_old[n as usize]) {
+            (Some(there), _) if there == n => return 1.0,
+            (Some(_), _) if sure(o) => return 0.0,
+            (_, Some(back)) if sure(back) => return 0.0,
+            _ => {}
+        }
+        let new = self.new_side();
+        let nothing = new.all_words[n as usize] <= FEW_WORDS && new.children[n as usize].is_empty();
+        self.likeness(o, n) + if nothing { SAYS_NOTHING } else { 0.0 }
+    }
+}
+
+/// The path through the readings under which most is told: each position with its reading. Positions that were put in
+/// have none.
+fn best_path(length: usize, readings: &[Reading], told: impl Fn(usize, Reading) -> f32) -> Vec<(usize, usize)> {
+    let count = readings.len();
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by_key(|r| std::cmp::Reverse(readings[*r].shift()));
+    // By position and reading: the best sum before it, and where it came from.
+    let mut best = vec![(f32::NEG_INFINITY, None::<(usize, usize)>); (length + 1) * count];
+    let cell = |at: usize, reading: usize| at * count + reading;
+    for reading in 0..count {
+        best[cell(0, reading)].0 = if reading == 0 { 0.0 } else { -STEP };
+    }
+    for at in 0..=length {
+        // Numbers were taken out: the next reading starts here. Those with the highest shift come first.
+        for (rank, from) in order.iter().enumerate() {
+            for to in &order[rank + 1..] {
+                let sum = best[cell(at, *from)].0 - STEP;
+                if sum > best[cell(at, *to)].0 {
+                    best[cell(at, *to)] = (sum, Some((at, *from)));
+                }
+            }
+        }
+        if at == length {
+            break;
+        }
+        for from in 0..count {
+            let here = best[cell(at, from)].0;
+            let sum = here + told(at, readings[from]);
+            if sum > best[cell(at + 1, from)].0 {
+                best[cell(at + 1, from)] = (sum, Some((at, from)));
+            }
+            // Provisions were put in: so many have no number of an old one.
+            for to in 0..count {
+                let put_in = readings[to].shift() - readings[from].shift();
+                let Some(next) = usize::try_from(put_in).ok().filter(|n| *n > 0).map(|n| at + n) else { continue };
+                if next <= length && here - STEP > best[cell(next, to)].0 {
+                    best[cell(next, to)] = (here - STEP, Some((at, from)));
+                }
+            }
+        }
+    }
+    let mut end = 0;
+    for reading in 1..count {
+        if best[cell(length, reading)].0 > best[cell(length, end)].0 {
+            end = reading;
+        }
+    }
+    let mut path = Vec::new();
+    let mut here = (length, end);
+    while let Some(before) = best[cell(here.0, here.1)].1 {
+        if before.1 == here.1 && before.0 + 1 == here.0 {
+            path.push(before);
+        }
+        here = before;
+    }
+    path.reverse();
+    path
+}
+
+impl Matcher<'_, '_> {
+    /// Whether two units have one number, as the numbers of what they stand in are read.
+    pub(super) fn same_number(&self, o: u32, n: u32) -> bool {
+        let (a, b) = (self.old().tree.unit(o), self.new_side().tree.unit(n));
+        match self.renumbered.get(&(a.parent, b.parent)) {
+            Some(row) if !a.label.is_empty() && a.kind == b.kind => row.former.get(&n) == Some(&o),
+            _ => a.label == b.label,
+        }
+    }
+
+    /// The new unit that has an old one's number, in the counterpart of its parent.
+    pub(super) fn holder(&self, o: u32) -> Option<u32> {
+        let unit = self.old().tree.unit(o);
+        let parent = self.matching.to_new[unit.parent as usize]?;
+        match self.renumbered.get(&(unit.parent, parent)) {
+            Some(row) => row.holder.get(&o).copied(),
+            None => self.new_side().labelled(parent, unit.kind, &unit.label),
+        }
+    }
+
+    /// The old unit whose number a new one has, in the counterpart of its parent.
+    pub(super) fn former(&self, n: u32) -> Option<u32> {
+        let unit = self.new_side().tree.unit(n);
+        let parent = self.matching.to_old[unit.parent as usize]?;
+        match self.renumbered.get(&(parent, unit.parent)) {
+            Some(row) => row.former.get(&n).copied(),
+            None => self.old().labelled(parent, unit.kind, &unit.label),
+        }
+    }
+}
