@@ -12,12 +12,16 @@ use super::{Evidence, Matcher};
 use crate::compare::tree::UnitKind;
 
 /// What one step costs: as much likeness must speak for it.
-const STEP: f32 = 0.5;
+const STEP: f32 = 0.3;
 /// What it tells that a provision without words ("Repealed.") has the number of one that was there before: nobody
 /// puts in a provision that says nothing.
 const SAYS_NOTHING: f32 = 0.6;
 /// A provision with no more words says nothing.
 const FEW_WORDS: u32 = 2;
+/// From this likeness on a provision is known again.
+const KNOWN: f32 = 0.5;
+/// So much more alike is clearly more alike.
+const CLEARLY: f32 = 0.02;
 /// How many steps are tried, the likeliest first.
 const KEPT: usize = 5;
 
@@ -124,15 +128,43 @@ impl Matcher<'_, '_> {
         }
         let told = |at: usize, reading: Reading| former(at, reading).map_or(0.0, |o| self.told(o, row.new[at]));
         let chosen = best_path(labels.len(), &readings, told);
-        let mut taken = HashMap::new();
-        for (at, reading) in chosen {
-            if let Some(o) = former(at, readings[reading]) {
-                taken.entry(o).or_insert(row.new[at]);
+        let pairs = |chosen: &[(usize, usize)]| {
+            let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
+            for (at, reading) in chosen {
+                if let Some(o) = former(*at, readings[*reading]) {
+                    taken.entry(o).or_insert(row.new[*at]);
+                }
             }
+            taken.into_iter().collect::<Vec<_>>()
+        };
+        let shifted = chosen.iter().any(|(_, reading)| *reading != 0);
+        let found = pairs(&chosen);
+        if shifted && self.was_rewritten(&row, &found) {
+            return pairs(&(0..labels.len()).map(|at| (at, 0)).collect::<Vec<_>>());
         }
-        let mut pairs: Vec<(u32, u32)> = taken.into_iter().collect();
-        pairs.sort_unstable();
-        pairs
+        found
+    }
+
+    /// Whether a row was rather written anew than renumbered: few of its provisions are known again under the numbers
+    /// as they were read, or many are more like another one.
+    fn was_rewritten(&self, row: &Row, pairs: &[(u32, u32)]) -> bool {
+        let known = pairs.iter().filter(|(o, n)| self.told(*o, *n) >= KNOWN * KNOWN).count();
+        if known * 2 < pairs.len() {
+            return true;
+        }
+        let here: BTreeMap<u32, (u32, f32)> = pairs.iter().map(|(o, n)| (*o, (*n, self.likeness(*o, *n)))).collect();
+        let held: BTreeMap<u32, f32> = here.values().copied().collect();
+        let elsewhere = row.old.iter().filter(|o| {
+            let (_, stays) = here.get(o).copied().unwrap_or_default();
+            let enough = stays.max(KNOWN) + CLEARLY;
+            let better = |n: &u32| {
+                let there = self.likeness(**o, *n);
+                there > enough && held.get(n).is_none_or(|holder| there > *holder + CLEARLY)
+            };
+            enough < 1.0 && row.new.iter().any(|n| better(n))
+        });
+        let elsewhere = elsewhere.count();
+        elsewhere * 4 > pairs.len()
     }
 
     /// The readings to try: as the numbers stand, as the surest pairs say, and one step either way.
@@ -191,7 +223,7 @@ impl Matcher<'_, '_> {
         }
         let new = self.new_side();
         let nothing = new.all_words[n as usize] <= FEW_WORDS && new.children[n as usize].is_empty();
-        self.likeness(o, n) + if nothing { SAYS_NOTHING } else { 0.0 }
+        self.likeness(o, n).powi(2) + if nothing { SAYS_NOTHING } else { 0.0 }
     }
 }
 
