@@ -9,17 +9,20 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::place::readings;
 use super::{Evidence, Matcher};
+use crate::compare::lexicon::mass;
 use crate::compare::tree::UnitKind;
 
 /// What one step costs: as much likeness must speak for it.
-const STEP: f32 = 0.3;
+const STEP: f32 = 0.5;
 /// What it tells that a provision without words ("Repealed.") has the number of one that was there before: nobody
 /// puts in a provision that says nothing.
-const SAYS_NOTHING: f32 = 0.6;
+const SAYS_NOTHING: f32 = 0.8;
 /// A provision with no more words says nothing.
 const FEW_WORDS: u32 = 2;
+/// So alike are any two provisions of one law.
+const CHANCE: f32 = 0.12;
 /// From this likeness on a provision is known again.
-const KNOWN: f32 = 0.5;
+const KNOWN: f32 = 0.45;
 /// So much more alike is clearly more alike.
 const CLEARLY: f32 = 0.02;
 /// How many steps are tried, the likeliest first.
@@ -139,26 +142,24 @@ impl Matcher<'_, '_> {
         };
         let shifted = chosen.iter().any(|(_, reading)| *reading != 0);
         let found = pairs(&chosen);
-        if shifted && self.was_rewritten(&row, &found) {
-            return pairs(&(0..labels.len()).map(|at| (at, 0)).collect::<Vec<_>>());
-        }
-        found
+        let plain = pairs(&(0..labels.len()).map(|at| (at, 0)).collect::<Vec<_>>());
+        if shifted && self.was_rewritten(&row, &found, plain.len()) { plain } else { found }
     }
 
     /// Whether a row was rather written anew than renumbered: few of its provisions are known again under the numbers
     /// as they were read, or many are more like another one.
-    fn was_rewritten(&self, row: &Row, pairs: &[(u32, u32)]) -> bool {
-        let known = pairs.iter().filter(|(o, n)| self.told(*o, *n) >= KNOWN * KNOWN).count();
-        if known * 2 < pairs.len() {
+    fn was_rewritten(&self, row: &Row, pairs: &[(u32, u32)], plain: usize) -> bool {
+        let known = pairs.iter().filter(|(o, n)| self.told(*o, *n) >= SAYS_NOTHING).count();
+        if known * 2 <= pairs.len().max(plain) {
             return true;
         }
-        let here: BTreeMap<u32, (u32, f32)> = pairs.iter().map(|(o, n)| (*o, (*n, self.likeness(*o, *n)))).collect();
+        let here: BTreeMap<u32, (u32, f32)> = pairs.iter().map(|(o, n)| (*o, (*n, self.known(*o, *n)))).collect();
         let held: BTreeMap<u32, f32> = here.values().copied().collect();
         let elsewhere = row.old.iter().filter(|o| {
             let (_, stays) = here.get(o).copied().unwrap_or_default();
             let enough = stays.max(KNOWN) + CLEARLY;
             let better = |n: &u32| {
-                let there = self.likeness(**o, *n);
+                let there = self.known(**o, *n);
                 there > enough && held.get(n).is_none_or(|holder| there > *holder + CLEARLY)
             };
             enough < 1.0 && row.new.iter().any(|n| better(n))
@@ -204,26 +205,41 @@ impl Matcher<'_, '_> {
         out
     }
 
-    /// What speaks for two units having one number.
+    /// What speaks for two units having one number, 0 to 1.
     fn told(&self, o: u32, n: u32) -> f32 {
         if !self.may_be_one(o, n) {
             return 0.0;
         }
-        let sure = |at: u32| {
-            matches!(
-                self.matching.evidence[at as usize],
-                Some(Evidence::Pinned | Evidence::Key | Evidence::Term)
-            )
-        };
         match (self.matching.to_new[o as usize], self.matching.to_old[n as usize]) {
             (Some(there), _) if there == n => return 1.0,
-            (Some(_), _) if sure(o) => return 0.0,
-            (_, Some(back)) if sure(back) => return 0.0,
+            (Some(_), Some(_)) => return 0.0,
+            (Some(_), None) if self.is_given(o) => return 0.0,
+            (None, Some(back)) if self.is_given(back) => return 0.0,
             _ => {}
         }
         let new = self.new_side();
-        let nothing = new.all_words[n as usize] <= FEW_WORDS && new.children[n as usize].is_empty();
-        self.likeness(o, n).powi(2) + if nothing { SAYS_NOTHING } else { 0.0 }
+        if new.all_words[n as usize] <= FEW_WORDS && new.children[n as usize].is_empty() {
+            return SAYS_NOTHING;
+        }
+        ((self.known(o, n) - CHANCE) / (KNOWN - CHANCE)).clamp(0.0, 1.0)
+    }
+
+    /// How alike two units are, or all that is in them where one is divided and the other is not.
+    fn known(&self, o: u32, n: u32) -> f32 {
+        let (old, new) = (self.old(), self.new_side());
+        let likeness = self.likeness(o, n);
+        let divided = (old.children[o as usize].is_empty(), new.children[n as usize].is_empty());
+        if divided.0 == divided.1 {
+            return likeness;
+        }
+        let (a, b) = (old.whole_bag(o), new.whole_bag(n));
+        let weight = &self.lexicon.weight;
+        likeness.max(self.lexicon.alike(&a, &b, mass(&a, weight), mass(&b, weight)))
+    }
+
+    /// Whether the author or the reader said what an old unit is.
+    fn is_given(&self, o: u32) -> bool {
+        matches!(self.matching.evidence[o as usize], Some(Evidence::Pinned | Evidence::Key | Evidence::Term))
     }
 }
 
