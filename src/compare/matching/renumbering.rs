@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::place::readings;
 use super::{Evidence, Matcher};
-use crate::compare::lexicon::mass;
+use crate::compare::lexicon::{Side, mass};
 use crate::compare::tree::UnitKind;
 
 /// What one step costs: as much likeness must speak for it.
@@ -25,6 +25,10 @@ const CHANCE: f32 = 0.12;
 const KNOWN: f32 = 0.45;
 /// So much more alike is clearly more alike.
 const CLEARLY: f32 = 0.02;
+/// When so much of one text is in another, it is in it.
+const CONTAINED: f32 = 0.8;
+/// Fewer words than this may stand anywhere.
+const ENOUGH_WORDS: u32 = 5;
 /// How many steps are tried, the likeliest first.
 const KEPT: usize = 5;
 
@@ -129,7 +133,9 @@ impl Matcher<'_, '_> {
         if readings.len() == 1 {
             return (0..labels.len()).filter_map(|at| Some((former(at, readings[0])?, row.new[at]))).collect();
         }
-        let told = |at: usize, reading: Reading| former(at, reading).map_or(0.0, |o| self.told(o, row.new[at]));
+        let told = |at: usize, reading: Reading| {
+            former(at, reading).map(|o| (self.old().position[o as usize] + 1, self.told(o, row.new[at])))
+        };
         let chosen = best_path(labels.len(), &readings, told);
         let pairs = |chosen: &[(usize, usize)]| {
             let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
@@ -156,7 +162,10 @@ impl Matcher<'_, '_> {
         let here: BTreeMap<u32, (u32, f32)> = pairs.iter().map(|(o, n)| (*o, (*n, self.known(*o, *n)))).collect();
         let held: BTreeMap<u32, f32> = here.values().copied().collect();
         let elsewhere = row.old.iter().filter(|o| {
-            let (_, stays) = here.get(o).copied().unwrap_or_default();
+            let (to, stays) = here.get(o).copied().unwrap_or_default();
+            if to != 0 && self.says_little(to) {
+                return false;
+            }
             let enough = stays.max(KNOWN) + CLEARLY;
             let better = |n: &u32| {
                 let there = self.known(**o, *n);
@@ -179,10 +188,11 @@ impl Matcher<'_, '_> {
                 continue;
             };
             let labels = (&old.tree.unit(*o).label, &new.tree.unit(n).label);
-            if new.tree.unit(n).parent != new.tree.unit(row.new[0]).parent || labels.0 == labels.1 {
+            let stayed = new.tree.unit(n).parent == new.tree.unit(row.new[0]).parent;
+            settled &= stayed && labels.0 == labels.1;
+            if !stayed || labels.0 == labels.1 {
                 continue;
             }
-            settled = false;
             if let Some(apart) = super::place::distance(labels.0, labels.1) {
                 *votes.entry(apart).or_default() += 1;
             }
@@ -217,24 +227,33 @@ impl Matcher<'_, '_> {
             (None, Some(back)) if self.is_given(back) => return 0.0,
             _ => {}
         }
-        let new = self.new_side();
-        if new.all_words[n as usize] <= FEW_WORDS && new.children[n as usize].is_empty() {
+        if self.says_little(n) {
             return SAYS_NOTHING;
         }
         ((self.known(o, n) - CHANCE) / (KNOWN - CHANCE)).clamp(0.0, 1.0)
     }
 
-    /// How alike two units are, or all that is in them where one is divided and the other is not.
+    /// Whether a new unit has hardly a word, itself or inside it.
+    fn says_little(&self, n: u32) -> bool {
+        let new = self.new_side();
+        new.all_words[n as usize] <= FEW_WORDS && new.children[n as usize].is_empty()
+    }
+
+    /// How alike two units are; where one is divided and the other is not, how much of one is in the other.
     fn known(&self, o: u32, n: u32) -> f32 {
         let (old, new) = (self.old(), self.new_side());
         let likeness = self.likeness(o, n);
-        let divided = (old.children[o as usize].is_empty(), new.children[n as usize].is_empty());
-        if divided.0 == divided.1 {
+        let shape = |side: &Side, unit: u32| (side.words[unit as usize] == 0, side.children[unit as usize].is_empty());
+        if shape(old, o) == shape(new, n) {
+            return likeness;
+        }
+        if old.all_words[o as usize].min(new.all_words[n as usize]) < ENOUGH_WORDS {
             return likeness;
         }
         let (a, b) = (old.whole_bag(o), new.whole_bag(n));
-        let weight = &self.lexicon.weight;
-        likeness.max(self.lexicon.alike(&a, &b, mass(&a, weight), mass(&b, weight)))
+        let (of_a, of_b) = (mass(&a, &self.lexicon.weight), mass(&b, &self.lexicon.weight));
+        let contained = self.lexicon.shared(&a, &b) / of_a.min(of_b);
+        likeness.max(if contained >= CONTAINED { contained } else { self.lexicon.alike(&a, &b, of_a, of_b) })
     }
 
     /// Whether the author or the reader said what an old unit is.
@@ -243,56 +262,70 @@ impl Matcher<'_, '_> {
     }
 }
 
+/// What is known of the best path to a position under a reading.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    sum: f32,
+    /// Position and reading that it came from.
+    before: Option<(usize, usize)>,
+    /// The last old position whose number was read, from 1: no number is read twice.
+    used: u32,
+}
+
 /// The path through the readings under which most is told: each position with its reading. Positions that were put in
-/// have none.
-fn best_path(length: usize, readings: &[Reading], told: impl Fn(usize, Reading) -> f32) -> Vec<(usize, usize)> {
+/// have none. `told` gives the old position, from 1, and what speaks for it.
+fn best_path(
+    length: usize,
+    readings: &[Reading],
+    told: impl Fn(usize, Reading) -> Option<(u32, f32)>,
+) -> Vec<(usize, usize)> {
     let count = readings.len();
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_by_key(|r| std::cmp::Reverse(readings[*r].shift()));
-    // By position and reading: the best sum before it, and where it came from.
-    let mut best = vec![(f32::NEG_INFINITY, None::<(usize, usize)>); (length + 1) * count];
     let cell = |at: usize, reading: usize| at * count + reading;
+    let mut best = vec![Cell { sum: f32::NEG_INFINITY, before: None, used: 0 }; (length + 1) * count];
     for reading in 0..count {
-        best[cell(0, reading)].0 = if reading == 0 { 0.0 } else { -STEP };
+        best[cell(0, reading)].sum = if reading == 0 { 0.0 } else { -STEP };
     }
+    let raise = |here: &mut Cell, sum: f32, before: (usize, usize), used: u32| {
+        if sum > here.sum {
+            *here = Cell { sum, before: Some(before), used };
+        }
+    };
     for at in 0..=length {
         // Numbers were taken out: the next reading starts here. Those with the highest shift come first.
         for (rank, from) in order.iter().enumerate() {
             for to in &order[rank + 1..] {
-                let sum = best[cell(at, *from)].0 - STEP;
-                if sum > best[cell(at, *to)].0 {
-                    best[cell(at, *to)] = (sum, Some((at, *from)));
-                }
+                let here = best[cell(at, *from)];
+                raise(&mut best[cell(at, *to)], here.sum - STEP, (at, *from), here.used);
             }
         }
         if at == length {
             break;
         }
         for from in 0..count {
-            let here = best[cell(at, from)].0;
-            let sum = here + told(at, readings[from]);
-            if sum > best[cell(at + 1, from)].0 {
-                best[cell(at + 1, from)] = (sum, Some((at, from)));
-            }
+            let here = best[cell(at, from)];
+            let (used, gain) = told(at, readings[from]).filter(|(o, _)| *o > here.used).unwrap_or((here.used, 0.0));
+            raise(&mut best[cell(at + 1, from)], here.sum + gain, (at, from), used);
             // Provisions were put in: so many have no number of an old one.
             for to in 0..count {
                 let put_in = readings[to].shift() - readings[from].shift();
                 let Some(next) = usize::try_from(put_in).ok().filter(|n| *n > 0).map(|n| at + n) else { continue };
-                if next <= length && here - STEP > best[cell(next, to)].0 {
-                    best[cell(next, to)] = (here - STEP, Some((at, from)));
+                if next <= length {
+                    raise(&mut best[cell(next, to)], here.sum - STEP, (at, from), here.used);
                 }
             }
         }
     }
     let mut end = 0;
     for reading in 1..count {
-        if best[cell(length, reading)].0 > best[cell(length, end)].0 {
+        if best[cell(length, reading)].sum > best[cell(length, end)].sum {
             end = reading;
         }
     }
     let mut path = Vec::new();
     let mut here = (length, end);
-    while let Some(before) = best[cell(here.0, here.1)].1 {
+    while let Some(before) = best[cell(here.0, here.1)].before {
         if before.1 == here.1 && before.0 + 1 == here.0 {
             path.push(before);
         }
