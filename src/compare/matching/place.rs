@@ -44,13 +44,13 @@ impl Matcher<'_, '_> {
 }
 
 /// What a number counts as in each way to count, with the way: `i` is a letter and a Roman numeral.
-pub(super) fn readings(label: &str) -> impl Iterator<Item = (u8, i64)> + '_ {
+pub(super) fn counts(label: &str) -> impl Iterator<Item = (u8, i64)> + '_ {
     [digits, letter, roman].iter().zip(0..).filter_map(move |(read, way)| Some((way, read(label)?)))
 }
 
 /// How far two numbers of one row are apart; `None` where they cannot be counted (`2A`).
 pub(super) fn distance(from: &str, to: &str) -> Option<i64> {
-    [digits, letter, roman].iter().find_map(|read| Some(read(to)? - read(from)?))
+    [digits, letter, roman].iter().find_map(|read| read(to)?.checked_sub(read(from)?))
 }
 
 fn digits(label: &str) -> Option<i64> {

@@ -5,9 +5,9 @@
 //! provisions with one number are most alike; each step from one reading to the next costs something, so that numbers
 //! that did not change are read as they stand. A number that is read so counts as much as one that stayed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::place::readings;
+use super::place::{counts, distance};
 use super::{Evidence, Matcher};
 use crate::compare::lexicon::{Side, mass};
 use crate::compare::tree::UnitKind;
@@ -21,6 +21,8 @@ const SAYS_NOTHING: f32 = 0.8;
 const FEW_WORDS: u32 = 2;
 /// So alike are any two provisions of one law.
 const CHANCE: f32 = 0.12;
+/// What a number that is read as it stands counts more: of equal readings it is the better one.
+const AS_IT_STANDS: f32 = 0.001;
 /// From this likeness on a provision is known again.
 const KNOWN: f32 = 0.45;
 /// So much more alike is clearly more alike.
@@ -29,6 +31,10 @@ const CLEARLY: f32 = 0.02;
 const CONTAINED: f32 = 0.8;
 /// Fewer words than this may stand anywhere.
 const ENOUGH_WORDS: u32 = 5;
+/// No row is shifted further.
+const FAR: i64 = 1_000_000;
+/// From how many possible pairs on only likely ones are looked at.
+const MANY: usize = 10_000;
 /// How many steps are tried, the likeliest first.
 const KEPT: usize = 5;
 
@@ -66,6 +72,23 @@ struct Row<'r> {
     new: Vec<u32>,
     by_label: HashMap<&'r str, u32>,
     by_count: HashMap<(u8, i64), u32>,
+}
+
+impl Row<'_> {
+    /// The old unit whose number the new one at a position has, under a reading.
+    fn former(&self, labels: &[&str], at: usize, reading: Reading) -> Option<u32> {
+        match reading {
+            Reading::Counted(0) => self.by_label.get(labels[at]).copied(),
+            Reading::Counted(shift) => {
+                let before = |(way, value): (u8, i64)| self.by_count.get(&(way, value.checked_sub(shift)?)).copied();
+                counts(labels[at]).find_map(before)
+            }
+            Reading::Ranked(shift) => {
+                let rank = usize::try_from(at as i64 - shift).ok()?;
+                self.by_label.get(labels.get(rank)?).copied()
+            }
+        }
+    }
 }
 
 impl Matcher<'_, '_> {
@@ -112,23 +135,12 @@ impl Matcher<'_, '_> {
         for o in &row.old {
             let label = old_tree.unit(*o).label.as_str();
             row.by_label.entry(label).or_insert(*o);
-            for (scheme, value) in readings(label) {
-                row.by_count.entry((scheme, value)).or_insert(*o);
+            for (way, value) in counts(label) {
+                row.by_count.entry((way, value)).or_insert(*o);
             }
         }
         let labels: Vec<&str> = row.new.iter().map(|n| new_tree.unit(*n).label.as_str()).collect();
-        let former = |at: usize, reading: Reading| -> Option<u32> {
-            match reading {
-                Reading::Counted(0) => row.by_label.get(labels[at]).copied(),
-                Reading::Counted(shift) => {
-                    readings(labels[at]).find_map(|(scheme, value)| row.by_count.get(&(scheme, value - shift)).copied())
-                }
-                Reading::Ranked(shift) => {
-                    let rank = usize::try_from(at as i64 - shift).ok()?;
-                    row.by_label.get(labels.get(rank)?).copied()
-                }
-            }
-        };
+        let former = |at: usize, reading: Reading| row.former(&labels, at, reading);
         let readings = self.readings(&row);
         if readings.len() == 1 {
             return (0..labels.len()).filter_map(|at| Some((former(at, readings[0])?, row.new[at]))).collect();
@@ -161,20 +173,22 @@ impl Matcher<'_, '_> {
         }
         let here: BTreeMap<u32, (u32, f32)> = pairs.iter().map(|(o, n)| (*o, (*n, self.known(*o, *n)))).collect();
         let held: BTreeMap<u32, f32> = here.values().copied().collect();
-        let elsewhere = row.old.iter().filter(|o| {
-            let (to, stays) = here.get(o).copied().unwrap_or_default();
-            if to != 0 && self.says_little(to) {
-                return false;
+        let enough = |o: u32| here.get(&o).map_or(0.0, |(_, stays)| *stays).max(KNOWN) + CLEARLY;
+        let repealed = |o: u32| here.get(&o).is_some_and(|(n, _)| self.says_little(*n));
+        let open: Vec<u32> = row.old.iter().copied().filter(|o| enough(*o) < 1.0 && !repealed(*o)).collect();
+        let candidates = if open.len() * row.new.len() > MANY {
+            self.likely(&open, &row.new)
+        } else {
+            open.iter().flat_map(|o| row.new.iter().map(move |n| (*o, *n))).collect()
+        };
+        let mut elsewhere: BTreeSet<u32> = BTreeSet::new();
+        for (o, n) in candidates {
+            let there = self.known(o, n);
+            if there > enough(o) && held.get(&n).is_none_or(|holder| there > *holder + CLEARLY) {
+                elsewhere.insert(o);
             }
-            let enough = stays.max(KNOWN) + CLEARLY;
-            let better = |n: &u32| {
-                let there = self.known(**o, *n);
-                there > enough && held.get(n).is_none_or(|holder| there > *holder + CLEARLY)
-            };
-            enough < 1.0 && row.new.iter().any(|n| better(n))
-        });
-        let elsewhere = elsewhere.count();
-        elsewhere * 4 > pairs.len()
+        }
+        elsewhere.len() * 4 > pairs.len()
     }
 
     /// The readings to try: as the numbers stand, as the surest pairs say, and one step either way.
@@ -193,7 +207,7 @@ impl Matcher<'_, '_> {
             if !stayed || labels.0 == labels.1 {
                 continue;
             }
-            if let Some(apart) = super::place::distance(labels.0, labels.1) {
+            if let Some(apart) = distance(labels.0, labels.1).filter(|apart| apart.abs() <= FAR) {
                 *votes.entry(apart).or_default() += 1;
             }
         }
@@ -306,6 +320,7 @@ fn best_path(
         for from in 0..count {
             let here = best[cell(at, from)];
             let (used, gain) = told(at, readings[from]).filter(|(o, _)| *o > here.used).unwrap_or((here.used, 0.0));
+            let gain = if from == 0 && gain > 0.0 { gain + AS_IT_STANDS } else { gain };
             raise(&mut best[cell(at + 1, from)], here.sum + gain, (at, from), used);
             // Provisions were put in: so many have no number of an old one.
             for to in 0..count {
