@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 
 use super::tree::{Tree, UnitKind};
 use super::words::fold;
@@ -209,8 +210,16 @@ impl<'t> Side<'t> {
 
     /// The bag of everything inside a unit, without its own text.
     pub fn inner_bag(&self, index: u32) -> Vec<(u32, u16)> {
-        let mut all: Vec<(u32, u16)> =
-            (index + 1..self.tree.unit(index).end).flat_map(|i| self.bag[i as usize].iter().copied()).collect();
+        self.bag_of(index + 1..self.tree.unit(index).end)
+    }
+
+    /// The bag of a unit and everything inside it.
+    pub fn whole_bag(&self, index: u32) -> Vec<(u32, u16)> {
+        self.bag_of(index..self.tree.unit(index).end)
+    }
+
+    fn bag_of(&self, units: Range<u32>) -> Vec<(u32, u16)> {
+        let mut all: Vec<(u32, u16)> = units.flat_map(|i| self.bag[i as usize].iter().copied()).collect();
         all.sort_unstable_by_key(|(word, _)| *word);
         all.dedup_by(|next, kept| {
             let same = next.0 == kept.0;

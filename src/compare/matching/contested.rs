@@ -71,11 +71,10 @@ impl Matcher<'_, '_> {
         let (old, new) = (self.old().tree, self.new_side().tree);
         let (a, b) = (old.unit(o), new.unit(n));
         let settled = self.matching.to_new[a.parent as usize] == Some(b.parent);
-        if settled && a.label == b.label {
+        if settled && self.same_number(o, n) {
             return false;
         }
-        let former =
-            self.matching.to_old[b.parent as usize].and_then(|parent| self.old().labelled(parent, b.kind, &b.label));
+        let former = self.former(n);
         let holder_is_free =
             self.holder(o).is_some_and(|h| self.matching.to_old[h as usize].is_none_or(|p| self.is_loose(p, h)));
         let former_is_free = former
@@ -86,20 +85,12 @@ impl Matcher<'_, '_> {
 
     /// Whether a pair of siblings has neither its number nor its words in common.
     fn is_loose(&self, o: u32, n: u32) -> bool {
-        let (old, new) = (self.old().tree.unit(o), self.new_side().tree.unit(n));
-        old.label != new.label && self.alike(o, n) < UNTOUCHED && !self.row_moved(o, n)
+        !self.same_number(o, n) && self.alike(o, n) < UNTOUCHED && !self.row_moved(o, n)
     }
 
     fn alike(&self, o: u32, n: u32) -> f32 {
         let same = self.old().own_hash[o as usize] == self.new_side().own_hash[n as usize];
         if same { 1.0 } else { self.likeness(o, n) }
-    }
-
-    /// The new unit that has an old one's number, in the counterpart of its parent.
-    fn holder(&self, o: u32) -> Option<u32> {
-        let unit = self.old().tree.unit(o);
-        let parent = self.matching.to_new[unit.parent as usize]?;
-        self.new_side().labelled(parent, unit.kind, &unit.label)
     }
 
     /// Whether the whole row was renumbered: the sibling before or after went as far and was not touched, or one unit
@@ -153,7 +144,7 @@ impl Matcher<'_, '_> {
         let siblings = self.matching.to_new[a.parent as usize] == Some(b.parent);
         // "Existing text becomes (a)": the unit around it is new, has the number and no words of its own.
         let outer = b.parent;
-        let becomes_first = new.tree.unit(outer).label == a.label
+        let becomes_first = self.same_number(o, outer)
             && new.words[outer as usize] == 0
             && self.matching.to_old[outer as usize].is_none()
             && self.matching.to_new[a.parent as usize] == Some(new.tree.unit(outer).parent);

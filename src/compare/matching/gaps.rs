@@ -41,6 +41,7 @@ impl Matcher<'_, '_> {
             if olds.is_empty() || news.is_empty() {
                 continue;
             }
+            self.read_numbers(parent, partner);
             for gap in self.gaps(&olds, &news, partner) {
                 match last {
                     Last::No => self.fill_gap(gap),

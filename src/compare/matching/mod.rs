@@ -12,9 +12,10 @@ mod containers;
 mod contested;
 mod gaps;
 mod place;
+mod renumbering;
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::lexicon::{Lexicon, Side, mass};
 use super::tree::UnitKind;
@@ -92,6 +93,8 @@ struct Matcher<'l, 't> {
     given: Given,
     /// Pairs that lost against a claim.
     refused: HashSet<(u32, u32)>,
+    /// By matched container, before and after: how its numbers are read.
+    renumbered: HashMap<(u32, u32), renumbering::Renumbered>,
     old_inner: Vec<OnceCell<Bag>>,
     new_inner: Vec<OnceCell<Bag>>,
 }
@@ -109,6 +112,7 @@ impl<'l, 't> Matcher<'l, 't> {
                 wrapped: BTreeMap::new(),
             },
             refused: HashSet::new(),
+            renumbered: HashMap::new(),
             given,
             old_inner: vec![OnceCell::new(); old],
             new_inner: vec![OnceCell::new(); new],

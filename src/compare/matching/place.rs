@@ -17,6 +17,9 @@ impl Matcher<'_, '_> {
         if !self.given.same_origin || a.label.is_empty() || b.label.is_empty() || a.kind != b.kind {
             return false;
         }
+        if self.renumbered.get(&(a.parent, b.parent)).is_some_and(|row| row.shifted) {
+            return self.same_number(old, new);
+        }
         let labels = |(o, n): (u32, u32)| (!self.label(o, n).0.is_empty()).then_some((o, n));
         let (before, after) = (neighbours.before.and_then(labels), neighbours.after.and_then(labels));
         if before.is_none() && after.is_none() {
@@ -40,9 +43,14 @@ impl Matcher<'_, '_> {
     }
 }
 
+/// What a number counts as in each way to count, with the way: `i` is a letter and a Roman numeral.
+pub(super) fn counts(label: &str) -> impl Iterator<Item = (u8, i64)> + '_ {
+    [digits, letter, roman].iter().zip(0..).filter_map(move |(read, way)| Some((way, read(label)?)))
+}
+
 /// How far two numbers of one row are apart; `None` where they cannot be counted (`2A`).
 pub(super) fn distance(from: &str, to: &str) -> Option<i64> {
-    [digits, letter, roman].iter().find_map(|read| Some(read(to)? - read(from)?))
+    [digits, letter, roman].iter().find_map(|read| read(to)?.checked_sub(read(from)?))
 }
 
 fn digits(label: &str) -> Option<i64> {
