@@ -55,6 +55,8 @@ pub struct Change {
     pub confidence: f32,
     /// What that rests on; `None` when there is no pair.
     pub evidence: Option<Evidence>,
+    /// Whether it was omitted because the text after has another of the alternatives it is one of.
+    pub not_chosen: bool,
 }
 
 /// One run of words of a provision.
@@ -320,7 +322,29 @@ impl<'l, 't> Builder<'l, 't> {
             into,
             confidence: 1.0,
             evidence: None,
+            not_chosen: self.is_not_chosen(index),
         }
+    }
+
+    /// Whether a unit stands in an alternative of which nothing was kept, while another of its group stands in the new
+    /// text as law.
+    fn is_not_chosen(&self, index: u32) -> bool {
+        let (old, new) = (self.old(), self.new_tree());
+        let option = |tree: &Tree, mut unit: u32| {
+            while unit != 0 && tree.unit(unit).group.is_none() {
+                unit = tree.unit(unit).parent;
+            }
+            (unit != 0).then_some(unit)
+        };
+        let Some(own) = option(old, index) else { return false };
+        let kept = |alternative: u32| {
+            let inside = alternative..old.unit(alternative).end;
+            inside.filter_map(|unit| self.matching.to_new[unit as usize]).collect::<Vec<u32>>()
+        };
+        let others = old
+            .children(old.unit(own).parent)
+            .filter(|other| *other != own && old.unit(*other).group == old.unit(own).group);
+        kept(own).is_empty() && others.flat_map(kept).any(|unit| option(new, unit).is_none())
     }
 
     fn change(&self, index: u32, mut parts: Vec<Part>, kept: &[bool]) -> Change {
@@ -358,7 +382,7 @@ impl<'l, 't> Builder<'l, 't> {
             labels.insert(Label::Unchanged);
         }
         let confidence = confidence(evidence, &parts);
-        Change { old: partner, new: Some(index), labels, parts, from, into, confidence, evidence }
+        Change { old: partner, new: Some(index), labels, parts, from, into, confidence, evidence, not_chosen: false }
     }
 
     /// Says what became of the words.

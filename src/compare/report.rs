@@ -34,6 +34,8 @@ pub struct Entry {
     pub words: String,
     /// Akoma Ntoso's words for it.
     pub akoma_ntoso: Vec<&'static str>,
+    /// Whether it is an alternative that was not chosen: the text after has another one of its group.
+    pub not_chosen: bool,
     /// Whether the words of the law changed.
     pub substantive: bool,
     /// Whether it has force: no commentary, note or example.
@@ -126,7 +128,11 @@ impl Comparison<'_> {
         let places = |tree: &Tree, units: &[u32]| units.iter().map(|u| place(tree, *u)).collect();
         Entry {
             labels: change.labels,
-            words: change.labels.words(),
+            words: {
+                let more = if change.not_chosen { " (alternative not chosen)" } else { "" };
+                change.labels.words() + more
+            },
+            not_chosen: change.not_chosen,
             akoma_ntoso: {
                 let mut words: Vec<&str> = change.labels.iter().filter_map(|l| l.akoma_ntoso()).collect();
                 words.dedup();

@@ -78,10 +78,11 @@ fn definitions(labels: &[&str]) -> Value {
         ]),
         "change": object(&[
             ("labels", defined("labels")),
-            ("words", text("The labels in words: moved and reworded")),
+            ("words", text("The labels in words: moved and reworded; behind them in brackets, whether it is an alternative that was not chosen")),
             ("akoma_ntoso", list(json!({
                 "enum": ["renumbering", "substitution", "replacement", "split", "join", "insertion", "repeal"],
             }))),
+            ("not_chosen", flag("Whether it is an alternative and the text after has another one of its group")),
             ("substantive", flag("Whether the words of the law changed")),
             ("operative", flag("Whether it has force: no commentary, note or example")),
             ("kind", text("What it is: section, paragraph, definition, step")),

@@ -70,8 +70,8 @@ fn each_idiom_has_its_words() {
     assert_eq!(
         of("us"),
         [
-            "Section 3(1) is amended as follows: strike “on living coral” and insert “near the reef”.",
-            "Section 4(1) is amended as follows: insert after “overboard” “or on the reef”."
+            "Section 3(1) is amended by striking “on living coral” and inserting “near the reef”.",
+            "Section 4(1) is amended by inserting “or on the reef” after “overboard”."
         ]
     );
     assert_eq!(said(ACT, ACT, "us"), [""; 0]);

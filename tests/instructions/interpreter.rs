@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use faletusi::compare::{Idiom, Text, Tree, UnitKind, fold};
 use faletusi::document::{DirectiveKind, ProvisionKind as P};
 
-use super::phrases::{counted, is_standing, kind_of, kinds, matches, ordinal, passage, read_line, standing, unquoted};
+use super::phrases::{alternative, counted, is_standing, kind_of, kinds, matches, ordinal, passage, read_line, standing, unquoted};
 
 /// One line of a text: depth, kind, number, folded words.
 pub type Normal = Vec<(usize, UnitKind, String, String)>;
@@ -130,16 +130,34 @@ impl<'i> Reader<'i> {
         out
     }
 
-    /// How a provision is cited: what opens in the text behind what it stands in, everything else by itself, in a
-    /// schedule after the schedule.
+    /// How a provision is cited, the alternative it stands in last.
     fn cite(&self, node: usize) -> String {
+        let cited = self.cite_number(node);
+        if cited.is_empty() { cited } else { cited + &self.choice(self.before[node].parent) }
+    }
+
+    /// The alternatives something stands in: ", alternative A".
+    fn choice(&self, mut node: usize) -> String {
+        let mut out = String::new();
+        while node != 0 {
+            let this = &self.before[node];
+            let label = alternative(&this.text).filter(|_| this.kind == UnitKind::Directive(DirectiveKind::Option));
+            out = label.map_or(String::new(), |label| format!(", alternative {label}")) + &out;
+            node = this.parent;
+        }
+        out
+    }
+
+    /// How a provision is cited without that: what opens in the text behind what it stands in, everything else by
+    /// itself, in a schedule after the schedule.
+    fn cite_number(&self, node: usize) -> String {
         let this = &self.before[node];
         let UnitKind::Provision(kind) = this.kind else { return String::new() };
         let mut outer = this.parent;
         while !self.before[outer].kind.is_provision() {
             outer = self.before[outer].parent;
         }
-        let outer_cited = if outer == 0 { String::new() } else { self.cite(outer) };
+        let outer_cited = if outer == 0 { String::new() } else { self.cite_number(outer) };
         if kind.opens_in_text() && !outer_cited.is_empty() {
             return format!("{outer_cited}{}", this.number);
         }
@@ -155,8 +173,8 @@ impl<'i> Reader<'i> {
         while up != 0 {
             let step = matches!(kind, P::Step | P::Substep);
             match self.before[up].kind {
-                UnitKind::Provision(P::Attachment | P::Form) => return format!("{}, {own}", self.cite(up)),
-                UnitKind::Provision(_) if step => return format!("{}, {own}", self.cite(up)),
+                UnitKind::Provision(P::Attachment | P::Form) => return format!("{}, {own}", self.cite_number(up)),
+                UnitKind::Provision(_) if step => return format!("{}, {own}", self.cite_number(up)),
                 _ => up = self.before[up].parent,
             }
         }
@@ -171,6 +189,14 @@ impl<'i> Reader<'i> {
         if let Some([one]) = self.cited.get(name).map(Vec::as_slice) {
             return Some(*one);
         }
+        if let Some((label, place)) = name.strip_prefix("alternative ").and_then(|rest| rest.split_once(" of ")) {
+            let is = |c: &usize| {
+                self.before[*c].kind == UnitKind::Directive(DirectiveKind::Option)
+                    && alternative(&self.before[*c].text) == Some(label)
+            };
+            let all: Vec<usize> = self.before[self.find(place)?].children.iter().copied().filter(is).collect();
+            return if let [one] = all[..] { Some(one) } else { None };
+        }
         let rest = name.strip_prefix("the ")?;
         if let Some((term, place)) = rest.strip_prefix("definition of “").and_then(|r| r.rsplit_once("” in ")) {
             let is = |node: &usize| {
@@ -179,7 +205,9 @@ impl<'i> Reader<'i> {
                 while !self.before[up].kind.is_provision() {
                     up = self.before[up].parent;
                 }
-                this.kind == UnitKind::Definition && this.term == term && self.is_law(*node) && self.cite(up) == place
+                this.kind == UnitKind::Definition && this.term == term
+                    && self.is_law(*node)
+                    && self.cite_number(up) + &self.choice(this.parent) == place
             };
             let all: Vec<usize> = self.all(0).into_iter().filter(is).collect();
             if let [one] = all[..] {
@@ -530,7 +558,7 @@ impl<'i> Reader<'i> {
                 matches(template, form, idiom).iter().filter(lines).filter_map(one).map(|n| Said::Insert(place(n))),
             );
         }
-        // "12 is amended as follows" and lines (a), (b) is an edit.
+        // "12 is amended" and lines (a), (b) is an edit.
         let edits = out.iter().any(|s| matches!(s, Said::Edit(..)));
         if !edits {
             out.extend(matches(idiom.replace, form, idiom).iter().filter(lines).filter_map(one).map(Said::Replace));

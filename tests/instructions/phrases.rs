@@ -34,7 +34,13 @@ pub fn kinds() -> Vec<(&'static str, UnitKind)> {
     all.push(("unnumbered paragraph", UnitKind::Paragraph));
     all.push(("line of code", UnitKind::Code));
     all.extend([UnitKind::Item, UnitKind::Definition, UnitKind::Row, UnitKind::Footnote].map(|k| (k.word(), k)));
-    let directive = |d: &DirectiveKind| if *d == DirectiveKind::Form { "form to fill in" } else { d.name() };
+    let directive = |d: &DirectiveKind| match d {
+        DirectiveKind::Form => "form to fill in",
+        DirectiveKind::TimeLimit => "time limit",
+        DirectiveKind::Repeat => "part to repeat",
+        DirectiveKind::Signature => "signature block",
+        d => d.name(),
+    };
     all.extend(DirectiveKind::ALL.iter().map(|d| (directive(d), UnitKind::Directive(*d))));
     all.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
     all
@@ -145,7 +151,16 @@ pub fn read_line(line: &str, within: UnitKind) -> (UnitKind, String, String) {
     {
         return (kind, number.to_owned(), text.trim_start().to_owned());
     }
+    if alternative(line).is_some() {
+        return (UnitKind::Directive(DirectiveKind::Option), String::new(), line.to_owned());
+    }
     (UnitKind::Paragraph, String::new(), line.to_owned())
+}
+
+/// The letter in "Alternative A: the words over it".
+pub fn alternative(heading: &str) -> Option<&str> {
+    let (label, _) = heading.strip_prefix("Alternative ")?.split_once(':').unwrap_or((&heading["Alternative ".len()..], ""));
+    (!label.is_empty() && label.chars().all(char::is_alphanumeric)).then_some(label)
 }
 
 /// All ways in which words fit a template.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::numbers;
 use super::outline::Outline;
 use crate::compare::tree::UnitKind;
-use crate::document::ProvisionKind;
+use crate::document::{DirectiveKind, ProvisionKind};
 
 /// The names of all nodes, as they stand at the beginning of a stage.
 pub(super) struct Names {
@@ -74,8 +74,13 @@ impl Names {
             for child in nodes[*node].children.iter().filter(|c| !first_cell(**c).is_empty()) {
                 *first_cells.entry(first_cell(*child)).or_default() += 1;
             }
+            let mut labels: HashMap<&str, usize> = HashMap::new();
+            for label in nodes[*node].children.iter().filter_map(|c| alternative(nodes[*c].kind, &nodes[*c].text)) {
+                *labels.entry(label).or_default() += 1;
+            }
             for child in &nodes[*node].children {
                 let kind = nodes[*child].kind;
+                let label = alternative(kind, &nodes[*child].text).filter(|label| labels.get(label) == Some(&1));
                 let place = seen.entry(kind).or_default();
                 *place += 1;
                 match own(*child).filter(|name| times.get(name) == Some(&1)) {
@@ -86,6 +91,10 @@ impl Names {
                     None if first_cells.get(&first_cell(*child)) == Some(&1) => {
                         let cell = first_cell(*child);
                         names.names[*child] = format!("the row “{cell}” of {}", names.names[*node]);
+                    }
+                    None if label.is_some() => {
+                        let label = label.unwrap_or_default();
+                        names.names[*child] = format!("alternative {label} of {}", names.names[*node]);
                     }
                     None => {
                         let which = if total[&kind] == 1 { String::new() } else { format!("{} ", ordinal(*place)) };
@@ -161,6 +170,13 @@ impl Names {
     }
 }
 
+/// The label of an alternative, from the words over it: `Alternative A: The Director decides`.
+pub(super) fn alternative(kind: UnitKind, words: &str) -> Option<&str> {
+    let is = kind == UnitKind::Directive(DirectiveKind::Option);
+    let label = words.strip_prefix("Alternative ").filter(|_| is)?.split(':').next()?;
+    (!label.is_empty() && label.chars().all(char::is_alphanumeric)).then_some(label)
+}
+
 /// Whether a citation can stand in a sentence and be found again in it.
 fn is_plain(citation: &str) -> bool {
     let outside = |c: char| c.is_alphanumeric() || " ()-.,§/“”’'‘".contains(c);
@@ -194,7 +210,7 @@ pub(super) fn word(kind: UnitKind) -> &'static str {
         UnitKind::Paragraph => "unnumbered paragraph",
         UnitKind::Code => "line of code",
         // A form to fill in is no form in a schedule.
-        UnitKind::Directive(crate::document::DirectiveKind::Form) => "form to fill in",
+        UnitKind::Directive(DirectiveKind::Form) => "form to fill in",
         UnitKind::Provision(ProvisionKind::Heading) => "heading group",
         kind => kind.word(),
     }

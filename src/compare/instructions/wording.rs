@@ -6,10 +6,10 @@
 
 use std::fmt::Write;
 
-use super::names::{ordinal, word};
+use super::names::{alternative, ordinal, word};
 use super::{Action, Edit, Idiom, Instruction, Instructions, Line, Passage, Place, Standing};
 use crate::compare::tree::UnitKind;
-use crate::document::ProvisionKind as P;
+use crate::document::{DirectiveKind, ProvisionKind as P};
 
 /// Said first.
 const READING: &str = "Each instruction names provisions, and counts words, as they stood before any of the \
@@ -286,6 +286,7 @@ impl Line {
                 spaced(&format!("{number} —"))
             }
             (None, UnitKind::Paragraph) if !looks_marked(&self.text) => self.text.clone(),
+            (None, kind) if alternative(kind, &self.text).is_some() => self.text.clone(),
             (Some(number), _) => spaced(&format!("[{kind} {number}]")),
             (None, _) => spaced(&format!("[{kind}]")),
         }
@@ -329,4 +330,5 @@ fn looks_marked(text: &str) -> bool {
         || is_bracketed(first)
         || first.strip_suffix('.').is_some_and(is_count)
         || text.contains(" —")
+        || alternative(UnitKind::Directive(DirectiveKind::Option), text).is_some()
 }
