@@ -174,7 +174,9 @@ impl Reader {
         let index = self.text(UnitKind::Footnote, Text::default(), place);
         let unit = &mut self.tree.units[index as usize];
         unit.citation = format!("footnote {number}");
-        self.blocks(content, &Place { parent: index, ..*place }, Some(index));
+        // A footnote explains, as commentary does.
+        unit.operative = false;
+        self.blocks(content, &Place { parent: index, operative: false, ..*place }, Some(index));
     }
 
     /// Adds a part: a heading that is found again by its name.
@@ -286,6 +288,10 @@ impl Reader {
         }
         let own = match (number, label(number)) {
             ("", _) => format!("“{}”", words(&provision.heading, &self.prefix).shown),
+            // "Section 1" is "section 1" wherever it is spoken of.
+            (number, _) if spelled(number, provision.kind).is_some() => {
+                format!("{} {}", provision.kind.word(), spelled(number, provision.kind).unwrap_or_default())
+            }
             (number, label) if number.chars().next().is_some_and(char::is_alphabetic) && label.len() < number.len() => {
                 number.to_owned()
             }
@@ -366,6 +372,13 @@ fn title(directive: &Directive, language: &str) -> String {
     }
 }
 
+/// The number behind the kind's own word: `Section 1`. What Parts and Schedules are called has a capital.
+fn spelled(number: &str, kind: ProvisionKind) -> Option<&str> {
+    let (word, number) = number.split_once(' ')?;
+    let is = matches!(kind, ProvisionKind::Section | ProvisionKind::Article | ProvisionKind::Clause);
+    (is && word.eq_ignore_ascii_case(kind.word())).then(|| number.trim())
+}
+
 /// A printed number without its word and punctuation: `Part 2` → `2`, `(a)` → `a`, `12A.` → `12A`.
 fn label(number: &str) -> String {
     let last = number.split_whitespace().next_back().unwrap_or("");
@@ -390,11 +403,7 @@ fn push(inlines: &[Inline], prefix: &str, text: &mut Text) {
             | Inline::Link { content: inner, .. }
             | Inline::Defined { content: inner, .. } => push(inner, prefix, text),
             Inline::Image { alternative, .. } => text.push(alternative),
-            Inline::Field { label, .. } => {
-                text.push("[");
-                text.push(label);
-                text.push("]");
-            }
+            Inline::Field { label, .. } => text.push_field(label),
             Inline::SoftBreak | Inline::HardBreak => text.space(),
             Inline::Html(_) | Inline::FootnoteReference { .. } => {}
         }

@@ -120,7 +120,7 @@ pub fn passage(said: &str, idiom: &Idiom) -> (String, Option<usize>) {
 }
 
 /// A line of what is inserted: kind, number, words.
-pub fn read_line(line: &str, within: UnitKind) -> (UnitKind, String, String) {
+pub fn read_line(line: &str, within: UnitKind, has: Option<P>) -> (UnitKind, String, String) {
     if let Some((mark, text)) = line.strip_prefix('[').and_then(|l| l.split_once(']')) {
         let kind = kinds().into_iter().find_map(|(word, kind)| {
             let rest = mark.strip_prefix(word)?;
@@ -133,7 +133,10 @@ pub fn read_line(line: &str, within: UnitKind) -> (UnitKind, String, String) {
     let word = |inner: &str| !inner.is_empty() && inner.chars().all(char::is_alphanumeric);
     if first.strip_prefix('(').and_then(|f| f.strip_suffix(')')).is_some_and(word) {
         let kind = match within {
-            UnitKind::Provision(P::Section) => P::Subsection,
+            // In a section it is what has such numbers there already; else figures count subsections.
+            UnitKind::Provision(P::Section) => has.unwrap_or_else(|| {
+                if first[1..].starts_with(|c: char| c.is_ascii_digit()) { P::Subsection } else { P::Paragraph }
+            }),
             UnitKind::Provision(P::Clause) => P::Subclause,
             UnitKind::Provision(P::Article | P::Subsection | P::Subclause) => P::Paragraph,
             UnitKind::Provision(P::Paragraph) => P::Subparagraph,
@@ -159,7 +162,8 @@ pub fn read_line(line: &str, within: UnitKind) -> (UnitKind, String, String) {
 
 /// The letter in "Alternative A: the words over it".
 pub fn alternative(heading: &str) -> Option<&str> {
-    let (label, _) = heading.strip_prefix("Alternative ")?.split_once(':').unwrap_or((&heading["Alternative ".len()..], ""));
+    let (label, _) =
+        heading.strip_prefix("Alternative ")?.split_once(':').unwrap_or((&heading["Alternative ".len()..], ""));
     (!label.is_empty() && label.chars().all(char::is_alphanumeric)).then_some(label)
 }
 

@@ -64,6 +64,8 @@ pub struct Idiom {
     pub as_kind: &'static str,
     /// Another number, or a run of them.
     pub renumber: &'static str,
+    /// A provision loses its number and is a text of `{parent}`.
+    pub unnumber: &'static str,
     /// A text becomes a provision, or a provision another kind of provision.
     pub becomes: &'static str,
 }
@@ -100,6 +102,7 @@ const PACIFIC: Idiom = Idiom {
     as_number: " and renumbered {number}",
     as_kind: " and becomes {kind}",
     renumber: "{target} {is} renumbered {number}.",
+    unnumber: "in {parent}, omit the number {old}.",
     becomes: "{target} becomes {kind}.",
 };
 
@@ -133,6 +136,7 @@ const ALL: [Idiom; 3] = [
         as_number: " and renumber it as {number}",
         as_kind: ", where it becomes {kind}",
         renumber: "renumber {target} as {number}.",
+        unnumber: "in {parent}, delete the number {old}.",
         ..PACIFIC
     },
     Idiom {
@@ -163,6 +167,7 @@ const ALL: [Idiom; 3] = [
         as_number: " and redesignated as {number}",
         as_kind: " and redesignated to become {kind}",
         renumber: "{target} {is} redesignated as {number}.",
+        unnumber: "{parent} is amended by striking the number {old}.",
         becomes: "{target} is redesignated to become {kind}.",
         ..PACIFIC
     },

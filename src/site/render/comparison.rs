@@ -181,9 +181,9 @@ impl Html<'_> {
         let words = label_words(entry.labels, self.words);
         self.text(&words);
         self.out.push_str("</span>");
-        if entry.not_chosen {
+        if let Some(remark) = entry.remark {
             self.out.push_str(" <span class=\"small\">");
-            self.word("compare-not-chosen");
+            self.word(&format!("compare-{}", remark.name()));
             self.out.push_str("</span>");
         }
         self.out.push_str("</h2>\n");
@@ -413,6 +413,10 @@ impl Html<'_> {
                 self.out.push_str(" <span class=\"small\">");
                 let words = label_words(entry.labels, self.words);
                 self.text(&words);
+                if let Some(remark) = entry.remark {
+                    self.out.push_str(", ");
+                    self.word(&format!("compare-{}", remark.name()));
+                }
                 self.out.push_str("</span>");
             }
             self.out.push_str("</li>\n");
