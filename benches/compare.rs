@@ -45,6 +45,7 @@ fn unit(kind: ProvisionKind, text: &str, number: &str) -> Unit {
         key: None,
         term: None,
         citation: String::new(),
+        group: None,
         operative: true,
         text: Text::plain(text).finish(),
         line: 0,

@@ -310,6 +310,7 @@ fn unit(kind: UnitKind, text: &str, number: Option<&str>) -> Unit {
         key: None,
         term: None,
         citation: String::new(),
+        group: None,
         operative: true,
         text: Text::plain(text).finish(),
         line: 0,

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::labels::{Label, Labels};
+use super::labels::{Label, Labels, Remark};
 use super::lexicon::Lexicon;
 use super::matching::{self, Evidence, Given, Matching, heaviest_siblings};
+use super::parts::{REPLACED, confidence, in_common, kept_of_meaning, kept_share, others};
 use super::redline::{self, Run, RunKind, Targets};
 use super::relations;
 use super::tree::{Tree, Unit, UnitKind};
-use crate::document::akoma_ntoso_number;
+use crate::document::{ProvisionKind, akoma_ntoso_number};
 
 /// How two texts are compared.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +56,8 @@ pub struct Change {
     pub confidence: f32,
     /// What that rests on; `None` when there is no pair.
     pub evidence: Option<Evidence>,
+    /// What the labels do not say.
+    pub remark: Option<Remark>,
 }
 
 /// One run of words of a provision.
@@ -131,7 +134,7 @@ pub fn compare<'t>(old: &'t Tree, new: &'t Tree, options: &Options) -> Compariso
         forbidden: options.forbidden.clone(),
     };
     let matching = matching::find(&lexicon, given);
-    let mut builder = Builder::new(&lexicon, matching);
+    let mut builder = Builder::new(&lexicon, matching, options.different_origin);
     builder.redlines();
     relations::find(&lexicon, &builder.matching, &mut builder.old_runs, &mut builder.new_runs);
     let changes = builder.changes();
@@ -220,7 +223,11 @@ impl Targets for References<'_, '_> {
 }
 
 struct Builder<'l, 't> {
+    /// By old and by new unit: the Part it belongs to, or what it stands in.
+    homes: (Vec<u32>, Vec<u32>),
     lexicon: &'l Lexicon<'t>,
+    /// Whether the texts are of different origin.
+    different_origin: bool,
     matching: Matching,
     /// By old unit without a counterpart: its runs.
     old_runs: HashMap<u32, Vec<Run>>,
@@ -229,8 +236,9 @@ struct Builder<'l, 't> {
 }
 
 impl<'l, 't> Builder<'l, 't> {
-    fn new(lexicon: &'l Lexicon<'t>, matching: Matching) -> Self {
-        Self { lexicon, matching, old_runs: HashMap::new(), new_runs: HashMap::new() }
+    fn new(lexicon: &'l Lexicon<'t>, matching: Matching, different_origin: bool) -> Self {
+        let homes = (homes(lexicon.old.tree), homes(lexicon.new.tree));
+        Self { homes, lexicon, different_origin, matching, old_runs: HashMap::new(), new_runs: HashMap::new() }
     }
 
     fn old(&self) -> &'t Tree {
@@ -292,7 +300,9 @@ impl<'l, 't> Builder<'l, 't> {
         }
         let mut keyed: Vec<((u32, u32), Change)> = Vec::new();
         for (index, parts) in parts {
-            if index != 0 || parts.len() > 1 {
+            if index == 0 && self.different_origin && parts.len() > 1 && !in_common(&parts) {
+                keyed.extend(self.openings(parts));
+            } else if index != 0 || parts.len() > 1 {
                 keyed.push(((index, 0), self.change(index, parts, &kept)));
             }
         }
@@ -308,6 +318,25 @@ impl<'l, 't> Builder<'l, 't> {
         keyed.into_iter().map(|(_, change)| change).collect()
     }
 
+    /// The opening texts of two texts that are not one: the old one went, the new one came.
+    fn openings(&self, parts: Vec<Part>) -> impl Iterator<Item = ((u32, u32), Change)> {
+        let (came, went): (Vec<Part>, Vec<Part>) =
+            parts.into_iter().flat_map(Part::sides).partition(|p| p.new.is_some());
+        let inserted = Change {
+            old: None,
+            new: Some(0),
+            labels: std::iter::once(Label::Inserted).collect(),
+            parts: came,
+            from: Vec::new(),
+            into: Vec::new(),
+            confidence: 1.0,
+            evidence: None,
+            remark: None,
+        };
+        let all = [((0, 0), inserted), ((0, 1), self.omission(0, went))];
+        all.into_iter().filter(|(_, change)| change.parts.iter().any(|part| !part.runs.is_empty()))
+    }
+
     fn omission(&self, index: u32, parts: Vec<Part>) -> Change {
         // An entry of which a part went elsewhere whole is not gone: its text became another provision's.
         let (from, into) = others(&parts);
@@ -320,7 +349,29 @@ impl<'l, 't> Builder<'l, 't> {
             into,
             confidence: 1.0,
             evidence: None,
+            remark: self.is_not_chosen(index).then_some(Remark::NotChosen),
         }
+    }
+
+    /// Whether a unit stands in an alternative of which nothing was kept, while another of its group stands in the new
+    /// text as law.
+    fn is_not_chosen(&self, index: u32) -> bool {
+        let (old, new) = (self.old(), self.new_tree());
+        let option = |tree: &Tree, mut unit: u32| {
+            while unit != 0 && tree.unit(unit).group.is_none() {
+                unit = tree.unit(unit).parent;
+            }
+            (unit != 0).then_some(unit)
+        };
+        let Some(own) = option(old, index) else { return false };
+        let kept = |alternative: u32| {
+            let inside = alternative..old.unit(alternative).end;
+            inside.filter_map(|unit| self.matching.to_new[unit as usize]).collect::<Vec<u32>>()
+        };
+        let others = old
+            .children(old.unit(own).parent)
+            .filter(|other| *other != own && old.unit(*other).group == old.unit(own).group);
+        kept(own).is_empty() && others.flat_map(kept).any(|unit| option(new, unit).is_none())
     }
 
     fn change(&self, index: u32, mut parts: Vec<Part>, kept: &[bool]) -> Change {
@@ -336,6 +387,7 @@ impl<'l, 't> Builder<'l, 't> {
         from.dedup();
         let evidence = partner.and_then(|p| self.matching.evidence[p as usize]);
         let mut labels = Labels::NONE;
+        let mut remark = None;
         match partner {
             None => labels.insert(Label::Inserted),
             Some(partner) => {
@@ -345,6 +397,12 @@ impl<'l, 't> Builder<'l, 't> {
                 }
                 if self.is_moved(partner, index, kept) {
                     labels.insert(Label::Moved);
+                } else if self.is_in_another_order(index, &parts, kept) {
+                    labels.insert(Label::Moved);
+                    remark = Some(Remark::Order);
+                }
+                if evidence == Some(Evidence::Term) && labels.contains(Label::Replaced) {
+                    remark = Some(Remark::SameTerm);
                 }
             }
         }
@@ -357,8 +415,8 @@ impl<'l, 't> Builder<'l, 't> {
         if labels.is_empty() {
             labels.insert(Label::Unchanged);
         }
-        let confidence = confidence(evidence, &parts);
-        Change { old: partner, new: Some(index), labels, parts, from, into, confidence, evidence }
+        let confidence = confidence(evidence, &parts, remark);
+        Change { old: partner, new: Some(index), labels, parts, from, into, confidence, evidence, remark }
     }
 
     /// Says what became of the words.
@@ -379,11 +437,17 @@ impl<'l, 't> Builder<'l, 't> {
                 }
             } else if own && unit.kind.has_heading() {
                 labels.insert(Label::Heading);
-            } else if own && evidence == Some(Evidence::Place) && kept_share(part) < REPLACED {
+            } else if own && self.is_replaced(index, part, evidence) {
                 labels.insert(Label::Replaced);
             } else if part.runs.iter().any(|r| matches!(r.kind, RunKind::Deleted | RunKind::Inserted)) {
                 labels.insert(Label::Reworded);
             }
+        }
+        // What the term is defined as, not the term.
+        let is_definition = unit.kind == UnitKind::Definition && evidence == Some(Evidence::Term);
+        if is_definition && labels.contains(Label::Reworded) && kept_of_meaning(parts) < REPLACED {
+            labels.remove(Label::Reworded);
+            labels.insert(Label::Replaced);
         }
         // A section all of whose words are others'.
         let text: Vec<&Part> = parts.iter().filter(|p| p.new != Some(index)).collect();
@@ -394,10 +458,30 @@ impl<'l, 't> Builder<'l, 't> {
         }
     }
 
+    /// Whether other words stand under the number. Words that went to another provision are not lost.
+    fn is_replaced(&self, index: u32, part: &Part, evidence: Option<Evidence>) -> bool {
+        let unit = self.new_tree().unit(index);
+        let same_number = part.old.is_some_and(|old| !unit.label.is_empty() && !self.is_renumbered(old, index));
+        let shared = part.runs.iter().any(|r| matches!(r.kind, RunKind::Carried | RunKind::Brought));
+        (evidence == Some(Evidence::Place) || same_number && !shared) && kept_share(part) < REPLACED
+    }
+
+    /// Whether what stands in a provision, and is none, stands there in another order.
+    fn is_in_another_order(&self, index: u32, parts: &[Part], kept: &[bool]) -> bool {
+        let (old, new) = (self.old(), self.new_tree());
+        parts.iter().filter(|p| p.new != Some(index)).filter_map(|p| p.old.zip(p.new)).any(|(o, n)| {
+            let together = self.matching.to_new[old.unit(o).parent as usize] == Some(new.unit(n).parent);
+            together && !kept[o as usize]
+        })
+    }
+
     fn is_renumbered(&self, o: u32, n: u32) -> bool {
         let (a, b) = (self.old().unit(o), self.new_tree().unit(n));
-        let number =
-            |unit: &Unit| unit.number.as_deref().map(|n| akoma_ntoso_number(n).to_lowercase()).unwrap_or_default();
+        let number = |unit: &Unit| match unit.label.as_str() {
+            "" => unit.number.as_deref().map(|n| akoma_ntoso_number(n).to_lowercase()).unwrap_or_default(),
+            // "Section 1", "Article 1" and "1." have one number.
+            label => label.to_lowercase(),
+        };
         // The level a number is written for is no number: "(a)" under another provision is still "(a)".
         number(a) != number(b)
     }
@@ -408,6 +492,11 @@ impl<'l, 't> Builder<'l, 't> {
             return false;
         }
         let (from, to) = (old.unit(o).parent, new.unit(n).parent);
+        // How deep the heading of a Part is written says nothing of what belongs to it.
+        let homes = (self.homes.0[o as usize], self.homes.1[n as usize]);
+        if homes != (from, to) && self.matching.to_new[homes.0 as usize] == Some(homes.1) {
+            return false;
+        }
         let expected = self.matching.to_new[from as usize];
         if expected == Some(to) {
             // Definitions are found by their term: sorting them again is no move.
@@ -428,42 +517,22 @@ impl<'l, 't> Builder<'l, 't> {
     }
 }
 
-/// The share of words kept under which a text in the same place is another one.
-const REPLACED: f32 = 0.3;
-
-/// The share of a part's words that stand in both texts.
-fn kept_share(part: &Part) -> f32 {
-    let length = |(from, to): (u32, u32)| (to - from) as f32;
-    let (mut kept, mut all) = (0.0, 0.0);
-    for run in &part.runs {
-        let weight = length(run.old) + length(run.new);
-        all += weight;
-        if !run.kind.is_change() {
-            kept += weight;
+/// By unit: what it stands in, or the Part before it when that was written no higher than what belongs to it.
+fn homes(tree: &Tree) -> Vec<u32> {
+    let mut homes: Vec<u32> = tree.units.iter().map(|unit| unit.parent).collect();
+    for parent in 0..tree.units.len() as u32 {
+        let mut part = None;
+        for child in tree.children(parent) {
+            let UnitKind::Provision(kind) = tree.unit(child).kind else { continue };
+            let is_empty = tree.children(child).all(|inner| !tree.unit(inner).kind.is_provision());
+            match part {
+                _ if kind.is_container() => part = is_empty.then_some(child),
+                Some(part) if tree.unit(child).kind.has_heading() && kind != ProvisionKind::Attachment => {
+                    homes[child as usize] = part
+                }
+                _ => part = None,
+            }
         }
     }
-    if all == 0.0 { 1.0 } else { kept / all }
-}
-
-/// Old units that words came from and new units that words went to.
-fn others(parts: &[Part]) -> (Vec<u32>, Vec<u32>) {
-    let gather = |kind: RunKind| {
-        let mut all: Vec<u32> =
-            parts.iter().flat_map(|p| &p.runs).filter(|r| r.kind == kind).filter_map(|r| r.other).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    };
-    (gather(RunKind::Brought), gather(RunKind::Carried))
-}
-
-fn confidence(evidence: Option<Evidence>, parts: &[Part]) -> f32 {
-    let kept = parts.first().map_or(1.0, kept_share);
-    match evidence {
-        None | Some(Evidence::Pinned | Evidence::Key | Evidence::Term) => 1.0,
-        Some(Evidence::SameText) => 0.99,
-        Some(Evidence::Words) => 0.4 + 0.55 * kept,
-        Some(Evidence::Inside) => 0.7,
-        Some(Evidence::Place) => 0.3 + 0.4 * kept,
-    }
+    homes
 }

@@ -82,6 +82,41 @@ impl Label {
     }
 }
 
+/// What a label does not say of a provision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Remark {
+    /// It is one of several alternatives, and the text after has another one.
+    NotChosen,
+    /// The same term is defined, as something else.
+    SameTerm,
+    /// What stands in it stands in another order.
+    Order,
+}
+
+impl Remark {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::NotChosen, Self::SameTerm, Self::Order];
+
+    /// Its name in data and among the interface words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotChosen => "not-chosen",
+            Self::SameTerm => "same-term",
+            Self::Order => "order",
+        }
+    }
+
+    /// The words readers see.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotChosen => "alternative not chosen",
+            Self::SameTerm => "same term",
+            Self::Order => "what is in it stands in another order",
+        }
+    }
+}
+
 /// A set of labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct Labels(u16);

@@ -13,6 +13,7 @@ pub mod instructions;
 mod labels;
 mod lexicon;
 mod matching;
+mod parts;
 mod read;
 mod redline;
 mod relations;
@@ -23,7 +24,7 @@ mod tree;
 mod words;
 
 pub use comparison::{Change, Comparison, Count, Options, Part, Summary, compare};
-pub use labels::{Label, Labels};
+pub use labels::{Label, Labels, Remark};
 pub use matching::Evidence;
 pub use read::{read, read_all};
 pub use redline::{Run, RunKind};

@@ -1,5 +1,7 @@
 //! From a parsed document to the tree that is compared.
 
+use std::collections::HashMap;
+
 use super::tree::{Tree, Unit, UnitKind};
 use super::words::Text;
 use crate::diagnostics::Span;
@@ -23,6 +25,7 @@ pub fn read_all<'d>(pages: impl IntoIterator<Item = (Option<&'d str>, &'d Docume
             lines: source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at).collect(),
             numbered: 0,
             prefix: String::new(),
+            alternatives: HashMap::new(),
         });
         let mut place = Place { parent: 0, operative: true, line: u32::from(!source.is_empty()), included: false };
         if let Some(part) = part {
@@ -55,6 +58,8 @@ struct Reader {
     numbered: u32,
     /// Before the fragments of the part being read.
     prefix: String,
+    /// By unit: the label of the alternative that it is.
+    alternatives: HashMap<u32, String>,
 }
 
 impl Reader {
@@ -169,7 +174,9 @@ impl Reader {
         let index = self.text(UnitKind::Footnote, Text::default(), place);
         let unit = &mut self.tree.units[index as usize];
         unit.citation = format!("footnote {number}");
-        self.blocks(content, &Place { parent: index, ..*place }, Some(index));
+        // A footnote explains, as commentary does.
+        unit.operative = false;
+        self.blocks(content, &Place { parent: index, operative: false, ..*place }, Some(index));
     }
 
     /// Adds a part: a heading that is found again by its name.
@@ -200,12 +207,12 @@ impl Reader {
         if directive.kind == DirectiveKind::Include {
             return self.blocks(&directive.content, &place, None);
         }
-        let title = ["title", "label", "group", "party", "within", "for"]
-            .iter()
-            .filter_map(|name| directive.attribute(name))
-            .collect::<Vec<_>>()
-            .join(" ");
+        let title = title(directive, &self.tree.language);
         let index = self.text(UnitKind::Directive(directive.kind), Text::plain(&title).finish(), &place);
+        if let Some(label) = alternative(directive) {
+            self.alternatives.insert(index, label.to_owned());
+            self.tree.units[index as usize].group = directive.attribute("group").map(str::to_owned);
+        }
         self.blocks(&directive.content, &Place { parent: index, ..place }, None);
     }
 
@@ -245,7 +252,8 @@ impl Reader {
             "" => format!("text_{}", self.numbered),
             id => format!("{id}__text_{}", self.numbered),
         };
-        let (permalink, citation) = (within.permalink.clone(), within.citation.clone());
+        let permalink = within.permalink.clone();
+        let citation = chosen(self.bare(provision), &self.choice(place.parent));
         self.tree.push(place.parent, Unit { id, permalink, citation, text, ..self.blank(kind, place) })
     }
 
@@ -262,6 +270,7 @@ impl Reader {
             key: None,
             term: None,
             citation: String::new(),
+            group: None,
             operative: place.operative,
             text: Text::default(),
             line: place.line,
@@ -271,13 +280,18 @@ impl Reader {
     /// Where a provision stands: what opens in the text adds its number to that of the provision it stands in, what
     /// has a heading is named by itself, in a schedule after the schedule.
     fn citation(&self, provision: &Provision, parent: u32) -> String {
-        let outer = self.tree.unit(self.tree.provision(parent));
+        let outer = self.bare(self.tree.provision(parent));
+        let choice = self.choice(parent);
         let number = provision.number.as_deref().unwrap_or("").trim().trim_end_matches(['.', ':']);
-        if provision.kind.opens_in_text() && !outer.citation.is_empty() {
-            return format!("{}{number}", outer.citation);
+        if provision.kind.opens_in_text() && !outer.is_empty() {
+            return chosen(&format!("{outer}{number}"), &choice);
         }
         let own = match (number, label(number)) {
             ("", _) => format!("“{}”", words(&provision.heading, &self.prefix).shown),
+            // "Section 1" is "section 1" wherever it is spoken of.
+            (number, _) if spelled(number, provision.kind).is_some() => {
+                format!("{} {}", provision.kind.word(), spelled(number, provision.kind).unwrap_or_default())
+            }
             (number, label) if number.chars().next().is_some_and(char::is_alphabetic) && label.len() < number.len() => {
                 number.to_owned()
             }
@@ -296,12 +310,73 @@ impl Reader {
                 _ => false,
             };
             if prefixes {
-                return format!("{}, {own}", unit.citation);
+                return chosen(&format!("{}, {own}", self.bare(up)), &choice);
             }
             up = unit.parent;
         }
-        own
+        chosen(&own, &choice)
     }
+
+    /// The alternatives a unit stands in, as a citation ends: `, alternative A`. Two alternatives have the same numbers.
+    fn choice(&self, mut index: u32) -> String {
+        let mut out = String::new();
+        while index != 0 && !self.alternatives.is_empty() {
+            if let Some(label) = self.alternatives.get(&index) {
+                out.insert_str(0, &format!(", alternative {label}"));
+            }
+            index = self.tree.unit(index).parent;
+        }
+        out
+    }
+
+    /// The citation of a unit without the alternatives it stands in.
+    fn bare(&self, index: u32) -> &str {
+        let citation = self.tree.unit(index).citation.as_str();
+        citation.strip_suffix(&self.choice(index)).unwrap_or(citation)
+    }
+}
+
+/// A citation in an alternative.
+fn chosen(citation: &str, choice: &str) -> String {
+    let whole = format!("{citation}{choice}");
+    if citation.is_empty() { whole.trim_start_matches([',', ' ']).to_owned() } else { whole }
+}
+
+/// The label of a directive that is one of several alternatives.
+fn alternative(directive: &Directive) -> Option<&str> {
+    let is = directive.kind == DirectiveKind::Option && directive.attribute("group").is_some();
+    if is { directive.attribute("label") } else { None }
+}
+
+/// The words over a directive: its attributes, parted as a reader would part them.
+fn title(directive: &Directive, language: &str) -> String {
+    let title = directive.attribute("title").map(str::to_owned);
+    let joined = |parts: [Option<String>; 2]| parts.into_iter().flatten().collect::<Vec<_>>().join(": ");
+    match directive.kind {
+        DirectiveKind::Option => {
+            let label = alternative(directive).map(|label| format!("Alternative {label}"));
+            joined([label.or_else(|| directive.attribute("label").map(str::to_owned)), title])
+        }
+        DirectiveKind::TimeLimit => {
+            let french = language.split('-').next() == Some("fr");
+            let [within, of] = if french { ["dans un délai de", ", point de départ :"] } else { ["within", " of"] };
+            let within = directive.attribute("within").map(|time| match directive.attribute("from") {
+                Some(from) => format!("{within} {time}{of} {from}"),
+                None => format!("{within} {time}"),
+            });
+            joined([title, within])
+        }
+        DirectiveKind::Signature => joined([title, directive.attribute("party").map(str::to_owned)]),
+        DirectiveKind::Repeat => joined([title, directive.attribute("for").map(str::to_owned)]),
+        _ => title.unwrap_or_default(),
+    }
+}
+
+/// The number behind the kind's own word: `Section 1`. What Parts and Schedules are called has a capital.
+fn spelled(number: &str, kind: ProvisionKind) -> Option<&str> {
+    let (word, number) = number.split_once(' ')?;
+    let is = matches!(kind, ProvisionKind::Section | ProvisionKind::Article | ProvisionKind::Clause);
+    (is && word.eq_ignore_ascii_case(kind.word())).then(|| number.trim())
 }
 
 /// A printed number without its word and punctuation: `Part 2` → `2`, `(a)` → `a`, `12A.` → `12A`.
@@ -328,11 +403,7 @@ fn push(inlines: &[Inline], prefix: &str, text: &mut Text) {
             | Inline::Link { content: inner, .. }
             | Inline::Defined { content: inner, .. } => push(inner, prefix, text),
             Inline::Image { alternative, .. } => text.push(alternative),
-            Inline::Field { label, .. } => {
-                text.push("[");
-                text.push(label);
-                text.push("]");
-            }
+            Inline::Field { label, .. } => text.push_field(label),
             Inline::SoftBreak | Inline::HardBreak => text.space(),
             Inline::Html(_) | Inline::FootnoteReference { .. } => {}
         }

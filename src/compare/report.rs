@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::comparison::{Change, Comparison, Part, Summary};
-use super::labels::Labels;
+use super::labels::{Labels, Remark};
 use super::matching::Evidence;
 use super::redline::RunKind;
 use super::tree::{Tree, UnitKind};
@@ -34,6 +34,8 @@ pub struct Entry {
     pub words: String,
     /// Akoma Ntoso's words for it.
     pub akoma_ntoso: Vec<&'static str>,
+    /// What the labels do not say, and `words` does.
+    pub remark: Option<Remark>,
     /// Whether the words of the law changed.
     pub substantive: bool,
     /// Whether it has force: no commentary, note or example.
@@ -84,7 +86,7 @@ pub struct EntryPart {
     pub old_number: Option<String>,
     /// As printed before it, in the new text.
     pub new_number: Option<String>,
-    /// Whether any word changed.
+    /// Whether any word changed, or the number went.
     pub changed: bool,
     /// From the old words to the new.
     pub runs: Vec<Piece>,
@@ -126,7 +128,11 @@ impl Comparison<'_> {
         let places = |tree: &Tree, units: &[u32]| units.iter().map(|u| place(tree, *u)).collect();
         Entry {
             labels: change.labels,
-            words: change.labels.words(),
+            words: match change.remark {
+                Some(remark) => format!("{} ({})", change.labels.words(), remark.words()),
+                None => change.labels.words(),
+            },
+            remark: change.remark,
             akoma_ntoso: {
                 let mut words: Vec<&str> = change.labels.iter().filter_map(|l| l.akoma_ntoso()).collect();
                 words.dedup();
@@ -166,10 +172,13 @@ impl Comparison<'_> {
         let kind = new.or(old).map_or(UnitKind::Paragraph, |u| u.kind);
         EntryPart {
             kind: kind.word(),
-            heading: kind.has_heading(),
+            // The title of a box that stayed says nothing of what changed.
+            heading: kind.has_heading() && (kind.is_provision() || part.is_changed()),
             old_number: old.and_then(|u| u.number.clone()),
             new_number: new.and_then(|u| u.number.clone()),
-            changed: part.is_changed(),
+            // A number that goes is seen with the words that it stood before.
+            changed: part.is_changed()
+                || old.zip(new).is_some_and(|(was, is)| was.number.is_some() && is.number.is_none()),
             runs: runs.collect(),
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::labels::Label;
+use super::labels::{Label, Remark};
 
 /// The version of the JSON; raised when a member changes its meaning or goes. New members do not raise it.
 pub const FORMAT: u32 = 1;
@@ -78,10 +78,14 @@ fn definitions(labels: &[&str]) -> Value {
         ]),
         "change": object(&[
             ("labels", defined("labels")),
-            ("words", text("The labels in words: moved and reworded")),
+            ("words", text("The labels in words: moved and reworded (and in brackets the remark)")),
             ("akoma_ntoso", list(json!({
                 "enum": ["renumbering", "substitution", "replacement", "split", "join", "insertion", "repeal"],
             }))),
+            ("remark", json!({
+                "enum": Remark::ALL.map(|remark| Some(remark.name())).into_iter().chain([None]).collect::<Vec<_>>(),
+                "description": "What the labels do not say",
+            })),
             ("substantive", flag("Whether the words of the law changed")),
             ("operative", flag("Whether it has force: no commentary, note or example")),
             ("kind", text("What it is: section, paragraph, definition, step")),

@@ -47,6 +47,8 @@ pub struct Unit {
     pub term: Option<String>,
     /// Where it stands, in the words of a citation: `section 12(1)(a)`.
     pub citation: String,
+    /// For one of several alternatives, what they are alternatives for.
+    pub group: Option<String>,
     /// Whether it has force: not commentary, a note or an example.
     pub operative: bool,
     /// Its words.
@@ -103,6 +105,9 @@ impl UnitKind {
             Self::Row => "table row",
             Self::Code => "code",
             Self::Footnote => "footnote",
+            Self::Directive(DirectiveKind::TimeLimit) => "time limit",
+            Self::Directive(DirectiveKind::Repeat) => "part to repeat",
+            Self::Directive(DirectiveKind::Signature) => "signature block",
             Self::Directive(kind) => kind.name(),
         }
     }
@@ -123,6 +128,7 @@ impl Tree {
             key: None,
             term: None,
             citation: String::new(),
+            group: None,
             operative: true,
             text: Text::default(),
             line: 0,

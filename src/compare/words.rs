@@ -61,6 +61,14 @@ impl Text {
         self.tokens.push(Token { start: start as u32, end: self.shown.len() as u32, target: Some(target) });
     }
 
+    /// Appends a place to fill in: one token, however many words name it.
+    pub fn push_field(&mut self, label: &str) {
+        let start = self.shown.len() as u32;
+        let label: Vec<&str> = label.split_whitespace().collect();
+        self.shown.push_str(&format!("[{}]", label.join(" ")));
+        self.tokens.push(Token { start, end: self.shown.len() as u32, target: None });
+    }
+
     /// Appends a space unless there is one.
     pub fn space(&mut self) {
         if !self.shown.is_empty() && !self.shown.ends_with(' ') {
@@ -205,6 +213,17 @@ mod tests {
         );
         assert_eq!(tokens("e\u{301}tat"), ["e\u{301}tat"]);
         assert_eq!(tokens(" \u{a0}\t"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_place_to_fill_in_is_one_token() {
+        let mut text = Text::default();
+        text.push("the ");
+        text.push_field("name of\ncompetent authority");
+        text.push("’s seal");
+        let text = text.finish();
+        let all: Vec<&str> = text.tokens.iter().map(|t| text.shown(*t)).collect();
+        assert_eq!(all[..2], ["the", "[name of competent authority]"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use faletusi::parse::{Context, IncludeError, Readers, parse};
 
 use super::executes;
 
-fn law(text: &str) -> Tree {
+pub fn law(text: &str) -> Tree {
     let path = HubPath::new("text.md").expect("a path");
     let profile = Profile::Legislation;
     let (header, body, found) = read_header(&path, text, profile, &CollectionDefaults::default());
@@ -21,7 +21,7 @@ fn law(text: &str) -> Tree {
 
 /// What is said in the idiom, one line each; `>` before what is set out.
 #[track_caller]
-fn said(old: &str, new: &str, idiom: &str) -> Vec<String> {
+pub fn said(old: &str, new: &str, idiom: &str) -> Vec<String> {
     let (old, new) = (law(old), law(new));
     let idiom = Idiom::named(idiom).expect("an idiom");
     if let Err(why) = executes(&old, &new, idiom) {
@@ -70,8 +70,8 @@ fn each_idiom_has_its_words() {
     assert_eq!(
         of("us"),
         [
-            "Section 3(1) is amended as follows: strike “on living coral” and insert “near the reef”.",
-            "Section 4(1) is amended as follows: insert after “overboard” “or on the reef”."
+            "Section 3(1) is amended by striking “on living coral” and inserting “near the reef”.",
+            "Section 4(1) is amended by inserting “or on the reef” after “overboard”."
         ]
     );
     assert_eq!(said(ACT, ACT, "us"), [""; 0]);
@@ -89,7 +89,7 @@ fn what_is_inserted_is_set_out_and_what_follows_is_renumbered_and_referred_to() 
             "After section 3 insert:",
             "> 4. Lights",
             ">   (1) Every vessel shows a light.",
-            "In the unnumbered paragraph of section 5, omit “section 4” and substitute “section 5”.",
+            "In section 5, omit “section 4” and substitute “section 5”.",
             "Sections 4 and 5 are renumbered 5 and 6.",
         ]
     );
@@ -130,7 +130,7 @@ fn text_becomes_a_subsection_and_a_section_moves() {
         said(ACT, &new, "pacific"),
         [
             "Section 3 is transferred to follow section 5 and renumbered 5.",
-            "In the unnumbered paragraph of section 5:",
+            "In section 5:",
             "> (a) omit “section 3” and substitute “section 5”;",
             "> (b) omit “section 4” and substitute “section 3”.",
             "Sections 4 and 5 are renumbered 3 and 4.",

@@ -6,7 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 use faletusi::compare::{Idiom, Text, Tree, UnitKind, fold};
 use faletusi::document::{DirectiveKind, ProvisionKind as P};
 
-use super::phrases::{counted, is_standing, kind_of, kinds, matches, ordinal, passage, read_line, standing, unquoted};
+use super::phrases::{
+    alternative, counted, is_standing, kind_of, kinds, matches, ordinal, passage, read_line, standing, unquoted,
+};
 
 /// One line of a text: depth, kind, number, folded words.
 pub type Normal = Vec<(usize, UnitKind, String, String)>;
@@ -19,7 +21,12 @@ pub fn normal(tree: &Tree) -> Normal {
 }
 
 fn number(printed: Option<&str>) -> String {
-    printed.unwrap_or("").trim().trim_end_matches(['.', ':']).to_owned()
+    let number = printed.unwrap_or("").trim().trim_end_matches(['.', ':']);
+    // "Section 1" is the number 1.
+    let spelled = number
+        .split_once(' ')
+        .filter(|(word, _)| ["section", "article", "clause"].iter().any(|known| word.eq_ignore_ascii_case(known)));
+    spelled.map_or(number, |(_, number)| number.trim()).to_owned()
 }
 
 fn folded(words: &str) -> String {
@@ -62,6 +69,7 @@ enum Said {
     Transfer(usize, Where, Option<(Option<String>, String)>),
     Renumber(Vec<usize>, Vec<String>),
     Become(usize, String, String),
+    Unnumber(usize),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,16 +138,34 @@ impl<'i> Reader<'i> {
         out
     }
 
-    /// How a provision is cited: what opens in the text behind what it stands in, everything else by itself, in a
-    /// schedule after the schedule.
+    /// How a provision is cited, the alternative it stands in last.
     fn cite(&self, node: usize) -> String {
+        let cited = self.cite_number(node);
+        if cited.is_empty() { cited } else { cited + &self.choice(self.before[node].parent) }
+    }
+
+    /// The alternatives something stands in: ", alternative A".
+    fn choice(&self, mut node: usize) -> String {
+        let mut out = String::new();
+        while node != 0 {
+            let this = &self.before[node];
+            let label = alternative(&this.text).filter(|_| this.kind == UnitKind::Directive(DirectiveKind::Option));
+            out = label.map_or(String::new(), |label| format!(", alternative {label}")) + &out;
+            node = this.parent;
+        }
+        out
+    }
+
+    /// How a provision is cited without that: what opens in the text behind what it stands in, everything else by
+    /// itself, in a schedule after the schedule.
+    fn cite_number(&self, node: usize) -> String {
         let this = &self.before[node];
         let UnitKind::Provision(kind) = this.kind else { return String::new() };
         let mut outer = this.parent;
         while !self.before[outer].kind.is_provision() {
             outer = self.before[outer].parent;
         }
-        let outer_cited = if outer == 0 { String::new() } else { self.cite(outer) };
+        let outer_cited = if outer == 0 { String::new() } else { self.cite_number(outer) };
         if kind.opens_in_text() && !outer_cited.is_empty() {
             return format!("{outer_cited}{}", this.number);
         }
@@ -155,8 +181,8 @@ impl<'i> Reader<'i> {
         while up != 0 {
             let step = matches!(kind, P::Step | P::Substep);
             match self.before[up].kind {
-                UnitKind::Provision(P::Attachment | P::Form) => return format!("{}, {own}", self.cite(up)),
-                UnitKind::Provision(_) if step => return format!("{}, {own}", self.cite(up)),
+                UnitKind::Provision(P::Attachment | P::Form) => return format!("{}, {own}", self.cite_number(up)),
+                UnitKind::Provision(_) if step => return format!("{}, {own}", self.cite_number(up)),
                 _ => up = self.before[up].parent,
             }
         }
@@ -171,6 +197,14 @@ impl<'i> Reader<'i> {
         if let Some([one]) = self.cited.get(name).map(Vec::as_slice) {
             return Some(*one);
         }
+        if let Some((label, place)) = name.strip_prefix("alternative ").and_then(|rest| rest.split_once(" of ")) {
+            let is = |c: &usize| {
+                self.before[*c].kind == UnitKind::Directive(DirectiveKind::Option)
+                    && alternative(&self.before[*c].text) == Some(label)
+            };
+            let all: Vec<usize> = self.before[self.find(place)?].children.iter().copied().filter(is).collect();
+            return if let [one] = all[..] { Some(one) } else { None };
+        }
         let rest = name.strip_prefix("the ")?;
         if let Some((term, place)) = rest.strip_prefix("definition of “").and_then(|r| r.rsplit_once("” in ")) {
             let is = |node: &usize| {
@@ -179,7 +213,10 @@ impl<'i> Reader<'i> {
                 while !self.before[up].kind.is_provision() {
                     up = self.before[up].parent;
                 }
-                this.kind == UnitKind::Definition && this.term == term && self.is_law(*node) && self.cite(up) == place
+                this.kind == UnitKind::Definition
+                    && this.term == term
+                    && self.is_law(*node)
+                    && self.cite_number(up) + &self.choice(this.parent) == place
             };
             let all: Vec<usize> = self.all(0).into_iter().filter(is).collect();
             if let [one] = all[..] {
@@ -299,6 +336,15 @@ impl<'i> Reader<'i> {
                     self.nodes[node].number = number;
                 }
             }
+            Said::Unnumber(node) => {
+                let node = self.now(node);
+                (self.nodes[node].kind, self.nodes[node].number) = (UnitKind::Paragraph, String::new());
+                let (parent, at) = (self.nodes[node].parent, self.place_of(node) + 1);
+                for (step, child) in self.nodes[node].children.clone().into_iter().enumerate() {
+                    self.detach(child);
+                    self.attach(child, parent, at + step);
+                }
+            }
             Said::Become(node, kind, number) => {
                 let node = self.now(node);
                 self.nodes[node].kind = kind_of(&kind).expect("a kind");
@@ -384,7 +430,12 @@ impl<'i> Reader<'i> {
                     while within != 0 && !self.nodes[within].kind.is_provision() {
                         within = self.nodes[within].parent;
                     }
-                    let (kind, number, text) = read_line(words, self.nodes[within].kind);
+                    let inside = self.before.get(within).into_iter().flat_map(|node| &node.children);
+                    let has = inside.copied().find_map(|child| match self.before[child].kind {
+                        UnitKind::Provision(kind) if kind.opens_in_text() => Some(kind),
+                        _ => None,
+                    });
+                    let (kind, number, text) = read_line(words, self.nodes[within].kind, has);
                     let law = !matches!(
                         kind,
                         UnitKind::Footnote
@@ -459,6 +510,17 @@ impl<'i> Reader<'i> {
         self.nodes[node].text = out.join(" ");
     }
 
+    /// The paragraph that is all there is in a section, a definition or a box.
+    fn only_text(&self, node: usize) -> Option<usize> {
+        let this = &self.before[node];
+        let inside: Vec<usize> = this.children.iter().copied().filter(|c| self.before[*c].law == this.law).collect();
+        let holds = node != 0 && (this.kind.has_heading() || this.kind == UnitKind::Definition);
+        match inside[..] {
+            [one] if holds && self.before[one].kind == UnitKind::Paragraph => Some(one),
+            _ => None,
+        }
+    }
+
     /// Every way to understand a sentence.
     fn understand(&self, sentence: &str, block: &[&str]) -> BTreeSet<Said> {
         let idiom = self.idiom;
@@ -468,11 +530,21 @@ impl<'i> Reader<'i> {
         let forms = if lower == sentence { vec![lower.as_str()] } else { vec![sentence, lower.as_str()] };
         for form in forms {
             let one = |values: &HashMap<String, String>| self.find(&values["target"]);
+            let texts = |values: &HashMap<String, String>| one(values).map(|node| self.only_text(node).unwrap_or(node));
+            for values in matches(idiom.unnumber, form, idiom) {
+                let number = unquoted(&values["old"]);
+                let inside = self.find(&values["parent"]).map(|parent| &self.before[parent].children);
+                let all: Vec<usize> =
+                    inside.into_iter().flatten().copied().filter(|c| self.before[*c].number == number).collect();
+                if let [one] = all[..] {
+                    out.insert(Said::Unnumber(one));
+                }
+            }
             for values in matches(idiom.one_edit, form, idiom) {
                 let edits = [idiom.omit, idiom.substitute, idiom.after, idiom.before];
                 let is = edits.iter().any(|t| !matches(t, &values["edit"], idiom).is_empty());
                 out.extend(
-                    one(&values)
+                    texts(&values)
                         .filter(|_| is && block.is_empty())
                         .map(|n| Said::Edit(n, vec![values["edit"].clone()])),
                 );
@@ -482,7 +554,7 @@ impl<'i> Reader<'i> {
                 let lettered = block.iter().enumerate().map(|(at, line)| line.strip_prefix(&letter(at)));
                 let edits: Option<Vec<String>> =
                     lettered.map(|e| Some(e?.strip_suffix([';', '.'])?.to_owned())).collect();
-                out.extend(edits.filter(|e| e.len() > 1).and_then(|e| Some(Said::Edit(one(&values)?, e))));
+                out.extend(edits.filter(|e| e.len() > 1).and_then(|e| Some(Said::Edit(texts(&values)?, e))));
             }
             let single = block.len() == 1;
             for template in [idiom.text, idiom.text_insert] {
@@ -530,7 +602,7 @@ impl<'i> Reader<'i> {
                 matches(template, form, idiom).iter().filter(lines).filter_map(one).map(|n| Said::Insert(place(n))),
             );
         }
-        // "12 is amended as follows" and lines (a), (b) is an edit.
+        // "12 is amended" and lines (a), (b) is an edit.
         let edits = out.iter().any(|s| matches!(s, Said::Edit(..)));
         if !edits {
             out.extend(matches(idiom.replace, form, idiom).iter().filter(lines).filter_map(one).map(Said::Replace));

@@ -5,6 +5,7 @@
 mod interpreter;
 mod phrases;
 mod examples;
+mod details;
 #[path = "../support/shared.rs"]
 mod shared;
 

@@ -34,7 +34,13 @@ pub fn kinds() -> Vec<(&'static str, UnitKind)> {
     all.push(("unnumbered paragraph", UnitKind::Paragraph));
     all.push(("line of code", UnitKind::Code));
     all.extend([UnitKind::Item, UnitKind::Definition, UnitKind::Row, UnitKind::Footnote].map(|k| (k.word(), k)));
-    let directive = |d: &DirectiveKind| if *d == DirectiveKind::Form { "form to fill in" } else { d.name() };
+    let directive = |d: &DirectiveKind| match d {
+        DirectiveKind::Form => "form to fill in",
+        DirectiveKind::TimeLimit => "time limit",
+        DirectiveKind::Repeat => "part to repeat",
+        DirectiveKind::Signature => "signature block",
+        d => d.name(),
+    };
     all.extend(DirectiveKind::ALL.iter().map(|d| (directive(d), UnitKind::Directive(*d))));
     all.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
     all
@@ -114,7 +120,7 @@ pub fn passage(said: &str, idiom: &Idiom) -> (String, Option<usize>) {
 }
 
 /// A line of what is inserted: kind, number, words.
-pub fn read_line(line: &str, within: UnitKind) -> (UnitKind, String, String) {
+pub fn read_line(line: &str, within: UnitKind, has: Option<P>) -> (UnitKind, String, String) {
     if let Some((mark, text)) = line.strip_prefix('[').and_then(|l| l.split_once(']')) {
         let kind = kinds().into_iter().find_map(|(word, kind)| {
             let rest = mark.strip_prefix(word)?;
@@ -127,7 +133,10 @@ pub fn read_line(line: &str, within: UnitKind) -> (UnitKind, String, String) {
     let word = |inner: &str| !inner.is_empty() && inner.chars().all(char::is_alphanumeric);
     if first.strip_prefix('(').and_then(|f| f.strip_suffix(')')).is_some_and(word) {
         let kind = match within {
-            UnitKind::Provision(P::Section) => P::Subsection,
+            // In a section it is what has such numbers there already; else figures count subsections.
+            UnitKind::Provision(P::Section) => has.unwrap_or_else(|| {
+                if first[1..].starts_with(|c: char| c.is_ascii_digit()) { P::Subsection } else { P::Paragraph }
+            }),
             UnitKind::Provision(P::Clause) => P::Subclause,
             UnitKind::Provision(P::Article | P::Subsection | P::Subclause) => P::Paragraph,
             UnitKind::Provision(P::Paragraph) => P::Subparagraph,
@@ -145,7 +154,17 @@ pub fn read_line(line: &str, within: UnitKind) -> (UnitKind, String, String) {
     {
         return (kind, number.to_owned(), text.trim_start().to_owned());
     }
+    if alternative(line).is_some() {
+        return (UnitKind::Directive(DirectiveKind::Option), String::new(), line.to_owned());
+    }
     (UnitKind::Paragraph, String::new(), line.to_owned())
+}
+
+/// The letter in "Alternative A: the words over it".
+pub fn alternative(heading: &str) -> Option<&str> {
+    let (label, _) =
+        heading.strip_prefix("Alternative ")?.split_once(':').unwrap_or((&heading["Alternative ".len()..], ""));
+    (!label.is_empty() && label.chars().all(char::is_alphanumeric)).then_some(label)
 }
 
 /// All ways in which words fit a template.

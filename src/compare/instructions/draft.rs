@@ -136,6 +136,7 @@ impl<'c, 't> Draft<'c, 't> {
             self.words(unit, node);
         }
         let kids: Vec<u32> = self.new.children(unit).filter(|c| self.counts[*c as usize]).collect();
+        kids.iter().for_each(|kid| self.unnumber(*kid, node));
         let stable = self.stable(node, &kids);
         let removed = self.removed(node, &stable);
         let mut anchor: Option<usize> = None;
@@ -153,6 +154,25 @@ impl<'c, 't> Draft<'c, 't> {
             }
         }
         self.gap(node, anchor, None, &group, &removed[at]);
+    }
+
+    /// A provision that stays as a text of what it stands in loses its number; what stood in it stands behind it.
+    fn unnumber(&mut self, unit: u32, parent: usize) {
+        let Some(node) = self.node_of[unit as usize].filter(|node| self.names.knows(*node)) else { return };
+        let was = &self.outline.nodes[node];
+        let is_text = self.new.unit(unit).kind == UnitKind::Paragraph && self.new.children(unit).next().is_none();
+        let stays = parent != 0 && was.parent == parent && self.names.parent(node) == parent;
+        let Some(number) = was.number.clone().filter(|_| is_text && stays && was.kind.is_provision()) else { return };
+        if !self.names.is_only_of_its_number(node) {
+            return;
+        }
+        let at = self.outline.position(node) + 1;
+        for (step, child) in self.outline.nodes[node].children.clone().into_iter().enumerate() {
+            self.outline.detach(child);
+            self.outline.attach(child, parent, at + step);
+        }
+        self.stand(unit, node);
+        self.say(Action::Unnumber { parent: self.names.of(parent).to_owned(), number }, Vec::new());
     }
 
     /// The children of a node that stay in it and keep their order, the larger texts before the smaller.
@@ -194,6 +214,7 @@ impl<'c, 't> Draft<'c, 't> {
         let all_new = group.iter().all(|unit| self.node_of[*unit as usize].is_none());
         if let ([gone], [_, ..], true) = (removed, group, all_new)
             && !self.has_survivors(*gone)
+            && !self.is_another_term(*gone, group)
         {
             let target = self.names.of(*gone).to_owned();
             let at = self.outline.position(*gone);
@@ -218,6 +239,12 @@ impl<'c, 't> Draft<'c, 't> {
             self.say(Action::Insert { place, block }, notes);
             moved.into_iter().for_each(|unit| self.visit(unit));
         }
+    }
+
+    /// Whether one definition goes and another comes: the alphabet says where.
+    fn is_another_term(&self, gone: usize, group: &[u32]) -> bool {
+        self.outline.nodes[gone].kind == UnitKind::Definition
+            && matches!(group, [unit] if self.new.unit(*unit).kind == UnitKind::Definition)
     }
 
     fn has_survivors(&self, node: usize) -> bool {
@@ -330,20 +357,20 @@ impl<'c, 't> Draft<'c, 't> {
         block: &mut Vec<Line>,
         moved: &mut Vec<u32>,
     ) {
-        let within = self.outline.provision_kind(parent);
+        let implied = self.names.implied(self.outline.provision(parent), &self.outline);
         if let Some(node) = self.node_of[unit as usize] {
             self.outline.detach(node);
             self.outline.attach(node, parent, at);
             let r#as = self.stand(unit, node).map(|s| Standing { kind: Some(word(self.new.unit(unit).kind)), ..s });
             let Node { kind, number, .. } = self.outline.nodes[node].clone();
             let transferred = Some(self.names.of(node).to_owned());
-            block.push(Line { depth, kind, number, text: String::new(), transferred, r#as, within });
+            block.push(Line { depth, kind, number, text: String::new(), transferred, r#as, implied });
             moved.push(unit);
             return;
         }
         let node = Node::of(self.new, unit);
         let (kind, number, text) = (node.kind, node.number.clone(), node.text.clone());
-        block.push(Line { depth, kind, number, text, transferred: None, r#as: None, within });
+        block.push(Line { depth, kind, number, text, transferred: None, r#as: None, implied });
         let node = self.outline.add(node);
         self.outline.attach(node, parent, at);
         self.node_of[unit as usize] = Some(node);
@@ -376,7 +403,11 @@ impl<'c, 't> Draft<'c, 't> {
         let had = !folded(&was.text).is_empty();
         let action = if to.kind.has_heading() && is_balanced(&to.text) {
             Action::Heading { target, had, new: to.text.clone() }
-        } else if let Some(edits) = partner.and_then(|old| edits::edits(old, &self.new.unit(unit).text, runs)) {
+        } else if let Some(edits) = partner
+            .filter(|_| !self.names.speaks_for_text(node))
+            .and_then(|old| edits::edits(old, &self.new.unit(unit).text, runs))
+        {
+            let target = self.names.of_words(node).to_owned();
             if edits::only_references(runs) {
                 self.drafted.references.push(Instruction { action: Action::Words { target, edits }, notes });
                 self.outline.nodes[node].text = to.text;
@@ -384,13 +415,13 @@ impl<'c, 't> Draft<'c, 't> {
             }
             Action::Words { target, edits }
         } else if self.is_leaf(unit, node) {
-            let within = self.outline.provision_kind(was.parent);
+            let implied = self.names.implied(self.outline.provision(was.parent), &self.outline);
             self.standing.retain(|n| *n != node);
             self.stand(unit, node);
             let (kind, number, text) = (to.kind, to.number, to.text.clone());
             Action::Replace {
                 target,
-                block: vec![Line { depth: 0, kind, number, text, transferred: None, r#as: None, within }],
+                block: vec![Line { depth: 0, kind, number, text, transferred: None, r#as: None, implied }],
             }
         } else {
             let opening = !was.children.is_empty();

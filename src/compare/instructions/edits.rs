@@ -22,6 +22,37 @@ struct Hunk {
     room: (u32, u32),
 }
 
+impl Hunk {
+    /// With the word before or behind, where the space between it and what goes would be left over, or be missing, when
+    /// somebody does by hand what the words say.
+    fn without_stray_space(mut self, old: &Text, new: &Text) -> Self {
+        if self.old.0 == self.old.1 {
+            return self;
+        }
+        let spaced = |text: &Text, at: u32| text.spaced(at as usize);
+        let ends = |hunk: &Self| {
+            let (was, is) = (old.tokens.len() as u32 == hunk.old.1, new.tokens.len() as u32 == hunk.new.1);
+            if was || is { (false, false) } else { (spaced(old, hunk.old.1), spaced(new, hunk.new.1)) }
+        };
+        let before = if self.new.0 < self.new.1 {
+            spaced(old, self.old.0) != spaced(new, self.new.0)
+        } else {
+            spaced(old, self.old.0) && !ends(&self).1
+        };
+        let at_end = self.new.0 == self.new.1 && self.old.1 == old.tokens.len() as u32;
+        if before && !at_end && self.room.0 > 0 {
+            (self.old.0, self.new.0) = (self.old.0 - 1, self.new.0 - 1);
+            self.room.0 -= 1;
+        }
+        let (was, is) = ends(&self);
+        if self.new.0 < self.new.1 && was != is && self.room.1 > 0 {
+            (self.old.1, self.new.1) = (self.old.1 + 1, self.new.1 + 1);
+            self.room.1 -= 1;
+        }
+        self
+    }
+}
+
 /// The edits that make the old words into the new ones; `None` when the whole text is better replaced, or has to be.
 pub(super) fn edits(old: &Text, new: &Text, runs: &[Run]) -> Option<Vec<Edit>> {
     let hunks = hunks(runs);
@@ -34,7 +65,8 @@ pub(super) fn edits(old: &Text, new: &Text, runs: &[Run]) -> Option<Vec<Edit>> {
         return None;
     }
     let words = Words::new(&one_line(&old.shown));
-    let edits: Option<Vec<Edit>> = hunks.iter().map(|hunk| edit(*hunk, old, new, &words)).collect();
+    let edits: Option<Vec<Edit>> =
+        hunks.iter().map(|hunk| edit(hunk.without_stray_space(old, new), old, new, &words)).collect();
     edits.filter(|edits| words.edited(edits).is_some_and(|result| folded(&result) == folded(&new.shown)))
 }
 

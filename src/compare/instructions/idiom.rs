@@ -64,6 +64,8 @@ pub struct Idiom {
     pub as_kind: &'static str,
     /// Another number, or a run of them.
     pub renumber: &'static str,
+    /// A provision loses its number and is a text of `{parent}`.
+    pub unnumber: &'static str,
     /// A text becomes a provision, or a provision another kind of provision.
     pub becomes: &'static str,
 }
@@ -100,6 +102,7 @@ const PACIFIC: Idiom = Idiom {
     as_number: " and renumbered {number}",
     as_kind: " and becomes {kind}",
     renumber: "{target} {is} renumbered {number}.",
+    unnumber: "in {parent}, omit the number {old}.",
     becomes: "{target} becomes {kind}.",
 };
 
@@ -133,28 +136,29 @@ const ALL: [Idiom; 3] = [
         as_number: " and renumber it as {number}",
         as_kind: ", where it becomes {kind}",
         renumber: "renumber {target} as {number}.",
+        unnumber: "in {parent}, delete the number {old}.",
         ..PACIFIC
     },
     Idiom {
         name: "us",
         title: "United States",
-        one_edit: "{target} is amended as follows: {edit}.",
-        many_edits: "{target} is amended as follows:",
-        omit: "strike {old}",
-        substitute: "strike {old} and insert {new}",
-        after: "insert after {old} {new}",
-        before: "insert before {old} {new}",
+        one_edit: "{target} is amended {edit}.",
+        many_edits: "{target} is amended—",
+        omit: "by striking {old}",
+        substitute: "by striking {old} and inserting {new}",
+        after: "by inserting {new} after {old}",
+        before: "by inserting {new} before {old}",
         occurrence: "{quote} the {ordinal} place it appears",
         heading: "the heading of {target} is amended to read {new}.",
         heading_insert: "the heading {new} is added to {target}.",
         heading_omit: "the heading of {target} is stricken.",
         text: "{words} of {target} are amended to read as follows:",
         text_insert: "{target} is amended by adding as {words}:",
-        text_omit: "strike {words} of {target}.",
-        repeal_text: "strike {target}.",
+        text_omit: "{target} is amended by striking {words}.",
+        repeal_text: "{target} {is} stricken.",
         replace: "{target} is amended to read as follows:",
-        insert_after: "add after {target} the following:",
-        insert_before: "add before {target} the following:",
+        insert_after: "the following is inserted after {target}:",
+        insert_before: "the following is inserted before {target}:",
         insert_end: "{target} is amended by adding at the end the following:",
         insert_definition: "{target} is amended by inserting in alphabetical order the following:",
         transfer_after: "{target} is transferred to appear after {anchor}{as}.",
@@ -163,6 +167,7 @@ const ALL: [Idiom; 3] = [
         as_number: " and redesignated as {number}",
         as_kind: " and redesignated to become {kind}",
         renumber: "{target} {is} redesignated as {number}.",
+        unnumber: "{parent} is amended by striking the number {old}.",
         becomes: "{target} is redesignated to become {kind}.",
         ..PACIFIC
     },

@@ -27,7 +27,8 @@ use serde::Serialize;
 pub use idiom::Idiom;
 
 use super::comparison::Comparison;
-use super::tree::UnitKind;
+use super::tree::{Tree, UnitKind};
+use crate::document::ProvisionKind;
 
 /// What an amending law would say.
 #[derive(Debug, Clone, Serialize)]
@@ -46,6 +47,10 @@ pub struct Instructions {
     pub editorial: Vec<Instruction>,
     /// What nobody can read from two texts: the drafter's to settle.
     pub to_settle: Vec<&'static str>,
+    /// Whether the texts are no versions of one text: then the instructions are a starting point only.
+    pub different_origin: bool,
+    /// Whether either text is a law.
+    pub is_law: bool,
     #[serde(skip)]
     idiom: Idiom,
 }
@@ -133,6 +138,13 @@ pub enum Action {
         /// Whether it is a run.
         many: bool,
         /// The number, or a run: "17 to 22".
+        number: String,
+    },
+    /// A provision has no number any more and is a text; what stood in it stands behind it.
+    Unnumber {
+        /// What it stands in.
+        parent: String,
+        /// The number that goes.
         number: String,
     },
     /// Another kind, and a number or none.
@@ -225,9 +237,9 @@ pub struct Line {
     pub transferred: Option<String>,
     /// For what is transferred: its new kind and number; `None` when both stay.
     pub r#as: Option<Standing>,
-    /// What it stands in, which its kind can be told from.
+    /// What its kind can be told from.
     #[serde(skip)]
-    within: UnitKind,
+    implied: names::Implied,
 }
 
 fn kind_word<S: serde::Serializer>(kind: &UnitKind, serializer: S) -> Result<S::Ok, S::Error> {
@@ -242,9 +254,23 @@ const TO_SETTLE: [&str; 4] = [
     "Title, enacting words and numbering of the amending law.",
 ];
 
+/// What two versions of a procedure, a course or another document that is no law do not tell.
+const TO_SETTLE_OUTSIDE_LAW: [&str; 3] = [
+    "From which day the new text is followed, and who must be told.",
+    "What was begun under the text as it stood before: whether it is finished by the old text or by the new one.",
+    "Other documents and forms that refer to what was renumbered, moved or left out.",
+];
+
+/// Whether a text has sections or articles, as laws do.
+fn is_law(tree: &Tree) -> bool {
+    let kinds = [ProvisionKind::Section, ProvisionKind::Article, ProvisionKind::Clause];
+    tree.units.iter().any(|unit| kinds.iter().any(|kind| unit.kind == UnitKind::Provision(*kind)))
+}
+
 impl Comparison<'_> {
     /// What an amending law would say, in an idiom.
     pub fn instructions(&self, idiom: &Idiom) -> Instructions {
+        let is_law = is_law(self.old) || is_law(self.new);
         let (law, outline) = draft::law(self);
         let rest = draft::editorial(self, outline);
         Instructions {
@@ -254,7 +280,9 @@ impl Comparison<'_> {
             references: law.references,
             renumbering: law.renumbering,
             editorial: [rest.amendments, rest.references, rest.renumbering].concat(),
-            to_settle: TO_SETTLE.to_vec(),
+            to_settle: if is_law { TO_SETTLE.to_vec() } else { TO_SETTLE_OUTSIDE_LAW.to_vec() },
+            different_origin: self.different_origin,
+            is_law,
             idiom: *idiom,
         }
     }

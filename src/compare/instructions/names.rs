@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::numbers;
-use super::outline::Outline;
+use super::outline::{Node, Outline};
 use crate::compare::tree::UnitKind;
-use crate::document::ProvisionKind;
+use crate::document::{DirectiveKind, ProvisionKind};
 
 /// The names of all nodes, as they stand at the beginning of a stage.
 pub(super) struct Names {
@@ -20,6 +20,10 @@ pub(super) struct Names {
     citations: Vec<String>,
     /// The nodes of each kind, in document order.
     rows: HashMap<UnitKind, Vec<usize>>,
+    /// The paragraph that is all the text there is in a node: the node's name is that of its words too.
+    text: Vec<Option<usize>>,
+    /// Of what stands directly in a node, the first kind of provision that opens in the text.
+    inside: Vec<Option<ProvisionKind>>,
 }
 
 impl Names {
@@ -60,6 +64,8 @@ impl Names {
             kinds: nodes.iter().map(|n| n.kind).collect(),
             citations: nodes.iter().map(|n| n.citation.clone()).collect(),
             rows: HashMap::new(),
+            text: (0..count).map(|node| only_text(nodes, node).filter(|_| !nodes[node].gone)).collect(),
+            inside: nodes.iter().map(|node| node.children.iter().find_map(|c| opening_kind(nodes[*c].kind))).collect(),
         };
         names.names[0] = "the document".to_owned();
         for (at, node) in all.iter().enumerate() {
@@ -74,8 +80,13 @@ impl Names {
             for child in nodes[*node].children.iter().filter(|c| !first_cell(**c).is_empty()) {
                 *first_cells.entry(first_cell(*child)).or_default() += 1;
             }
+            let mut labels: HashMap<&str, usize> = HashMap::new();
+            for label in nodes[*node].children.iter().filter_map(|c| alternative(nodes[*c].kind, &nodes[*c].text)) {
+                *labels.entry(label).or_default() += 1;
+            }
             for child in &nodes[*node].children {
                 let kind = nodes[*child].kind;
+                let label = alternative(kind, &nodes[*child].text).filter(|label| labels.get(label) == Some(&1));
                 let place = seen.entry(kind).or_default();
                 *place += 1;
                 match own(*child).filter(|name| times.get(name) == Some(&1)) {
@@ -86,6 +97,10 @@ impl Names {
                     None if first_cells.get(&first_cell(*child)) == Some(&1) => {
                         let cell = first_cell(*child);
                         names.names[*child] = format!("the row “{cell}” of {}", names.names[*node]);
+                    }
+                    None if label.is_some() => {
+                        let label = label.unwrap_or_default();
+                        names.names[*child] = format!("alternative {label} of {}", names.names[*node]);
                     }
                     None => {
                         let which = if total[&kind] == 1 { String::new() } else { format!("{} ", ordinal(*place)) };
@@ -99,6 +114,37 @@ impl Names {
 
     pub fn of(&self, node: usize) -> &str {
         &self.names[node]
+    }
+
+    /// What the words of a node are called: those of the section, where they are all that stands in it.
+    pub fn of_words(&self, node: usize) -> &str {
+        let parent = self.parents[node];
+        &self.names[if self.text[parent] == Some(node) { parent } else { node }]
+    }
+
+    /// Whether a node's name is that of the words of the one paragraph in it.
+    pub fn speaks_for_text(&self, node: usize) -> bool {
+        self.text[node].is_some()
+    }
+
+    /// What a number in brackets means directly in a provision. In a section it is what has such numbers there already.
+    pub fn implied(&self, within: usize, outline: &Outline) -> Implied {
+        match outline.nodes[within].kind {
+            UnitKind::Provision(ProvisionKind::Section) => Implied::In(self.inside.get(within).copied().flatten()),
+            kind => Implied::By(kind),
+        }
+    }
+
+    /// Whether a node was there when the stage began.
+    pub fn knows(&self, node: usize) -> bool {
+        node < self.names.len()
+    }
+
+    /// Whether no other node in the same provision had the number.
+    pub fn is_only_of_its_number(&self, node: usize) -> bool {
+        let same =
+            |other: &usize| self.parents[*other] == self.parents[node] && self.numbers[*other] == self.numbers[node];
+        (1..self.names.len()).filter(same).count() == 1
     }
 
     /// Where a node stood in the document.
@@ -161,6 +207,38 @@ impl Names {
     }
 }
 
+/// What a number in brackets is told from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Implied {
+    /// In a section: what stands in it already.
+    In(Option<ProvisionKind>),
+    /// In any other provision: its kind.
+    By(UnitKind),
+}
+
+fn opening_kind(kind: UnitKind) -> Option<ProvisionKind> {
+    match kind {
+        UnitKind::Provision(kind) if kind.opens_in_text() => Some(kind),
+        _ => None,
+    }
+}
+
+/// The paragraph that is all there is in a section, a definition or a box.
+fn only_text(nodes: &[Node], node: usize) -> Option<usize> {
+    let this = &nodes[node];
+    let mut inside = this.children.iter().filter(|c| nodes[**c].operative == this.operative);
+    let (child, more) = (*inside.next()?, inside.next());
+    let holds = node != 0 && (this.kind.has_heading() || this.kind == UnitKind::Definition);
+    (holds && more.is_none() && nodes[child].kind == UnitKind::Paragraph).then_some(child)
+}
+
+/// The label of an alternative, from the words over it: `Alternative A: The Director decides`.
+pub(super) fn alternative(kind: UnitKind, words: &str) -> Option<&str> {
+    let is = kind == UnitKind::Directive(DirectiveKind::Option);
+    let label = words.strip_prefix("Alternative ").filter(|_| is)?.split(':').next()?;
+    (!label.is_empty() && label.chars().all(char::is_alphanumeric)).then_some(label)
+}
+
 /// Whether a citation can stand in a sentence and be found again in it.
 fn is_plain(citation: &str) -> bool {
     let outside = |c: char| c.is_alphanumeric() || " ()-.,§/“”’'‘".contains(c);
@@ -194,7 +272,7 @@ pub(super) fn word(kind: UnitKind) -> &'static str {
         UnitKind::Paragraph => "unnumbered paragraph",
         UnitKind::Code => "line of code",
         // A form to fill in is no form in a schedule.
-        UnitKind::Directive(crate::document::DirectiveKind::Form) => "form to fill in",
+        UnitKind::Directive(DirectiveKind::Form) => "form to fill in",
         UnitKind::Provision(ProvisionKind::Heading) => "heading group",
         kind => kind.word(),
     }

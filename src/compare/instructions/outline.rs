@@ -2,6 +2,7 @@
 
 use crate::compare::tree::{Tree, UnitKind};
 use crate::compare::words::Text;
+use crate::document::ProvisionKind;
 
 /// A tree in which nodes come, go and move. The first is the root; a node keeps its index for ever.
 #[derive(Debug, Clone)]
@@ -66,12 +67,12 @@ impl Outline {
         }
     }
 
-    /// The kind of the provision that a node is or stands in.
-    pub fn provision_kind(&self, mut node: usize) -> UnitKind {
+    /// The provision that a node is or stands in.
+    pub fn provision(&self, mut node: usize) -> usize {
         while node != 0 && !self.nodes[node].kind.is_provision() {
             node = self.nodes[node].parent;
         }
-        self.nodes[node].kind
+        node
     }
 
     /// A node and all in it, in document order.
@@ -90,7 +91,7 @@ impl Node {
         let unit = tree.unit(index);
         Self {
             kind: unit.kind,
-            number: unit.number.as_deref().map(number).filter(|n| !n.is_empty()),
+            number: unit.number.as_deref().map(|n| number(n, unit.kind)).filter(|n| !n.is_empty()),
             text: one_line(&unit.text.shown),
             citation: unit.citation.clone(),
             operative: is_law(tree, index),
@@ -110,9 +111,15 @@ pub(super) fn is_law(tree: &Tree, mut index: u32) -> bool {
     operative && index == 0
 }
 
-/// A printed number without the stop behind it, which is a typographer's.
-fn number(printed: &str) -> String {
-    one_line(printed).trim().trim_end_matches(['.', ':']).to_owned()
+/// A printed number without the stop behind it, which is a typographer's, and without "Section" before it.
+fn number(printed: &str, kind: UnitKind) -> String {
+    let line = one_line(printed);
+    let number = line.trim().trim_end_matches(['.', ':']);
+    let spelled = number.split_once(' ').filter(|(word, _)| {
+        let kinds = [ProvisionKind::Section, ProvisionKind::Article, ProvisionKind::Clause];
+        kinds.iter().any(|k| kind == UnitKind::Provision(*k)) && word.eq_ignore_ascii_case(kind.word())
+    });
+    spelled.map_or(number, |(_, number)| number.trim()).to_owned()
 }
 
 /// Words in one line; no byte moves.

@@ -6,12 +6,14 @@ use super::outline::{folded, is_law};
 use crate::compare::comparison::Comparison;
 use crate::compare::labels::Label;
 use crate::compare::matching::Evidence;
+use crate::compare::tree::{Unit, UnitKind};
 
 /// By new unit: the old one that it is. The pairs of the comparison, without those in a provision that is replaced, and
 /// with units that have too few words to be found by them, where both stand in the same provision.
 pub(super) fn find(comparison: &Comparison) -> Vec<Option<u32>> {
     let (old, new) = (comparison.old, comparison.new);
-    let dropped = replaced(comparison);
+    let mut dropped = replaced(comparison);
+    dropped.extend(other_terms(comparison));
     let mut to_old: Vec<Option<u32>> =
         (0..new.units.len() as u32).map(|n| comparison.to_old(n).filter(|_| !dropped.contains(&n))).collect();
     let mut free: HashSet<u32> = (0..old.units.len() as u32).collect();
@@ -60,4 +62,26 @@ fn replaced(comparison: &Comparison) -> HashSet<u32> {
         }
     }
     out
+}
+
+/// New definitions, with what is in them, of another term than the old one has: in the alphabet they stand elsewhere, and
+/// words put in the place of a term could be read as its meaning.
+fn other_terms(comparison: &Comparison) -> HashSet<u32> {
+    let mut out = HashSet::new();
+    for n in 0..comparison.new.units.len() as u32 {
+        let Some(o) = comparison.to_old(n) else { continue };
+        let (was, is) = (comparison.old.unit(o), comparison.new.unit(n));
+        if let (Some(was), Some(is)) = (term(was), term(is))
+            && folded(was).to_lowercase() != folded(is).to_lowercase()
+        {
+            out.extend(n..comparison.new.unit(n).end);
+        }
+    }
+    out
+}
+
+/// The term that a definition is cited by.
+fn term(unit: &Unit) -> Option<&str> {
+    let cited = unit.citation.rsplit_once("definition of “").filter(|_| unit.kind == UnitKind::Definition)?;
+    Some(cited.1.trim_end_matches('”'))
 }

@@ -6,15 +6,21 @@
 
 use std::fmt::Write;
 
-use super::names::{ordinal, word};
+use super::names::{Implied, alternative, ordinal, word};
 use super::{Action, Edit, Idiom, Instruction, Instructions, Line, Passage, Place, Standing};
 use crate::compare::tree::UnitKind;
-use crate::document::ProvisionKind as P;
+use crate::document::{DirectiveKind, ProvisionKind as P};
 
 /// Said first.
 const READING: &str = "Each instruction names provisions, and counts words, as they stood before any of the \
     instructions. What is transferred or inserted has its new number from the start; what stays is renumbered at the \
     end, all at once.";
+/// Said of texts that are no versions of one text.
+const STARTING_POINT: &str = "The two texts are of different origin. These instructions are a starting point only: \
+    they would turn the whole of the one text into the other, and nobody amends a law so. Take from them what you want \
+    to adopt.";
+const STARTING_POINT_OUTSIDE_LAW: &str = "The two texts are of different origin. These instructions are a starting \
+    point only: they would turn the whole of the one text into the other. Take from them what you want to adopt.";
 const READING_EDITORIAL: &str = "Commentary, notes and footnotes. These instructions name provisions by the numbers \
     they have after the amendments above.";
 const HEADINGS: [&str; 4] = [
@@ -33,10 +39,13 @@ impl Instructions {
             out.push_str("\nNothing is to be amended.\n");
             return out;
         }
+        if let Some(warning) = self.warning() {
+            let _ = write!(out, "\n{warning}\n");
+        }
         let _ = write!(out, "\n{READING}\n");
         let mut number = 0;
         for (heading, group) in self.groups() {
-            let _ = write!(out, "\n{heading}\n");
+            let _ = write!(out, "\n{}\n", self.heading(heading));
             if heading == HEADINGS[3] {
                 let _ = write!(out, "\n{READING_EDITORIAL}\n");
             }
@@ -67,10 +76,13 @@ impl Instructions {
             out.push_str("Nothing is to be amended.\n");
             return out;
         }
+        if let Some(warning) = self.warning() {
+            let _ = write!(out, "{warning}\n\n");
+        }
         let _ = write!(out, "{READING}\n\n");
         let mut number = 0;
         for (heading, group) in self.groups() {
-            let _ = write!(out, "## {heading}\n\n");
+            let _ = write!(out, "## {}\n\n", self.heading(heading));
             if heading == HEADINGS[3] {
                 let _ = write!(out, "{READING_EDITORIAL}\n\n");
             }
@@ -100,6 +112,15 @@ impl Instructions {
             let _ = writeln!(out, "- {item}");
         }
         out
+    }
+
+    fn warning(&self) -> Option<&'static str> {
+        let said = if self.is_law { STARTING_POINT } else { STARTING_POINT_OUTSIDE_LAW };
+        self.different_origin.then_some(said)
+    }
+
+    fn heading(&self, heading: &'static str) -> &'static str {
+        if heading == HEADINGS[3] && !self.is_law { "Editorial changes" } else { heading }
     }
 
     fn groups(&self) -> impl Iterator<Item = (&'static str, &[Instruction])> {
@@ -173,6 +194,7 @@ impl Idiom {
             Action::Renumber { target, many, number } => {
                 said(self.renumber, &[("target", target), ("is", is(*many)), ("number", number)])
             }
+            Action::Unnumber { parent, number } => said(self.unnumber, &[("parent", parent), ("old", &quoted(number))]),
             Action::Become { target, standing } => {
                 said(self.becomes, &[("target", target), ("kind", &kind_of(standing))])
             }
@@ -278,7 +300,9 @@ impl Line {
         }
         let spaced = |mark: &str| if self.text.is_empty() { mark.to_owned() } else { format!("{mark} {}", self.text) };
         match (&self.number, self.kind) {
-            (Some(number), UnitKind::Provision(own)) if is_bracketed(number) && implied(self.within) == Some(own) => {
+            (Some(number), UnitKind::Provision(own))
+                if is_bracketed(number) && implied(self.implied, number) == Some(own) =>
+            {
                 spaced(number)
             }
             (Some(number), UnitKind::Provision(P::Section)) if is_count(number) => spaced(&format!("{number}.")),
@@ -286,16 +310,24 @@ impl Line {
                 spaced(&format!("{number} —"))
             }
             (None, UnitKind::Paragraph) if !looks_marked(&self.text) => self.text.clone(),
+            (None, kind) if alternative(kind, &self.text).is_some() => self.text.clone(),
             (Some(number), _) => spaced(&format!("[{kind} {number}]")),
             (None, _) => spaced(&format!("[{kind}]")),
         }
     }
 }
 
-/// What `(1)` or `(a)` is directly in a provision.
-fn implied(within: UnitKind) -> Option<P> {
+/// What `(1)` or `(a)` is directly in a provision. In a section that has none yet, figures count subsections.
+fn implied(within: Implied, number: &str) -> Option<P> {
+    let within = match within {
+        Implied::In(Some(kind)) => return Some(kind),
+        Implied::In(None) => {
+            let counts = number.trim_start_matches('(').starts_with(|c: char| c.is_ascii_digit());
+            return Some(if counts { P::Subsection } else { P::Paragraph });
+        }
+        Implied::By(within) => within,
+    };
     match within {
-        UnitKind::Provision(P::Section) => Some(P::Subsection),
         UnitKind::Provision(P::Clause) => Some(P::Subclause),
         UnitKind::Provision(P::Article | P::Subsection | P::Subclause) => Some(P::Paragraph),
         UnitKind::Provision(P::Paragraph) => Some(P::Subparagraph),
@@ -329,4 +361,5 @@ fn looks_marked(text: &str) -> bool {
         || is_bracketed(first)
         || first.strip_suffix('.').is_some_and(is_count)
         || text.contains(" —")
+        || alternative(UnitKind::Directive(DirectiveKind::Option), text).is_some()
 }

@@ -180,7 +180,13 @@ impl Html<'_> {
         self.out.push_str(" <span class=\"status\">");
         let words = label_words(entry.labels, self.words);
         self.text(&words);
-        self.out.push_str("</span></h2>\n");
+        self.out.push_str("</span>");
+        if let Some(remark) = entry.remark {
+            self.out.push_str(" <span class=\"small\">");
+            self.word(&format!("compare-{}", remark.name()));
+            self.out.push_str("</span>");
+        }
+        self.out.push_str("</h2>\n");
         self.others("compare-from", &entry.from, true);
         self.others("compare-into", &entry.into, false);
         if self.report.different_origin && entry.old.is_some() && entry.new.is_some() {
@@ -407,6 +413,10 @@ impl Html<'_> {
                 self.out.push_str(" <span class=\"small\">");
                 let words = label_words(entry.labels, self.words);
                 self.text(&words);
+                if let Some(remark) = entry.remark {
+                    self.out.push_str(", ");
+                    self.word(&format!("compare-{}", remark.name()));
+                }
                 self.out.push_str("</span>");
             }
             self.out.push_str("</li>\n");

@@ -1,0 +1,120 @@
+//! What a drafter would trip over: alternatives, terms, left-over spaces, numbers that go, texts that are no versions.
+
+use faletusi::compare::{Idiom, Options, compare};
+
+use super::examples::{law, said};
+
+const OPTIONS: &str = "## 11. Arrangements\n\n(1) This section applies to all sharing.\n\n\
+    ::: option {group=\"arrangement\" label=\"A\" title=\"Needed for every sharing\"}\n(2) Every sharing needs an \
+    arrangement that is made in writing.\n:::\n\
+    ::: option {group=\"arrangement\" label=\"B\" title=\"Needed for bulk sharing\"}\n(2) Sharing in bulk needs the \
+    consent of 40 officers.\n:::\n";
+
+#[test]
+fn alternatives_are_called_by_their_labels() {
+    let third = "::: option {group=\"arrangement\" label=\"C\" title=\"Not needed\"}\n(2) No written permission is \
+        called for at any time.\n:::\n";
+    let new = OPTIONS.replace("40 officers", "20 officers") + third;
+    assert_eq!(
+        said(OPTIONS, &new, "pacific"),
+        [
+            "In section 11(2), alternative B, omit “40” and substitute “20”.",
+            "After alternative B of section 11 insert:",
+            "> Alternative C: Not needed",
+            ">   (2) No written permission is called for at any time.",
+        ]
+    );
+    let gone = OPTIONS.split("::: option {group=\"arrangement\" label=\"B\"").next().expect("the first");
+    assert_eq!(said(OPTIONS, gone, "pacific"), ["Alternative B of section 11 is repealed."]);
+}
+
+#[test]
+fn another_term_is_another_definition() {
+    let act =
+        |terms: &str| format!("## 2. Terms\n\nIn this Act:\n\n{terms}\n\n## 3. Rule\n\nNobody may fish at night.\n");
+    let old = act("**anchorage** means a place for ships;\n\n**Department** means the Department of Immigration;\n\n\
+        **vessel** means what floats.");
+    let new = act("**anchorage** means a place for ships;\n\n**competent authority** means the Department of \
+        Immigration;\n\n**vessel** means what floats.");
+    assert_eq!(
+        said(&old, &new, "pacific"),
+        [
+            "Omit the definition of “Department” in section 2.",
+            "Insert in section 2 in alphabetical order:",
+            "> [definition] competent authority means the Department of Immigration;",
+        ]
+    );
+}
+
+#[test]
+fn the_one_paragraph_of_a_section_is_the_section() {
+    let act = |words: &str| format!("## 5. Reports\n\nThe master must report {words} to the Minister.\n");
+    assert_eq!(
+        said(&act("every year"), &act("every month"), "us"),
+        ["Section 5 is amended by striking “year” and inserting “month”."]
+    );
+}
+
+#[test]
+fn a_number_that_goes_is_omitted() {
+    let old = "## 18. Offences\n\n(1) A person who shares information commits an offence and is liable to a fine of 10 \
+        dollars.\n\n(2) It is a defence that the sharing was permitted.\n";
+    let new = "## 18. Offences\n\nA person who shares information commits an offence and is liable to a fine of 20 \
+        dollars.\n";
+    assert_eq!(
+        said(old, new, "pacific"),
+        [
+            "In section 18, omit the number “(1)”.",
+            "In section 18(1), omit “10” and substitute “20”.",
+            "Omit section 18(2)."
+        ]
+    );
+    assert_eq!(said(old, new, "us")[0], "Section 18 is amended by striking the number “(1)”.");
+}
+
+#[test]
+fn no_space_is_left_over() {
+    let act =
+        |words: &str| format!("## 10. Notice\n\n(1) The officer gives notice on the {words}; and keeps the record.\n");
+    assert_eq!(
+        said(&act("day after it"), &act("day"), "pacific"),
+        ["In section 10(1), omit “day after it” and substitute “day”."]
+    );
+    assert_eq!(
+        said(&act("day"), &act("day, and gives it in writing,"), "pacific"),
+        ["In section 10(1), after “day” insert “, and gives it in writing,”."]
+    );
+    let act =
+        |words: &str| format!("## 10. Notice\n\n(1) The officer must give to the recipient the information{words}\n");
+    assert_eq!(
+        said(&act(" no later than 5 days after it."), &act(":"), "pacific"),
+        ["In section 10(1), omit “information no later than 5 days after it.” and substitute “information:”."]
+    );
+}
+
+#[test]
+fn paragraphs_directly_in_a_section_are_printed_as_they_look() {
+    let act = |more: &str| {
+        format!(
+            "## 5. Purposes\n\nInformation may be shared for:\n\n(a) visas; and\n\n(b) the safety of ships{more}.\n"
+        )
+    };
+    let set_out = said(&act(""), &act("; and\n\n(c) planning that needs no names"), "pacific");
+    assert_eq!(set_out.last().map(String::as_str), Some("> (c) planning that needs no names."));
+}
+
+#[test]
+fn texts_of_different_origin_and_texts_that_are_no_law_have_their_own_words() {
+    let (old, new) = (law(OPTIONS), law("## 1. Fishing\n\nNobody may fish at night.\n"));
+    let text = |options: &Options| compare(&old, &new, options).instructions(&Idiom::default()).to_text();
+    let apart = Options { different_origin: true, ..Options::default() };
+    assert!(
+        text(&apart).contains("\nThe two texts are of different origin. These instructions are a starting point only")
+    );
+    assert!(!text(&Options::default()).contains("starting point"));
+    let (old, new) =
+        (law("# Steps\n\nAsk for the passport.\n"), law("# Steps\n\nAsk for the passport and the visa.\n"));
+    let text = compare(&old, &new, &Options::default()).instructions(&Idiom::default()).to_text();
+    assert!(!text.contains("amending law") && !text.contains("Commencement"), "{text}");
+    assert!(text.contains("\n- From which day the new text is followed"), "{text}");
+}
