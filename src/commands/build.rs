@@ -57,7 +57,7 @@ impl Build {
         let mut addresses: Vec<String> = site.addresses().map(str::to_owned).collect();
         let pages = addresses.iter().filter(|address| address.ends_with(".html")).count();
         let named = |(name, bytes)| (format!("{}/{name}", pipeline::INDEX), bytes);
-        let files = if self.no_search { Vec::new() } else { pipeline::index(site.view())? };
+        let files = if self.no_search { Vec::new() } else { pipeline::published_index(site.view())? };
         let index: HashMap<String, Vec<u8>> = files.into_iter().map(named).collect();
         terminal.detail(&format!("indexed in {:.2} s", started.elapsed().as_secs_f64()));
         addresses.extend(index.keys().cloned());

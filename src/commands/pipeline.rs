@@ -225,7 +225,16 @@ pub fn plan_again(
 /// Where the search index stands in the site.
 pub const INDEX: &str = "search";
 
-/// The files of the search index of a view, by name.
+/// The files of the search index of a view, by name, to be searched in memory.
 pub fn index(view: &View) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    index::build(view).map_err(|error| Failure::machine("the search index cannot be made", error))
+    index::build(view).map_err(no_index)
+}
+
+/// The files that a site publishes for a view's search index, by name.
+pub fn published_index(view: &View) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    index::published(view).map_err(no_index)
+}
+
+fn no_index(error: index::Error) -> Failure {
+    Failure::machine("the search index cannot be made", error)
 }
