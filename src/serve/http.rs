@@ -175,7 +175,6 @@ fn content_type(address: &str) -> &'static str {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
-        "wasm" => "application/wasm",
         "json" => "application/json",
         "webmanifest" => "application/manifest+json",
         "xml" => "application/xml",
