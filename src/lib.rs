@@ -15,7 +15,7 @@
 //! 9. [`release`]: what a released version freezes, and its entry for the [`ledger`].
 //! 10. [`output`]: writes all addresses so that a reader finds the old site or the new one, never a mixture.
 //!
-//! [`verify`] holds a site, or one document, against the log of releases.
+//! [`compare`] says what changed between two texts, provision by provision. [`verify`] holds a site, or one document, against the log of releases.
 //!
 //! [`serve`] runs 1 to 7 again at each edit, for what changed, and renders only what a browser asks for. [`commands`]
 //! is the command line: the only place that prints, knows the clock and reads the environment.
@@ -54,6 +54,7 @@ pub mod source;
 pub mod values;
 pub mod document;
 pub mod ledger;
+pub mod compare;
 pub mod parse;
 pub mod proofread;
 pub mod hub;
@@ -65,4 +66,3 @@ pub mod verify;
 pub mod output;
 pub mod serve;
 pub mod commands;
-pub mod compare;

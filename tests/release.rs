@@ -531,7 +531,9 @@ fn a_signer_without_its_state_refuses() {
         &release,
         2,
         "error: the key has signed 5 entries, but the log ends at 4; it was taken back\n  help: bring back the folder \
-         `releases` as it was after the last release, from the repository's history or a copy\n",
+         `releases` as it was after the last release: from another copy of the hub that released with this key, from \
+         the repository's history or a backup; if that release was never published and is lost, `faletusi key rotate \
+         --new FILE --give-up` changes to a new key\n",
     );
 
     // Rotating gets out of it, with the old key and without its state.
@@ -567,4 +569,83 @@ fn two_releases_do_not_meet() {
     assert!(run.err.starts_with("error: another faletusi (process "), "{}", run.err);
     drop(held);
     assert_eq!(desk.run(&["release", "queue@1.0", "--unsigned"]).code, 0);
+}
+
+#[test]
+fn two_copies_of_a_hub_do_not_sign_two_histories() {
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["key", "new"]).code, 0);
+    assert_eq!(desk.run(&["release", "queue@1.0"]).code, 0);
+    copy(&desk.path("hub"), &desk.path("other"));
+    let other = desk.path("other");
+    let other = ["--root", other.to_str().expect("text")];
+
+    // At the same time: the key is held.
+    let key = desk.key();
+    let signer = Signer::read(&key).expect("a key");
+    let held = ReleasesFolder::open(&desk.path("hub/releases"), ORIGIN, Some(&signer), &RealDisk).expect("opened");
+    let run = desk.run(&[&["release", "queue@1.1", "--force"], &other[..]].concat());
+    assert_eq!(run.code, 4);
+    assert!(run.err.contains("is signing with this key"), "{}", run.err);
+    drop(held);
+
+    // One after the other: the second has not got what the first released.
+    assert_eq!(desk.run(&["release", "queue@1.1", "--force"]).code, 0);
+    let run = desk.run(&[&["release", "queue@1.2", "--force"], &other[..]].concat());
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("from another copy of the hub that released with this key"), "{}", run.err);
+
+    // With what it lacks it goes on.
+    fs::remove_dir_all(desk.path("other/releases")).expect("removed");
+    copy(&desk.path("hub/releases"), &desk.path("other/releases"));
+    assert_eq!(desk.run(&[&["release", "queue@1.2", "--force"], &other[..]].concat()).code, 0);
+}
+
+#[test]
+fn a_lost_log_is_not_begun_again_unsigned() {
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["key", "new"]).code, 0);
+    assert_eq!(desk.run(&["release", "queue@1.0"]).code, 0);
+    fs::remove_dir_all(desk.path("hub/releases")).expect("removed");
+    let run = desk.run(&["release", "queue@1.0", "--unsigned"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("has signed a log of this name"), "{}", run.err);
+
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["release", "queue@1.0", "--unsigned"]).code, 0);
+    fs::remove_dir_all(desk.path("hub/releases/log")).expect("removed");
+    let run = desk.run(&["release", "queue@1.1", "--force", "--unsigned"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("there are frozen versions in `releases`"), "{}", run.err);
+}
+
+#[test]
+fn a_release_that_was_never_published_can_be_given_up() {
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["key", "new"]).code, 0);
+    assert_eq!(desk.run(&["release", "queue@1.0"]).code, 0);
+    copy(&desk.path("hub/releases"), &desk.path("before"));
+    assert_eq!(desk.run(&["release", "queue@1.1", "--force"]).code, 0);
+    fs::remove_dir_all(desk.path("hub/releases")).expect("removed");
+    copy(&desk.path("before"), &desk.path("hub/releases"));
+    let new = desk.path("home/new.key");
+    let new = new.to_str().expect("text");
+    assert_eq!(desk.run(&["key", "new", "--output", new]).code, 0);
+    let run = desk.run(&["key", "rotate", "--new", new]);
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert_eq!(desk.run(&["key", "rotate", "--new", new, "--give-up"]).code, 0);
+    assert_eq!(desk.run(&["release", "queue@1.1", "--force", "--key", new]).code, 0);
+    assert_eq!(desk.run(&["verify"]).code, 0);
+}
+
+#[test]
+fn a_purge_names_other_versions_with_the_same_words() {
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["key", "new"]).code, 0);
+    for version in ["queue@1.0", "queue@1.1"] {
+        assert_eq!(desk.run(&["release", version, "--force"]).code, 0);
+    }
+    let run = desk.run(&["purge", "queue@1.0", "--reason", "A person is named"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("the same words stand in other versions that are not erased: queue@1.1;"), "{}", run.out);
 }

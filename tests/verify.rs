@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use desk::{Desk, copy, procedure, tree};
 use faletusi::hub::{Hub, ViewOptions};
+use faletusi::ledger::VerifierKey;
 use faletusi::site::{self, Options, Theme};
 use faletusi::source::DiskStore;
 use jiff::civil::date;
@@ -62,6 +63,16 @@ fn a_good_site_and_its_copies_verify_and_are_remembered() {
         let run = desk.run(&["verify", "../site", "--key", key]);
         assert!(run.code == 0 && run.out.ends_with("with the key that you gave\n"), "{}", run.out);
     }
+    // By its fingerprint, as the register prints it.
+    let fingerprint = VerifierKey::parse(key.trim()).expect("a key").fingerprint().hex();
+    let run = desk.run(&["verify", "../site", "--key", &fingerprint]);
+    assert!(run.code == 0 && run.out.ends_with("with the key that you gave\n"), "{}", run.out);
+    let (first, rest) = fingerprint.split_at(4);
+    let run = desk.run(&["verify", "../site", "--key", &format!("{first} {rest}").to_uppercase()]);
+    assert!(run.code == 0 && run.out.ends_with("with the key that you gave\n"), "{}{}", run.out, run.err);
+    let run = desk.run(&["verify", "../site", "--key", &"0".repeat(64)]);
+    assert_eq!(run.code, 3);
+    assert!(run.err.contains("no key that comes with `../site` has the fingerprint 0000"), "{}", run.err);
     let json: serde_json::Value =
         serde_json::from_str(&desk.run(&["verify", "../site", "--format", "json"]).out).expect("JSON");
     assert_eq!((&json["verified"], &json["entries"], &json["trust"]), (&true.into(), &5.into(), &"pinned".into()));
@@ -106,6 +117,32 @@ fn every_tampering_of_a_copy_is_found() {
             "code behind the script",
             |site| edit(&site.join(QUEUE).join("check.js"), ");\n", ");alert(1);\n"),
             "releases/queue/1.1/public/check.js: does not hand out what was released: it is not one call with data",
+        ),
+        (
+            "the key in the script",
+            |site| edit(&site.join(QUEUE).join("check.js"), "\"fingerprint\":\"", "\"fingerprint\":\"0"),
+            "releases/queue/1.1/public/check.js: does not hand out what was released: its `fingerprint` is not what the log says",
+        ),
+        (
+            "the place in the script",
+            |site| edit(&site.join(QUEUE).join("check.js"), "\"index\":4", "\"index\":3"),
+            "releases/queue/1.1/public/check.js: does not hand out what was released: its `index` is not what the log says",
+        ),
+        (
+            "an earlier version in the script",
+            |site| {
+                edit(
+                    &site.join(QUEUE).join("check.js"),
+                    "\"leaves\":[",
+                    "\"leaves\":[\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\",",
+                )
+            },
+            "releases/queue/1.1/public/check.js: does not hand out what was released: its lines of version 1.0 are not those",
+        ),
+        (
+            "a member too many in the script",
+            |site| edit(&site.join(QUEUE).join("check.js"), "faletusiGenuine({", "faletusiGenuine({\"words\":{},"),
+            "releases/queue/1.1/public/check.js: does not hand out what was released: it holds `words`, which nothing asks for",
         ),
         (
             "the proof",
@@ -295,7 +332,14 @@ fn one_document_verifies_with_its_proof() {
     let secret = desk.run(&["verify", "../s/reading.txt", "--key", &key]);
     assert!(secret.code == 0 && secret.out.contains("entry 4 of 5"), "{}{}", secret.out, secret.err);
     let inside = desk.run(&["verify", "../site/releases/queue/1.1/public/source/sops/queue.md"]);
-    assert!(inside.code == 0 && inside.out.contains("trusted on first use"), "{}{}", inside.out, inside.err);
+    assert!(
+        inside.code == 0 && inside.out.contains("with the key that was seen before"),
+        "{}{}",
+        inside.out,
+        inside.err
+    );
+    let fresh = desk.run(&["verify", "../site/releases/queue/1.1/public/reading.txt", "--no-pin"]);
+    assert!(fresh.code == 0 && fresh.out.contains("trusted on first use"), "{}{}", fresh.out, fresh.err);
 
     let wrong = desk.run(&["verify", "../d/queue.md", "--key", &key, "--proof", "../s/proof.tlog-proof"]);
     assert_eq!(wrong.code, 3);
@@ -309,4 +353,152 @@ fn one_document_verifies_with_its_proof() {
     assert_eq!(desk.run(&["verify", "../d/queue.md", "--key", &key]).code, 3);
     let alone = desk.run(&["verify", "sops/queue.md"]);
     assert!(alone.code == 2 && alone.err.starts_with("error: there is no proof beside `sops/queue.md`\n"));
+    assert!(alone.err.contains("verify a whole copy of the site instead"), "{}", alone.err);
+}
+
+/// What is said of the history, the line before the last.
+fn history(run: &desk::Run) -> &str {
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
+    run.out.lines().rev().nth(1).expect("a line")
+}
+
+#[test]
+fn what_single_documents_show_of_the_log_is_remembered() {
+    let desk = published();
+    let key = desk.text("site/log/keys").trim().to_owned();
+    for (site, version) in [("old", "1.0"), ("site", "1.1")] {
+        for file in ["reading.txt", "proof.tlog-proof"] {
+            desk.put(&format!("{site}-d/{file}"), desk.text(&format!("{site}/releases/queue/{version}/public/{file}")));
+        }
+    }
+    let old = |desk: &Desk| desk.run(&["verify", "../old-d/reading.txt"]);
+    assert_eq!(old(&desk).code, 2, "the key is not known yet");
+    let first = desk.run(&["verify", "../old-d/reading.txt", "--key", &key, "--no-pin"]);
+    assert_eq!(history(&first), "this log was not seen before; what the proof shows of it is compared from now on");
+    assert_eq!(old(&desk).code, 2, "nothing was remembered");
+    desk.run(&["verify", "../old-d/reading.txt", "--key", &key]);
+    assert_eq!(history(&old(&desk)), "the log is as it was when last seen");
+    let new = desk.run(&["verify", "../site-d/reading.txt", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&new.out).expect("JSON");
+    assert_eq!((&json["history"], &json["trust"]), (&"unproven".into(), &"pinned".into()));
+    assert_eq!(
+        history(&old(&desk)),
+        "the proof leads to the log's first 4 entries, which were seen before; it has had 5 since"
+    );
+    // Both are held against the log when that is seen, and an old copy is one then.
+    assert_eq!(desk.run(&["verify", "../site"]).code, 0);
+    let freeze = desk.run(&["verify", "../old"]);
+    assert!(freeze.code == 3 && freeze.err.contains("this is an earlier state of the log, of 4 entries"));
+    assert_eq!(
+        history(&desk.run(&["verify", "../old/releases/queue/1.0/public/reading.txt"])),
+        "the proof leads to the log's first 4 entries, which were seen before; it has had 5 since"
+    );
+
+    // Once only the newest is remembered, an older proof leads to a state that was not seen.
+    let pins = desk.path("home/.local/state/faletusi/pins");
+    fs::remove_dir_all(&pins).expect("removed");
+    desk.run(&["verify", "../site-d/reading.txt", "--key", &key]);
+    let unproven = "the proof leads to the log's first 4 entries; that these and the 5 that were seen before are one \
+                    history is signed but not proven: a copy of the whole log shows it";
+    assert_eq!(history(&old(&desk)), unproven);
+    assert_eq!(history(&desk.run(&["verify", "../site-d/reading.txt"])), "the log is as it was when last seen");
+    desk.put("site/old/reading.txt", desk.text("old-d/reading.txt"));
+    desk.put("site/old/proof.tlog-proof", desk.text("old-d/proof.tlog-proof"));
+    assert_eq!(
+        history(&desk.run(&["verify", "../site/old/reading.txt"])),
+        "the proof leads to the log's first 4 entries; the log beside it shows that these and the 5 that were seen before \
+         are one history"
+    );
+    // What is wrong with the log around a document is wrong with the document.
+    edit(&desk.path("site/log/keys"), "hub.example", "hut.example");
+    let run = desk.run(&["verify", "../site/old/reading.txt"]);
+    assert_eq!(run.code, 3);
+    assert!(
+        run.err.starts_with("error: the log of the site that it lies in does not hold: keys: does not list exactly"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_proof_by_a_key_that_was_given_up_or_of_another_history_is_refused() {
+    use faletusi::ledger::{Checkpoint, Hash, SignedCheckpoint, SigningKey, TlogProof, leaf_hash};
+
+    let desk = published();
+    let old_key = SigningKey::parse(desk.text("home/.config/faletusi/hub.example_log.key").trim()).expect("a key");
+    assert_eq!(desk.run(&["verify", "../site"]).code, 0);
+    desk.run(&["key", "new", "--output", "../new.key"]);
+    let rotated = desk.run(&["key", "rotate", "--new", "../new.key"]);
+    assert_eq!(rotated.code, 0, "{}", rotated.err);
+    publish(&desk, "public", "rotated");
+    let (folder, file) = ("rotated/releases/queue/1.1/public", "../rotated/releases/queue/1.1/public/reading.txt");
+    let good = desk.text(&format!("{folder}/proof.tlog-proof"));
+    // The log around it shows that the key that was seen named the new one; a proof alone cannot.
+    desk.put("d/reading.txt", desk.text(&format!("{folder}/reading.txt")));
+    desk.put("d/proof.tlog-proof", &good);
+    let alone = desk.run(&["verify", "../d/reading.txt"]);
+    assert!(alone.code == 3 && alone.err.contains("; the log was seen with the key hub.example/log+"), "{}", alone.err);
+    assert!(alone.err.contains("verify a whole copy of the site, which shows that the old key named the new one"));
+    assert_eq!(desk.run(&["verify", file]).code, 0);
+    assert_eq!(desk.run(&["verify", "../d/reading.txt"]).code, 0, "the new key is known now");
+
+    let forge = |size: u64, root: Hash| {
+        let note =
+            Checkpoint::new("hub.example/log", size, root).expect("a checkpoint").sign(&old_key).expect("signed");
+        let (way, _) = good.split_once("\n\n").expect("a proof");
+        desk.put(&format!("{folder}/proof.tlog-proof"), format!("{way}\n\n{note}"));
+        desk.run(&["verify", file, "--no-pin"])
+    };
+    let parsed = TlogProof::parse(good.as_bytes()).expect("a proof");
+    let run = forge(6, *parsed.checkpoint.checkpoint().root());
+    assert_eq!(run.code, 3);
+    let expected = "error: the proof is signed, but not with the key in force at 6 entries, hub.example/log+";
+    assert!(run.err.starts_with(expected), "{}", run.err);
+
+    // A history of one's own: the entry alone, with a root that follows from it.
+    desk.put(&format!("{folder}/proof.tlog-proof"), &good);
+    let entry = desk.text(&format!("{folder}/entry.txt"));
+    let root = leaf_hash(entry.as_bytes());
+    let note = Checkpoint::new("hub.example/log", 1, root).expect("a checkpoint").sign(&old_key).expect("signed");
+    let signed = SignedCheckpoint::parse(note.to_string().as_bytes()).expect("signed");
+    let own = TlogProof { extra: Some(entry.clone().into_bytes()), index: 0, hashes: vec![], checkpoint: signed };
+    desk.put(&format!("{folder}/proof.tlog-proof"), own.to_string());
+    let run = desk.run(&["verify", file, "--no-pin"]);
+    assert!(
+        run.code == 3 && run.err.contains("the log beside it never had: the log tells two histories.\n\nIn the proof:")
+    );
+
+    // The same where only the proof is at hand and that size was seen.
+    let pin = "faletusi-pin-v1\norigin hub.example/log\nkey ";
+    let seen = SigningKey::parse(desk.text("home/.config/faletusi/hub.example_log.key").trim()).expect("a key");
+    let other =
+        Checkpoint::new("hub.example/log", 1, leaf_hash(b"")).expect("a checkpoint").sign(&seen).expect("signed");
+    desk.put("seen.pin", format!("{pin}{}\n\n{other}", seen.verifier()));
+    desk.put("d/proof.tlog-proof", own.to_string());
+    let run = desk.run(&["verify", "../d/reading.txt", "--pin", "../seen.pin"]);
+    assert_eq!(run.code, 3);
+    let expected = format!(
+        "error: the proof's checkpoint at size 1 is not the one that was seen before: the log tells two \
+         histories.\n\nSeen before:\n\n{other}\nShown now:\n\n{note}"
+    );
+    assert!(run.err.starts_with(expected.trim_end()), "{}", run.err);
+}
+
+#[test]
+fn a_document_of_an_unsigned_site_is_checked_with_the_site() {
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["release", "queue@1.0", "--unsigned"]).code, 0);
+    publish(&desk, "public", "site");
+    let run = desk.run(&["verify", "../site/releases/queue/1.0/public/reading.txt"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.starts_with(
+            "error: `../site/releases/queue/1.0/public/reading.txt` lies in a site whose log nobody signs, so there can be \
+             no proof of it alone\n  help: `faletusi verify "
+        ),
+        "{}",
+        run.err
+    );
+    assert!(run.err.trim_end().ends_with("checks it with the whole site; who published that, nothing can show"));
+    assert_eq!(desk.run(&["verify", "../site"]).code, 0);
 }

@@ -10,7 +10,7 @@ use super::terminal::Terminal;
 use super::{Ending, Failure};
 use crate::hub::{Hub, RELEASES_FOLDER};
 use crate::ledger::{Addition, Entry, KeyEntry, Line, SigningKey};
-use crate::output::{Change, NEW_STATE, RealDisk, ReleasesFolder, Signer, state_path};
+use crate::output::{Change, NEW_STATE, RealDisk, ReleaseError, ReleasesFolder, Signer, SignerError, state_path};
 
 /// Make the key that signs the log of releases, or change to another
 #[derive(Debug, Args)]
@@ -48,6 +48,9 @@ pub struct Rotate {
     /// One line for the register
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+    /// Give up a release that the old key has signed, that was never published, and whose files are lost
+    #[arg(long)]
+    give_up: bool,
     #[command(flatten)]
     day: Day,
 }
@@ -141,15 +144,26 @@ impl Rotate {
                     .help("the first signed release names its key"));
             }
         };
+        match folder.hand_over(&old) {
+            // A lost state is what one changes keys for; a log that is not the one that was signed is not.
+            Err(error @ ReleaseError::Signer(SignerError::Ahead { .. })) if !self.give_up => {
+                return Err(release_failure(error));
+            }
+            Err(error @ ReleaseError::Signer(SignerError::Fork(_))) => return Err(release_failure(error)),
+            Err(ReleaseError::Signer(_)) | Ok(()) => {}
+            Err(error) => return Err(release_failure(error)),
+        }
         let entry = KeyEntry::rotation(verifier.clone(), day, previous, note, old.key());
         let change = Change { additions: vec![Addition::Open(Entry::Key(entry))], ..Change::default() };
         folder.append(&change, Some(&new)).map_err(release_failure)?;
         terminal.close(&format!(
             "entry {} of the log names the new key {verifier}\n  fingerprint {}\n\
-             next: commit the folder `releases`, tell those who verify the new key, and sign with --key {} from now on",
+             next: commit the folder `releases`, tell those who verify the new key, and sign with --key {new} from now on\n\
+             {usual}",
             signing::numbered(folder.log().size()),
             verifier.fingerprint(),
-            self.new.display()
+            new = self.new.display(),
+            usual = usual(&origin, &self.new),
         ));
         Ok(Ending::Done)
     }
@@ -170,4 +184,18 @@ fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     }
     let mut file = options.open(path).map_err(failed)?;
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)
+}
+
+/// What is to be done so that the next release finds the new key by itself.
+fn usual(origin: &str, new: &Path) -> String {
+    match default_key(origin).filter(|usual| usual.is_file() && usual != new) {
+        Some(usual) => format!(
+            "`{usual}` is the old key still, and what a release without --key takes: move it and its state away, then\n\
+             move `{new}` and `{state}` to its place",
+            usual = usual.display(),
+            new = new.display(),
+            state = state_path(new).display()
+        ),
+        None => "or set FALETUSI_KEY to it, so that no release asks for it".to_owned(),
+    }
 }

@@ -7,7 +7,10 @@
 
 mod build;
 mod check;
+mod compare;
+mod comparing;
 mod completions;
+mod diff;
 mod explain;
 mod init;
 mod key;
@@ -52,6 +55,8 @@ enum Command {
     Build(build::Build),
     Serve(serve::Serve),
     Search(search::Search),
+    Diff(diff::Diff),
+    Compare(compare::Compare),
     Release(release::Release),
     Purge(purge::Purge),
     Key(key::Key),
@@ -114,6 +119,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let terminal = Terminal::new(&line.global);
+    let is_comparison = matches!(line.command, Command::Diff(_) | Command::Compare(_));
+    if matches!(terminal.format, options::Format::Html | options::Format::Markdown) && !is_comparison {
+        terminal.failure("only `diff` and `compare` print html and markdown", None);
+        return ExitCode::from(2);
+    }
     let ended = match &line.command {
         Command::Init(command) => command.run(&terminal),
         Command::New(command) => command.run(&line.global, &terminal),
@@ -121,6 +131,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(command) => command.run(&line.global, &terminal),
         Command::Serve(command) => command.run(&line.global, &terminal),
         Command::Search(command) => command.run(&line.global, &terminal),
+        Command::Diff(command) => command.run(&line.global, &terminal),
+        Command::Compare(command) => command.run(&terminal),
         Command::Release(command) => command.run(&line.global, &terminal),
         Command::Purge(command) => command.run(&line.global, &terminal),
         Command::Key(command) => command.run(&line.global, &terminal),

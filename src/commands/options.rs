@@ -44,6 +44,10 @@ pub enum Format {
     Sarif,
     /// Annotations of GitHub Actions
     Github,
+    /// One page that stands by itself (`diff`, `compare`)
+    Html,
+    /// Markdown (`diff`, `compare`)
+    Markdown,
 }
 
 /// When to use colours.

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -83,7 +84,9 @@ impl Release {
             let endings = endings(&session, &wanted, &said, &reason, Kind::Withdrawal)?;
             return log_endings(&mut session, endings, "withdrew", terminal);
         }
-        let (mut change, mut lines, mut refusals) = (Change::default(), Vec::new(), Vec::new());
+        let (mut change, mut lines, mut refusals, mut notes) = (Change::default(), Vec::new(), Vec::new(), Vec::new());
+        let hub = Arc::clone(&session.hub);
+        let batch = release::Batch::new(&hub, session.today);
         for (work, version) in &wanted {
             let wanted = Wanted {
                 work: WorkId::from(work.as_str()),
@@ -93,9 +96,17 @@ impl Release {
                 effective: said.effective,
                 force: self.force,
             };
-            match release::prepare(&session.hub, &wanted, session.today) {
+            match batch.prepare(&wanted) {
                 Ok(deliverables) => {
                     for one in deliverables {
+                        let texts = one.files.iter().filter(|(path, _)| path.ends_with(".md"));
+                        let comments = texts.filter(|(_, bytes)| has_comment(bytes)).count();
+                        if one.open && comments > 0 {
+                            notes.push(format!(
+                                "note: the source of {work} that everyone can download holds comments (`<!-- … -->`); \
+                                 take out what is meant for authors alone"
+                            ));
+                        }
                         let audience = one.audience;
                         let entry = Entry::Release(Box::new(one.entry));
                         let folder = entry.folder().unwrap_or_default();
@@ -111,8 +122,18 @@ impl Release {
         if !refusals.is_empty() {
             return refused(&refusals, terminal);
         }
+        for note in notes {
+            terminal.say(&note);
+        }
         finish(&mut session, change, lines, terminal)
     }
+}
+
+/// Whether a Markdown source holds a comment with words in it: the mark of a cut has none.
+fn has_comment(source: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(source);
+    let comments = text.split("<!--").skip(1).filter_map(|rest| rest.split("-->").next());
+    comments.into_iter().any(|comment| !comment.trim().is_empty())
 }
 
 fn refused(refusals: &[Refusal], terminal: &Terminal) -> Result<Ending, Failure> {

@@ -8,12 +8,12 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::Failure;
-use super::options::{Day, Global};
+use super::options::{Day, Format, Global};
 use super::terminal::Terminal;
 use crate::diagnostics::print::number;
 use crate::hub::{Hub, RELEASES_FOLDER};
 use crate::ledger::{self, Addition, AppendError, Entry, KeyEntry, Opening};
-use crate::output::{Change, RealDisk, ReleaseError, ReleasesFolder, Settled, Signer};
+use crate::output::{Change, NEW_STATE, RealDisk, ReleaseError, ReleasesFolder, Settled, Signer, state_path};
 
 /// Who signs.
 #[derive(Debug, Args)]
@@ -48,6 +48,10 @@ impl Keys {
 impl Session {
     /// Opens the hub that the options name and puts its log in order.
     pub fn open(global: &Global, keys: &Keys, day: &Day, terminal: &Terminal) -> Result<Self, Failure> {
+        if terminal.format != Format::Human {
+            return Err(Failure::command("what is released is told to people only")
+                .help("leave --format out; `faletusi log` and `faletusi verify` print JSON"));
+        }
         global.use_jobs()?;
         let today = day.date()?;
         let store = global.store()?;
@@ -82,11 +86,30 @@ impl Session {
             }
             Some(key) => Err(Failure::command(format!("the log is signed with {key}, and there is no key here"))
                 .help(format!("name its file with --key or FALETUSI_KEY{}", expected(origin)))),
-            None if keys.unsigned => Ok(()),
+            None if keys.unsigned => self.may_begin_unsigned(origin),
             None => Err(Failure::command("there is no key to sign the release with").help(
                 "`faletusi key new` makes one; or release with --unsigned: then nobody can tell a forged log from yours",
             )),
         }
+    }
+
+    /// A log that is lost must not be begun again unsigned: a key of that name, or frozen versions, tell of one.
+    fn may_begin_unsigned(&self, origin: &str) -> Result<(), Failure> {
+        if self.folder.log().size() > 0 {
+            return Ok(());
+        }
+        let help = "bring back the folder `releases` from a copy; to begin a new log, give hub.toml another `origin`";
+        if let Some(key) = default_key(origin).filter(|key| has_signed(key)) {
+            let key = key.display();
+            return Err(Failure::command(format!(
+                "the log is empty, but the key `{key}` has signed a log of this name"
+            ))
+            .help(help));
+        }
+        if self.folder.has_frozen_versions() {
+            return Err(Failure::command("the log is empty, but there are frozen versions in `releases`").help(help));
+        }
+        Ok(())
     }
 
     /// The day of new entries.
@@ -209,6 +232,11 @@ pub fn default_pin(origin: &str) -> Option<PathBuf> {
     let hash = ledger::Hash::of(origin.as_bytes()).hex();
     let name = format!("{}-{}.pin", file_name(origin), hash.get(..12).unwrap_or_default());
     Some(folder.join("faletusi").join("pins").join(name))
+}
+
+/// Whether the state beside a key says that it has signed something.
+fn has_signed(key: &Path) -> bool {
+    std::fs::read(state_path(key)).is_ok_and(|state| state != NEW_STATE.as_bytes())
 }
 
 fn file_name(origin: &str) -> String {

@@ -67,6 +67,11 @@ impl Terminal {
         }
     }
 
+    /// How many columns a line has.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
     /// Why the command ends here.
     pub fn failure(&self, message: &str, help: Option<&str>) {
         let (red, bold, plain) =
@@ -95,6 +100,8 @@ impl Terminal {
             Format::Json => self.result(&print::json(diagnostics, rest, &texts)),
             Format::Sarif => self.result(&print::sarif(diagnostics, rest, &texts, env!("CARGO_PKG_VERSION"))),
             Format::Github => self.result(&print::github(diagnostics, rest, &texts)),
+            // Refused before any command runs that could find something.
+            Format::Html | Format::Markdown => {}
         }
     }
 

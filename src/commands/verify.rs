@@ -1,3 +1,5 @@
+mod document;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,9 +11,10 @@ use super::signing::{default_pin, numbered};
 use super::terminal::Terminal;
 use super::{Ending, Failure};
 use crate::diagnostics::print::harmless;
-use crate::ledger::{Basis, CHECKPOINT, Checkpoint, Files, Finding, Log, Pin, ROOT, SignedCheckpoint, VerifierKey};
+use crate::ledger::{
+    Basis, CHECKPOINT, Checkpoint, Files, Finding, Hash, Log, Pin, ROOT, SignedCheckpoint, VerifierKey,
+};
 use crate::output::DiskFiles;
-use crate::verify::document::{self, Proven};
 use crate::verify::{Known, Layout, Report, verify};
 
 /// Check that a site, a copy of one, a hub or a single document is what was released; needs no network
@@ -20,8 +23,8 @@ pub struct Verify {
     /// A folder with a log of releases, or a document with its proof beside it
     #[arg(value_name = "DIR|FILE", default_value = ".")]
     path: PathBuf,
-    /// The key that must have signed, or a file of such keys, one a line
-    #[arg(long, value_name = "KEY|FILE")]
+    /// The key that must have signed, its fingerprint (64 hexadecimal digits), or a file of such keys, one a line
+    #[arg(long, value_name = "KEY|FINGERPRINT|FILE")]
     key: Option<String>,
     /// The proof of the document [default: FILE.tlog-proof, else proof.tlog-proof beside it or above]
     #[arg(long, value_name = "FILE")]
@@ -34,14 +37,25 @@ pub struct Verify {
     no_pin: bool,
 }
 
-const PROOF: &str = "proof.tlog-proof";
-
 impl Verify {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
         if !matches!(terminal.format, Format::Human | Format::Json) {
             return Err(Failure::command("what was verified can be printed as human or json only"));
         }
-        let keys = self.key.as_deref().map(read_keys).transpose()?.unwrap_or_default();
+        let keys = match self.key.as_deref() {
+            Some(text) if Hash::from_hex(&as_digits(text)).is_ok() => {
+                let fingerprint = as_digits(text);
+                let shown = keys_of(&self.path);
+                let Some(key) = shown.into_iter().find(|key| key.fingerprint().hex() == fingerprint) else {
+                    let what =
+                        format!("no key that comes with `{}` has the fingerprint {fingerprint}", self.path.display());
+                    return Ok(self.unproven(&what, terminal));
+                };
+                vec![key]
+            }
+            Some(text) => read_keys(text)?,
+            None => Vec::new(),
+        };
         match fs::metadata(&self.path) {
             Ok(metadata) if metadata.is_dir() => self.folder(&keys, terminal),
             Ok(_) => self.document(keys, terminal),
@@ -73,52 +87,6 @@ impl Verify {
         Ok(if is_well { Ending::Done } else { Ending::Unverified })
     }
 
-    fn document(&self, mut keys: Vec<VerifierKey>, terminal: &Terminal) -> Result<Ending, Failure> {
-        let read = |path: &Path| {
-            fs::read(path).map_err(|error| Failure::command(format!("cannot open `{}`: {error}", path.display())))
-        };
-        let proof_path = self.proof_file()?;
-        let (bytes, proof) = (read(&self.path)?, read(&proof_path)?);
-        let document::Claims { origin, checkpoint, signers } = match document::claims(&proof) {
-            Ok(claims) => claims,
-            Err(error) => return Ok(self.unproven(&format!("{}: {error}", proof_path.display()), terminal)),
-        };
-        let pin = self.pin_file(Some(&origin)).as_deref().map(read_pin).transpose()?.flatten();
-        let mut basis = Basis::GivenKey;
-        if keys.is_empty() {
-            basis = Basis::Pinned;
-            keys.extend(pin.as_ref().and_then(Pin::key).cloned());
-        }
-        if keys.is_empty() {
-            basis = Basis::FirstUse;
-            keys = keys_above(&self.path);
-        }
-        if keys.is_empty() {
-            let signer = signers.first().map_or_else(String::new, |(name, id)| format!(" {name} (id {id:08x})"));
-            return Err(Failure::command(format!("the proof is signed by{signer}, whose key is not known here"))
-                .help("give the key with --key; verifying a whole site once remembers its key"));
-        }
-        let parted = pin.as_ref().filter(|pin| fork(pin, &checkpoint));
-        if let Some(pin) = parted {
-            let sentence = format!(
-                "the proof's checkpoint is not the one that was seen before: the log tells two histories.\n\n\
-                 Seen before:\n\n{}\nShown now:\n\n{checkpoint}",
-                pin.checkpoint()
-            );
-            return Ok(self.unproven(&sentence, terminal));
-        }
-        match document::verify(&bytes, &proof, &keys, &origin) {
-            Ok(proven) => {
-                terminal.result(&match terminal.format {
-                    Format::Json => format!("{:#}\n", proven_json(&proven, basis)),
-                    _ => proven_text(&proven, basis),
-                });
-                Ok(Ending::Done)
-            }
-            Err(sentence) => Ok(self.unproven(&sentence, terminal)),
-        }
-    }
-
     fn unproven(&self, sentence: &str, terminal: &Terminal) -> Ending {
         if terminal.format == Format::Json {
             let findings =
@@ -131,40 +99,12 @@ impl Verify {
         Ending::Unverified
     }
 
-    fn proof_file(&self) -> Result<PathBuf, Failure> {
-        if let Some(proof) = &self.proof {
-            return Ok(proof.clone());
-        }
-        let mut own = self.path.clone().into_os_string();
-        own.push(".tlog-proof");
-        let own = PathBuf::from(own);
-        let path = std::path::absolute(&self.path).unwrap_or_else(|_| self.path.clone());
-        let mut above = path.ancestors().skip(1).take(32).map(|folder| folder.join(PROOF));
-        if own.is_file() {
-            return Ok(own);
-        }
-        above.find(|proof| proof.is_file()).ok_or_else(|| {
-            Failure::command(format!("there is no proof beside `{}`", self.path.display())).help(
-                "download `proof.tlog-proof` from the document's page into the same folder, or name it with --proof",
-            )
-        })
-    }
-
     fn pin_file(&self, origin: Option<&str>) -> Option<PathBuf> {
         match (&self.pin, self.no_pin) {
             (_, true) => None,
             (Some(pin), _) => Some(pin.clone()),
             (None, _) => default_pin(origin?),
         }
-    }
-}
-
-/// Whether a checkpoint of the remembered size has another text than the remembered one.
-fn fork(pin: &Pin, checkpoint: &str) -> bool {
-    let head = |text: &str| SignedCheckpoint::parse(text.as_bytes()).ok().map(|signed| signed.checkpoint().clone());
-    match (head(pin.checkpoint()), head(checkpoint)) {
-        (Some(seen), Some(shown)) => seen.size() == shown.size() && seen != shown,
-        _ => false,
     }
 }
 
@@ -184,6 +124,20 @@ fn read_keys(text: &str) -> Result<Vec<VerifierKey>, Failure> {
         Ok(_) => Err(Failure::command(format!("`{text}` holds no key"))),
         Err(error) => Err(Failure::command(format!("`{text}`: {error}"))),
     }
+}
+
+/// A fingerprint as it is read out or typed: in groups, in capitals.
+fn as_digits(text: &str) -> String {
+    text.split_whitespace().collect::<String>().to_ascii_lowercase()
+}
+
+/// The keys that come with a folder or a document: candidates for a fingerprint, not yet trusted.
+fn keys_of(path: &Path) -> Vec<VerifierKey> {
+    let within = ["keys", "log/keys", "releases/log/keys"].into_iter();
+    let text: String = within.filter_map(|inner| fs::read_to_string(path.join(inner)).ok()).collect();
+    let mut keys: Vec<VerifierKey> = text.lines().filter_map(|line| VerifierKey::parse(line).ok()).collect();
+    keys.extend(keys_above(path));
+    keys
 }
 
 /// The keys of the copy of a site that a document lies in.
@@ -307,48 +261,5 @@ fn as_json(report: &Report) -> Value {
         "trust": basis_name(report.basis),
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
         "evidence": evidence.map(|e| json!({ "seen_before": e.pinned, "shown_now": e.shown, "size": e.size })),
-    })
-}
-
-fn proven_text(proven: &Proven, basis: Basis) -> String {
-    let subject = &proven.release.subject;
-    let line = |text: &str| harmless(text, false);
-    format!(
-        "genuine: `{}` of {} {} for {} (\"{}\"), released on {}\n\
-         entry {} of {} in the log {}; signed by {}\n  fingerprint {}\n  {}\n\
-         whether it was withdrawn or superseded since, only the latest log says\n",
-        line(&proven.role),
-        line(subject.work.as_str()),
-        subject.version,
-        line(subject.audience.as_str()),
-        line(proven.release.title.as_str()),
-        subject.released,
-        numbered(proven.index + 1),
-        numbered(proven.size),
-        line(&proven.origin),
-        line(&proven.key.to_string()),
-        proven.key.fingerprint(),
-        trust(basis)
-    )
-}
-
-fn proven_json(proven: &Proven, basis: Basis) -> Value {
-    let subject = &proven.release.subject;
-    json!({
-        "format": 1,
-        "verified": true,
-        "work": subject.work.as_str(),
-        "version": subject.version.to_string(),
-        "audience": subject.audience.as_str(),
-        "title": proven.release.title.as_str(),
-        "released": subject.released.to_string(),
-        "file": proven.role,
-        "entry": proven.index + 1,
-        "entries": proven.size,
-        "origin": proven.origin,
-        "key": proven.key.to_string(),
-        "fingerprint": proven.key.fingerprint().hex(),
-        "trust": basis_name(basis),
-        "findings": [],
     })
 }

@@ -74,7 +74,7 @@ pub struct Summary {
     /// Provisions and definitions of either text.
     pub provisions: usize,
     /// How many have each set of labels, in the order of the labels.
-    pub counts: Vec<(Labels, usize)>,
+    pub counts: Vec<Count>,
     /// How many have a label, alone or with others.
     pub by_label: BTreeMap<Label, usize>,
     /// How many changed in their words.
@@ -83,6 +83,15 @@ pub struct Summary {
     pub followed: usize,
     /// Cross-references in the same words that now lead to another provision.
     pub redirected: usize,
+}
+
+/// How many provisions have one set of labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Count {
+    /// The labels.
+    pub labels: Labels,
+    /// How many.
+    pub provisions: usize,
 }
 
 impl Change {
@@ -152,10 +161,11 @@ impl Comparison<'_> {
 
     /// Counts what became of the provisions.
     pub fn summary(&self) -> Summary {
-        let mut counts: BTreeMap<Vec<Label>, (Labels, usize)> = BTreeMap::new();
+        let mut counts: BTreeMap<Vec<Label>, Count> = BTreeMap::new();
         let mut by_label = BTreeMap::new();
         for change in &self.changes {
-            counts.entry(change.labels.iter().collect()).or_insert((change.labels, 0)).1 += 1;
+            let none = Count { labels: change.labels, provisions: 0 };
+            counts.entry(change.labels.iter().collect()).or_insert(none).provisions += 1;
             for label in change.labels.iter() {
                 *by_label.entry(label).or_insert(0) += 1;
             }
@@ -175,7 +185,8 @@ impl Summary {
     /// "15 provisions: 9 unchanged, 3 renumbered, 1 moved and reworded, 2 inserted".
     pub fn words(&self) -> String {
         let noun = if self.provisions == 1 { "provision" } else { "provisions" };
-        let counts: Vec<String> = self.counts.iter().map(|(labels, n)| format!("{n} {}", labels.words())).collect();
+        let counts: Vec<String> =
+            self.counts.iter().map(|c| format!("{} {}", c.provisions, c.labels.words())).collect();
         format!("{} {noun}: {}", self.provisions, counts.join(", "))
     }
 }
@@ -315,7 +326,14 @@ impl<'l, 't> Builder<'l, 't> {
     fn change(&self, index: u32, mut parts: Vec<Part>, kept: &[bool]) -> Change {
         let partner = self.matching.to_old[index as usize];
         parts.retain(|p| !p.runs.is_empty() || p.new == Some(index));
-        let (from, into) = others(&parts);
+        let (mut from, into) = others(&parts);
+        // Whole texts of other provisions.
+        let own = |entry: &u32| self.matching.to_new[*entry as usize] != Some(index) && Some(*entry) != partner;
+        let entries =
+            parts.iter().filter(|p| p.new != Some(index)).filter_map(|p| Some(Self::entry(self.old(), p.old?)));
+        from.extend(entries.filter(own));
+        from.sort_unstable();
+        from.dedup();
         let evidence = partner.and_then(|p| self.matching.evidence[p as usize]);
         let mut labels = Labels::NONE;
         match partner {
@@ -394,6 +412,15 @@ impl<'l, 't> Builder<'l, 't> {
         if expected == Some(to) {
             // Definitions are found by their term: sorting them again is no move.
             return !kept[o as usize] && old.unit(o).term.is_none();
+        }
+        // A provision whose words became the text of what it stood in, or the other way round, took what is in it along.
+        let is_text_of = |tree: &Tree, unit: u32, provision: u32| {
+            !tree.unit(unit).kind.is_provision() && tree.provision(unit) == provision
+        };
+        let into_text = expected.is_some_and(|partner| is_text_of(new, partner, to));
+        let out_of_text = self.matching.to_old[to as usize].is_some_and(|partner| is_text_of(old, partner, from));
+        if into_text || out_of_text {
+            return false;
         }
         let down = self.matching.to_old[to as usize].is_none() && expected == Some(new.unit(to).parent);
         let up = expected.is_none() && self.matching.to_old[to as usize] == Some(old.unit(from).parent);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::tree::Tree;
+use super::tree::{Tree, UnitKind};
 use super::words::fold;
 
 /// The loose id of what carries no meaning for matching: punctuation and cross-references.
@@ -36,6 +36,10 @@ pub(super) struct Side<'t> {
     pub subtree_hash: Vec<u64>,
     /// Position among its siblings, from 0.
     pub position: Vec<u32>,
+    /// The units directly in it, in order.
+    pub children: Vec<Vec<u32>>,
+    /// The first unit of a kind with a label in a parent.
+    by_label: HashMap<(u32, UnitKind, &'t str), u32>,
 }
 
 /// Words, each with its exact and its loose id.
@@ -133,7 +137,15 @@ impl<'t> Side<'t> {
             own_hash: Vec::with_capacity(count),
             subtree_hash: vec![0; count],
             position: vec![0; count],
+            children: vec![Vec::new(); count],
+            by_label: HashMap::new(),
         };
+        for (index, unit) in (1u32..).zip(tree.units.iter().skip(1)) {
+            side.children[unit.parent as usize].push(index);
+            if !unit.label.is_empty() {
+                side.by_label.entry((unit.parent, unit.kind, unit.label.as_str())).or_insert(index);
+            }
+        }
         let mut loose = Vec::new();
         for unit in &tree.units {
             let mut exact = Vec::with_capacity(unit.text.tokens.len());
@@ -188,6 +200,11 @@ impl<'t> Side<'t> {
                 self.subtree_hash[index].hash(&mut hashers[parent]);
             }
         }
+    }
+
+    /// The unit of a kind that has a label among those directly in `parent`.
+    pub fn labelled(&self, parent: u32, kind: UnitKind, label: &str) -> Option<u32> {
+        if label.is_empty() { None } else { self.by_label.get(&(parent, kind, label)).copied() }
     }
 
     /// The bag of everything inside a unit, without its own text.

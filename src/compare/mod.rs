@@ -16,14 +16,16 @@ mod read;
 mod redline;
 mod relations;
 mod report;
+mod script;
 mod tree;
 mod words;
 
-pub use comparison::{Change, Comparison, Options, Part, Summary, compare};
+pub use comparison::{Change, Comparison, Count, Options, Part, Summary, compare};
 pub use labels::{Label, Labels};
 pub use matching::Evidence;
-pub use read::read;
+pub use read::{read, read_all};
 pub use redline::{Run, RunKind};
 pub use report::{Entry, EntryPart, Piece, Place, Report};
+pub use script::{Line, Script};
 pub use tree::{Tree, Unit, UnitKind};
 pub use words::{Text, Token, fold};

@@ -5,21 +5,36 @@ use super::words::Text;
 use crate::diagnostics::Span;
 use crate::document::{Block, Directive, DirectiveKind, Document, Inline, Provision, ProvisionKind};
 
-/// Boils a document down to the units that are compared. `source` is the text it was parsed from, for line numbers;
-/// what was included from other files keeps the line of the directive.
+/// Boils a document down to the units that are compared. `source` is the text it was parsed from, for line numbers; an
+/// empty one gives none. What was included from other files keeps the line of the directive.
 pub fn read(document: &Document, source: &str) -> Tree {
-    let language = document.header.language.as_ref().map_or("", |language| language.value.as_str());
-    let mut reader = Reader {
-        tree: Tree::new(&document.header.title.value, language),
-        lines: source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at).collect(),
-        numbered: 0,
-    };
-    let place = Place { parent: 0, operative: true, line: 1, included: false };
-    reader.blocks(&document.body.content, &place, None);
-    for note in &document.footnotes {
-        reader.footnote(note.number, &note.content, &place);
+    read_all([(None, document)], source)
+}
+
+/// As [`read`], of a work with parts: its first page, then each part under its name. The permalinks of a part begin with
+/// its name and `#`, as the lines of a released text do.
+pub fn read_all<'d>(pages: impl IntoIterator<Item = (Option<&'d str>, &'d Document)>, source: &str) -> Tree {
+    let mut reader: Option<Reader> = None;
+    for (part, document) in pages {
+        let language = document.header.language.as_ref().map_or("", |language| language.value.as_str());
+        let title = &document.header.title.value;
+        let reader = reader.get_or_insert_with(|| Reader {
+            tree: Tree::new(title, language),
+            lines: source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at).collect(),
+            numbered: 0,
+            prefix: String::new(),
+        });
+        let mut place = Place { parent: 0, operative: true, line: u32::from(!source.is_empty()), included: false };
+        if let Some(part) = part {
+            reader.prefix = format!("{part}#");
+            place.parent = reader.part(part, title, &place);
+        }
+        reader.blocks(&document.body.content, &place, None);
+        for note in &document.footnotes {
+            reader.footnote(note.number, &note.content, &place);
+        }
     }
-    reader.tree
+    reader.map_or_else(|| Tree::new("", ""), |reader| reader.tree)
 }
 
 /// Where units are being added.
@@ -38,6 +53,8 @@ struct Reader {
     lines: Vec<usize>,
     /// Text units so far in the provision being read.
     numbered: u32,
+    /// Before the fragments of the part being read.
+    prefix: String,
 }
 
 impl Reader {
@@ -62,7 +79,7 @@ impl Reader {
                 }
                 Block::Heading { text, span, .. } => {
                     let line = self.line(*span, place);
-                    self.text(UnitKind::Paragraph, words(text), &Place { line, ..*place });
+                    self.text(UnitKind::Paragraph, words(text, &self.prefix), &Place { line, ..*place });
                 }
                 Block::List(list) => {
                     for item in &list.items {
@@ -85,14 +102,14 @@ impl Reader {
                             if at > 0 {
                                 text.push(" | ");
                             }
-                            push(cell, &mut text);
+                            push(cell, &self.prefix, &mut text);
                         }
                         self.text(UnitKind::Row, text.finish(), &Place { line, ..*place });
                     }
                 }
                 Block::Definitions(definitions) => {
                     for definition in definitions {
-                        let term = words(&definition.term);
+                        let term = words(&definition.term, &self.prefix);
                         let name = term.shown.clone();
                         let index = self.definition(term, &name, definition.anchor.as_deref(), place);
                         let inside = Place { parent: index, ..*place };
@@ -109,18 +126,18 @@ impl Reader {
     }
 
     fn paragraph(&mut self, inlines: &[Inline], place: &Place, owner: Option<u32>) {
-        let text = words(inlines);
+        let text = words(inlines, &self.prefix);
         let defines = inlines.iter().find_map(|i| match i {
-            Inline::Defined { anchor, content } => Some((anchor.as_str(), words(content).shown)),
+            Inline::Defined { anchor, content } => Some((anchor.as_str(), words(content, &self.prefix).shown)),
             _ => None,
         });
         match (owner, defines) {
             (Some(owner), defines) => {
-                let unit = &mut self.tree.units[owner as usize];
-                unit.text = text;
+                self.tree.units[owner as usize].text = text;
                 if let Some((anchor, _)) = defines {
-                    unit.term = Some(anchor.to_owned());
-                    self.tree.anchors.insert(anchor.to_owned(), owner);
+                    self.tree.units[owner as usize].term = Some(self.fragment(anchor));
+                    let fragment = self.fragment(anchor);
+                    self.tree.anchors.insert(fragment, owner);
                 }
             }
             (None, Some((anchor, term))) => {
@@ -139,10 +156,11 @@ impl Reader {
         let comma = if unit.citation.is_empty() { "" } else { ", " };
         unit.citation = format!("{}{comma}definition of “{term}”", unit.citation);
         if let Some(anchor) = anchor {
+            let fragment = self.fragment(anchor);
             let unit = &mut self.tree.units[index as usize];
-            unit.term = Some(anchor.to_owned());
-            unit.permalink = anchor.to_owned();
-            self.tree.anchors.insert(anchor.to_owned(), index);
+            unit.term = Some(fragment.clone());
+            unit.permalink.clone_from(&fragment);
+            self.tree.anchors.insert(fragment, index);
         }
         index
     }
@@ -152,6 +170,26 @@ impl Reader {
         let unit = &mut self.tree.units[index as usize];
         unit.citation = format!("footnote {number}");
         self.blocks(content, &Place { parent: index, ..*place }, Some(index));
+    }
+
+    /// Adds a part: a heading that is found again by its name.
+    fn part(&mut self, name: &str, title: &str, place: &Place) -> u32 {
+        let kind = UnitKind::Provision(ProvisionKind::Heading);
+        let unit = Unit {
+            kind,
+            id: name.to_owned(),
+            permalink: self.prefix.clone(),
+            key: Some(format!("{name}#")),
+            citation: format!("“{title}”"),
+            text: Text::plain(title).finish(),
+            ..self.blank(kind, place)
+        };
+        self.tree.push(0, unit)
+    }
+
+    /// A fragment as it is known in the whole work.
+    fn fragment(&self, fragment: &str) -> String {
+        format!("{}{fragment}", self.prefix)
     }
 
     fn directive(&mut self, directive: &Directive, place: &Place) {
@@ -174,14 +212,14 @@ impl Reader {
     fn provision(&mut self, provision: &Provision, place: &Place) {
         let line = self.line(provision.span, place);
         let kind = UnitKind::Provision(provision.kind);
-        let heading = words(&provision.heading);
+        let heading = words(&provision.heading, &self.prefix);
         let unit = Unit {
             kind,
             id: provision.id.0.clone(),
-            permalink: provision.permalink.clone(),
+            permalink: self.fragment(&provision.permalink),
             number: provision.number.clone(),
             label: provision.number.as_deref().map(label).unwrap_or_default(),
-            key: provision.key.clone(),
+            key: provision.key.as_deref().map(|key| self.fragment(key)),
             citation: self.citation(provision, place.parent),
             text: heading,
             line,
@@ -189,7 +227,8 @@ impl Reader {
         };
         let index = self.tree.push(place.parent, unit);
         for anchor in std::iter::once(&provision.permalink).chain(&provision.other_anchors) {
-            self.tree.anchors.insert(anchor.clone(), index);
+            let fragment = self.fragment(anchor);
+            self.tree.anchors.insert(fragment, index);
         }
         let outside = std::mem::replace(&mut self.numbered, 0);
         let owner = (!kind.has_heading()).then_some(index);
@@ -238,7 +277,7 @@ impl Reader {
             return format!("{}{number}", outer.citation);
         }
         let own = match (number, label(number)) {
-            ("", _) => format!("“{}”", words(&provision.heading).shown),
+            ("", _) => format!("“{}”", words(&provision.heading, &self.prefix).shown),
             (number, label) if number.chars().next().is_some_and(char::is_alphabetic) && label.len() < number.len() => {
                 number.to_owned()
             }
@@ -271,23 +310,23 @@ fn label(number: &str) -> String {
     crate::document::akoma_ntoso_number(last)
 }
 
-/// The words of inlines.
-fn words(inlines: &[Inline]) -> Text {
+/// The words of inlines; fragments of references begin with `prefix`.
+fn words(inlines: &[Inline], prefix: &str) -> Text {
     let mut text = Text::default();
-    push(inlines, &mut text);
+    push(inlines, prefix, &mut text);
     text.finish()
 }
 
-fn push(inlines: &[Inline], text: &mut Text) {
+fn push(inlines: &[Inline], prefix: &str, text: &mut Text) {
     for inline in inlines {
         match inline {
             Inline::Text(words) | Inline::Code(words) | Inline::Term { text: words, .. } => text.push(words),
-            Inline::Reference { permalink, text: words } => text.push_reference(words, permalink),
+            Inline::Reference { permalink, text: words } => text.push_reference(words, &format!("{prefix}{permalink}")),
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Strikethrough(inner)
             | Inline::Link { content: inner, .. }
-            | Inline::Defined { content: inner, .. } => push(inner, text),
+            | Inline::Defined { content: inner, .. } => push(inner, prefix, text),
             Inline::Image { alternative, .. } => text.push(alternative),
             Inline::Field { label, .. } => {
                 text.push("[");

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::audiences::DeclaredAudience;
 use super::config_reading::Reading;
 use super::{AudienceId, Audiences, Levels, Marking};
-use crate::diagnostics::{Diagnostic, HubPath, Span};
+use crate::diagnostics::rules::invalid_value;
+use crate::diagnostics::{Diagnostic, HubPath, Place, Span};
 use crate::document::{Profile, Spanned};
 use crate::parse::front_matter::CollectionDefaults;
 use crate::values::check::Checker;
@@ -264,6 +265,12 @@ fn declared_audiences(path: &HubPath, root: &Node, diagnostics: &mut Vec<Diagnos
         .iter()
         .map(|entry| {
             let node = &entry.value;
+            // Frozen files of an ending lie in `<audience>.withdrawal` and `<audience>.purge`.
+            if entry.key.contains('.') {
+                let (place, key) = (Place::at(path, entry.key_span), "audiences");
+                let help = "leave the dot out; folders of releases are named after audiences, with a dot behind";
+                diagnostics.push(invalid_value::report(place, key, &entry.key, "the name of an audience", help));
+            }
             DeclaredAudience {
                 id: entry.key.clone(),
                 span: entry.key_span,

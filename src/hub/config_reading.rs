@@ -57,7 +57,7 @@ impl Reading<'_> {
             tagline: root.string("tagline"),
             organisation: root.string("organisation"),
             notice: root.string("notice"),
-            origin: root.string("origin"),
+            origin: self.origin(root),
             base_url: self.base_url(root),
             languages: self.languages(root),
             theme: self.theme(root),
@@ -73,6 +73,18 @@ impl Reading<'_> {
             self.invalid(span, "base_url", text, "an address on the web", "write it in full: `https://hub.example/`");
         }
         address
+    }
+
+    /// The name of the log, and of its keys: what C2SP's signed notes and checkpoints allow.
+    fn origin(&mut self, root: &Node) -> Option<String> {
+        let (text, span) = root.text("origin")?;
+        let allowed = |c: char| !c.is_whitespace() && !c.is_control() && c != '+';
+        if !text.is_empty() && text.chars().all(allowed) && !text.contains("://") {
+            return Some(text.to_owned());
+        }
+        let help = "write an address without `https://`, which you keep for ever: `hub.example/log`; no spaces, no `+`";
+        self.invalid(span, "origin", text, "the name of a log", help);
+        None
     }
 
     fn languages(&mut self, root: &Node) -> Vec<String> {

@@ -211,3 +211,24 @@ fn other_values_that_cannot_stand() {
         ],
     );
 }
+
+#[test]
+fn names_of_logs_and_audiences_that_folders_and_notes_cannot_hold() {
+    assert_said(
+        "title = \"H\"\norigin = \"My Hub\"\n[audiences.public]\ntitle = \"P\"\n[audiences.\"members.purge\"]\ntitle = \"M\"\n",
+        &[
+            (
+                "\"My Hub\"",
+                "error[invalid-value]: `My Hub` in `origin` is not the name of a log\n  help: write an address without `https://`, which you keep for ever: `hub.example/log`; no spaces, no `+`",
+            ),
+            (
+                "\"members.purge\"",
+                "error[invalid-value]: `members.purge` in `audiences` is not the name of an audience\n  help: leave the dot out; folders of releases are named after audiences, with a dot behind",
+            ),
+        ],
+    );
+    for origin in ["", "a+b", "https://hub.example/log"] {
+        let text = format!("title = \"H\"\norigin = \"{origin}\"\n[audiences.public]\ntitle = \"P\"\n");
+        assert!(read(&text).1.iter().any(|(_, said)| said.starts_with("error")), "{origin}");
+    }
+}

@@ -201,6 +201,21 @@ impl Files for FolderFiles<'_> {
     }
 }
 
+/// How versions ended, withdrawn and erased, by work, version and audience.
+type Endings<'l> = BTreeMap<(&'l str, Version, &'l str), (Option<ledger::Ending>, Option<ledger::Ending>)>;
+
+fn endings(log: &Log) -> Endings<'_> {
+    let mut endings = Endings::new();
+    for entry in log.entries().iter().filter_map(ledger::Logged::readable) {
+        let (Entry::Withdrawal(ending) | Entry::Purge(ending)) = entry else { continue };
+        let subject = &ending.subject;
+        let of = endings.entry((subject.work.as_str(), subject.version, subject.audience.as_str())).or_default();
+        let place = if matches!(entry, Entry::Purge(_)) { &mut of.1 } else { &mut of.0 };
+        place.get_or_insert_with(|| ending.clone());
+    }
+    endings
+}
+
 struct Loading<'a> {
     config: &'a HubConfig,
     sources: &'a Sources,
@@ -245,6 +260,7 @@ impl<'a> Loading<'a> {
         self.origin(&log);
         let nonces: BTreeMap<Vec<u8>, [u8; 32]> =
             openings.iter().filter_map(|o| Some((o.entry.to_bytes().ok()?, o.nonce))).collect();
+        let endings = endings(&log);
         let mut logged = BTreeSet::new();
         for (index, one) in (0..).zip(log.entries()) {
             let Some(Entry::Release(entry)) = one.readable() else {
@@ -257,7 +273,7 @@ impl<'a> Loading<'a> {
                 LogEntry::Open(_) => None,
                 LogEntry::Committed(_) => entry_bytes(entry).and_then(|bytes| nonces.get(&bytes).copied()),
             };
-            let release = self.release(index, entry, nonce, one, &log);
+            let release = self.release(index, entry, nonce, one, &endings);
             logged.insert(release.folder.clone());
             self.releases.works.entry(release.work.clone()).or_default().push(Arc::new(release));
         }
@@ -307,24 +323,12 @@ impl<'a> Loading<'a> {
         entry: &ledger::Release,
         nonce: Option<[u8; 32]>,
         logged: &ledger::Logged,
-        log: &Log,
+        endings: &Endings,
     ) -> Release {
         let subject = &entry.subject;
         let (work, audience) = (subject.work.as_str(), subject.audience.as_str());
         let folder = format!("{FOLDER}/{work}/{}/{audience}", subject.version);
-        let ending = |purge: bool| {
-            log.of_work(work).find_map(|(_, _, other)| {
-                match other {
-                    Entry::Withdrawal(ending) if !purge => Some(ending),
-                    Entry::Purge(ending) if purge => Some(ending),
-                    _ => None,
-                }
-                .filter(|ending| {
-                    ending.subject.version == subject.version && ending.subject.audience == subject.audience
-                })
-                .cloned()
-            })
-        };
+        let (withdrawn, purged) = endings.get(&(work, subject.version, audience)).cloned().unwrap_or_default();
         let mut release = Release {
             work: WorkId::from(work),
             version: subject.version,
@@ -334,18 +338,33 @@ impl<'a> Loading<'a> {
             index,
             entry: entry.clone(),
             nonce,
-            withdrawn: ending(false),
-            purged: ending(true),
+            withdrawn,
+            purged,
             folder,
             reading: None,
             text: None,
         };
-        if release.purged.is_none() && self.is_sound(&release, logged) {
+        if release.purged.is_some() {
+            self.left_after_purge(&release);
+        } else if self.is_sound(&release, logged) {
             let files = FolderFiles::new(self.sources, &release.folder);
             release.reading = files.read(READING_FILE).and_then(|bytes| Reading::parse(&bytes).ok());
             release.text = self.text(&release);
         }
         release
+    }
+
+    /// Of an erased version only the entry and its nonce stay.
+    fn left_after_purge(&mut self, release: &Release) {
+        let left = FolderFiles::new(self.sources, &release.folder).paths();
+        for path in left.iter().filter(|path| !matches!(path.as_str(), ENTRY_FILE | NONCE_FILE)) {
+            let which = format!("{} {}", release.work, release.version);
+            let what = "is still here, but the log says that this version was erased: delete it";
+            let mut left = frozen_changed::report(place(&format!("{}/{path}", release.folder)), &which, what);
+            // Nothing shows it, and the next release clears it away.
+            left.severity = Severity::Warning;
+            self.say(left);
+        }
     }
 
     /// Holds the frozen files against their entry.

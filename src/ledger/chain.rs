@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::commitment::LogEntry;
 use super::entry::{Entry, KeyEntry, Subject};
-use super::field::{Name, Version};
+use super::field::{Day, Name, Version};
 use super::finding::{Finding, FindingKind};
 use super::hash::Hash;
 use super::key::VerifierKey;
@@ -27,6 +27,8 @@ pub(super) struct Chains {
     keys: Vec<LoggedKey>,
     /// Leaf hashes of commitments that nobody has opened here.
     sealed: BTreeSet<Hash>,
+    /// The latest day of an entry so far.
+    latest: Option<Day>,
 }
 
 /// All entries for one work and one audience.
@@ -57,13 +59,36 @@ impl Chains {
                 return Vec::new();
             }
         };
-        match (entry, entry.subject()) {
+        let mut findings = self.take_day(index, entry);
+        findings.extend(match (entry, entry.subject()) {
             (Entry::Key(_), _) if !is_open => {
                 vec![say(FindingKind::Key, index, "names a key, which everyone must see, but is a commitment")]
             }
             (Entry::Key(key), _) => self.take_key(index, leaf, key),
             (_, Some(subject)) => self.take_version(index, leaf, entry, subject, is_open),
             (_, None) => Vec::new(),
+        });
+        findings
+    }
+
+    /// Days do not go back.
+    fn take_day(&mut self, index: u64, entry: &Entry) -> Vec<Finding> {
+        let day = match entry {
+            Entry::Key(key) => key.released,
+            _ => match entry.subject() {
+                Some(subject) => subject.released,
+                None => return Vec::new(),
+            },
+        };
+        match self.latest.filter(|latest| *latest > day) {
+            Some(latest) => {
+                let sentence = format!("is of {day}, but an entry before it is of {latest}");
+                vec![say(FindingKind::Chain, index, &sentence)]
+            }
+            None => {
+                self.latest = Some(day);
+                Vec::new()
+            }
         }
     }
 
@@ -118,6 +143,10 @@ impl Chains {
         let chain = self.chains.entry((subject.work.clone(), subject.audience.clone())).or_default();
         let mut findings = Vec::new();
         let which = format!("{} {} for {}", subject.work, subject.version, subject.audience);
+        if is_open && (subject.audience.as_str() != "public" || subject.marking.as_str() != "TLP:CLEAR") {
+            let sentence = format!("({which}, {}) lies open, though only some may read it", subject.marking);
+            findings.push(say(FindingKind::Disclosed, index, &sentence));
+        }
         if subject.previous != chain.last {
             // Who may read only some of the restricted entries sees the others as commitments; a public chain never
             // leads through one.

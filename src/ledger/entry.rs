@@ -36,23 +36,89 @@
 //! - A **line** is not empty, is in Unicode form NFC, has no white space at its ends, and no control characters (Unicode
 //!   category Cc), no line separators and nothing that changes the direction of text or is an invisible mark (U+061C,
 //!   U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069, U+FEFF). All other values obey this too.
-//! - A **name** is letters and digits of any script, `-`, `_` and `.`, the first a letter, a digit or `_`.
-//! - A **path** is relative, with `/` between names, without `\`, and none of its names is empty, `.` or `..`.
-//! - **Numbers** are decimal without leading zeros. Days are of the Gregorian calendar, years 0001 to 9999.
+//! - A **name** is letters (Unicode property Alphabetic) and digits (category N) of any script, marks (category M), `-`,
+//!   `_` and `.`, the first a letter, a digit or `_`. None of them may be invisible (Default_Ignorable_Code_Point: U+034F,
+//!   U+115F, U+1160, U+17B4, U+17B5, U+180B to U+180F, U+3164, U+FE00 to U+FE0F, U+FFA0, U+E0100 to U+E01EF). No work is
+//!   called `log`, whose folder is taken.
+//! - A **path** is relative, with `/` between names, without `\`, and none of its names is empty, `.` or `..`. The paths of
+//!   `source` and `file` lines begin with `source/`; they are relative to the folder of the release, see below.
+//! - **Numbers** are decimal without leading zeros: those of a version up to 4,294,967,295, others below 2^64. Days are of
+//!   the Gregorian calendar, years 0001 to 9999.
+//! - A **language** is a first subtag of 2 to 8 letters in lower case and further ones of 1 to 8 ASCII letters or digits,
+//!   `-` between them. A **media type** is two tokens with `/` between them, each of lower-case ASCII letters, digits and
+//!   ``!#$&-^_.+``, the first a letter or digit; it has no parameters.
+//! - `approved-by` has four parts with `; ` between them. The first three are lines without `;`.
 //! - `source` lines are sorted by path, byte by byte, and so are `file` lines; no path stands twice in either.
+//! - `reading` is over reading.txt: one line a provision, each an id, a tab (U+0009), the displayed text and a line feed. An
+//!   id is not empty, in form NFC, without white space and control characters, and stands once. The text may be empty; it is
+//!   in form NFC, has no control characters, and white space (property White_Space) only as single spaces between other
+//!   characters. A leaf of the tree over it is a line without its line feed. A file without lines is empty, its root is
+//!   that of no leaves.
+//! - `key` names a key, Ed25519 only; its name need not be the log's origin. The log's first key has no `signature`. Every
+//!   later one has: the base64 that stands at the end of a signature line of C2SP signed-note (four bytes of key id, then
+//!   the signature), made by the key before it over all lines of the entry above, line feeds included.
+//!
+//! # Chains
+//!
 //! - `previous` is the leaf hash, as it stands in the log, of the previous entry with the same work and the same audience;
-//!   in a key's entry, of the previous key's entry. So the chain of a public work never leads to a commitment.
-//! - `reading` is over reading.txt, see [`reading`](super::reading); a leaf is one of its lines without its line feed.
-//! - `supersedes` names a version that was released before for the same work and audience.
-//! - `key` names a key, Ed25519 only. The log's first key has no `signature`. Every later one has: the base64 that stands
-//!   at the end of a signature line of C2SP signed-note (four bytes of key id, then the signature), made by the key before
-//!   it over all lines of the entry above, line feeds included.
+//!   in a key's entry, of the previous key's entry. So the chain of a public work never leads to a commitment. Who cannot
+//!   open all commitments may find a `previous` that is the leaf of one that stays closed; what of a rule below rests on
+//!   that one is then unknown to this reader, and no fault.
+//! - Within a work and an audience versions go up, each is released once, and ends at most once by a withdrawal and at most
+//!   once by a purge, in any order. A later version may be released after both. Withdrawals, purges and `supersedes` name
+//!   a version that was released before. Nothing is said by `effective` and the day of an approval: they may be any day.
+//! - A key that was in force before never comes back, and no two keys of a log have the same name and id.
 //!
 //! # Hash
 //!
 //! The leaf hash of an entry is SHA-256 over one zero byte and the entry's bytes (RFC 6962, 2.1). An entry that not
 //! everyone may read is logged as a commitment, two lines: `faletusi-commitment-v1` and `commitment` with SHA-256 over the
 //! text `faletusi commitment v1`, a line feed, a nonce of 32 bytes and the entry's bytes.
+//!
+//! An entry lies open only when its audience is `public` and its marking TLP:CLEAR; every other one but a key's is a
+//! commitment. Days do not go back: no entry is of an earlier day than an entry before it. A hub
+//! declares no audience with a dot in its name: that would make one audience's folder look like another's ending.
+//!
+//! # Where things lie
+//!
+//! The log lies in `log/` of a site and in `releases/log/` of a hub, as C2SP tlog-tiles has it: `checkpoint` (the latest),
+//! `tile/<L>/<N>` and `tile/entries/<N>`, with partial tiles as needed. Beside these:
+//!
+//! - `checkpoints/<size>`: every checkpoint that was ever published, byte for byte, one for each addition.
+//! - `keys`: the verifier keys that entries name, in their order, one a line. It says nothing that the entries do not.
+//! - `root.txt`: in a log that nobody signs, instead of `checkpoint`: the three lines of a checkpoint without signatures.
+//!
+//! **The key in force at size n** is the key that the last key's entry among entries 0 to n-1 names. It must have signed
+//! the checkpoint of size n, the copy in `checkpoints/` and every proof that leads to it.
+//!
+//! What a release freezes lies in `releases/<work>/<version>/<audience>/`, in a hub and in a site alike:
+//!
+//! - `entry.txt`: the entry. `reading.txt`: the lines. All paths of `source` and `file` lines begin with `source/`, and
+//!   the files lie there.
+//! - `nonce.txt`: only where the log has a commitment: the nonce, 64 hexadecimal digits and a line feed. With `entry.txt`
+//!   it opens the commitment. A work may be opened to everyone later by publishing both; the log does not change.
+//! - A withdrawal or purge that the log has as a commitment is opened by the same two files in
+//!   `releases/<work>/<version>/<audience>.withdrawal/` or `….purge/`. After a purge only `entry.txt` and `nonce.txt` of
+//!   the version stay.
+//!
+//! Only a site has:
+//!
+//! - `proof.tlog-proof` beside each `entry.txt` of a signed log: C2SP tlog-proof to the latest checkpoint. Its `extra` is
+//!   the entry, and before it the nonce's 32 bytes where the log has a commitment.
+//! - `check.js` beside each `reading.txt`: `faletusiGenuine(`, one JSON object, `);` and a line feed. Members: `work`,
+//!   `version`, `index` (from 0), `entry` (text), `nonce` (hexadecimal or null), `way` (inclusion proof, base64), `origin`,
+//!   `size`, `head` (the checkpoint or root.txt), `signed`, `key` and `fingerprint` (of the key in force, or null),
+//!   `reading` (text), `earlier` (earlier versions of the work: the first six members and `leaves`, base64, in order) and
+//!   `frame`: for each page that shows the version, by its address, the SHA-256 over all that the page shows
+//!   (`src/site/render/reading/frame.rs` says how). The frame is the site's own word; all others follow from the log and
+//!   the files. There is no other member.
+//! - `releases/audiences.txt`: the audiences whose texts are in the site, one a line, its own first.
+//!
+//! # What cannot be known
+//!
+//! Who verifies for the first time, without a fingerprint from elsewhere, trusts the keys that the log itself names. Who has
+//! remembered no checkpoint cannot notice that earlier ones were taken away, nor that the log is older than what others
+//! have seen. A commitment tells nobody else than its readers what it is of; that there is one, and when, it does tell.
 //!
 //! # Worked example
 //!
@@ -73,7 +139,7 @@
 //! sec_2<tab>Everyone may read it.
 //! ```
 //!
-//! The entry, 590 bytes:
+//! The entry, 614 bytes:
 //!
 //! ```text
 //! faletusi-entry-v1
@@ -87,16 +153,16 @@
 //! marking TLP:CLEAR
 //! language en
 //! reading-profile 1
-//! source c5c558f395be60a5ddb74a6d31cdf65956a4202b61731e7eda3cb92b4109d55c  model-law.md
-//! file text/html 5a23ab91481ae4b97fe1c19c6299d46427d90b65c0b65a6a75e395ba552dd2e1 42 model-law.html
+//! source c5c558f395be60a5ddb74a6d31cdf65956a4202b61731e7eda3cb92b4109d55c  source/laws/model-law.md
+//! file application/pdf 5a23ab91481ae4b97fe1c19c6299d46427d90b65c0b65a6a75e395ba552dd2e1 42 source/laws/form.pdf
 //! reading 702258b2abf7cce84ac62cf843736c09b4a1361d362983f7517d0b43eb2e5b79 ff10671048e8310799e39781c41cb463a9bd8c171c976d8b4aefc6b4309b0a6d 2
 //! approved-by Council; 12th meeting; item 4; 2026-11-20
 //! effective 2027-01-01
 //! note First release
 //! ```
 //!
-//! Its leaf hash is `19b02f9f19eaeb16cd899e1edf678d7cf1e8e26aedca4656d134c3ec6714a139`. With the nonce of 32 bytes 0x07 its
-//! commitment would be `a605239f059017eafa57fefe23750badc51cb68d58042c90a7777ed9fe05a651`.
+//! Its leaf hash is `e8409964165fc18e0c8df567c7c6c6dbdb4b4711aeb382a53ec1520b85825693`. With the nonce of 32 bytes 0x07 its
+//! commitment would be `5193aad665e91e12d82ddd1ff872ded771d67b0a9046a65fafa62e6ae4830277`.
 //!
 //! A log's first key, with the leaf hash `326cac723c420bd1c902c85851d8f422ea13fbca2f3bf183ab6f09b9296301d9`:
 //!
@@ -123,11 +189,12 @@
 
 use std::collections::BTreeMap;
 
-use super::field::{Approval, Day, FieldError, FilePath, Label, Language, Line, MediaType, Name, Version, refuse};
-use super::hash::{Hash, decimal};
+use super::field::{Approval, Day, FieldError, FilePath, Label, Language, Line, MediaType, Name, Version};
+use super::hash::Hash;
 use super::key::{KeyError, SigningKey, VerifierKey};
 use super::lines::{Lines, Printer};
-use super::note::{NoteSignature, read_payload};
+use super::note::NoteSignature;
+use super::values::{read_file, read_previous, read_profile, read_reading, read_signature, read_source};
 
 /// The first line of every entry.
 pub const ENTRY_HEADER: &str = "faletusi-entry-v1";
@@ -522,47 +589,4 @@ impl KeyEntry {
             signature.map(|(id, s)| NoteSignature { name: String::new(), id, signature: s }.payload()),
         );
     }
-}
-
-fn read_profile(text: &str) -> Result<u64, FieldError> {
-    decimal(text).filter(|&n| n > 0).map_or_else(|| refuse("the number of a reading profile", text), Ok)
-}
-
-fn read_previous(text: &str) -> Result<Option<Hash>, FieldError> {
-    match Hash::from_hex(text) {
-        Ok(hash) => Ok(Some(hash)),
-        Err(_) if text == "none" => Ok(None),
-        Err(_) => refuse("a leaf hash in hexadecimal, or `none`", text),
-    }
-}
-
-fn read_source(text: &str) -> Result<(FilePath, Hash), FieldError> {
-    let (hash, path) = text.split_once("  ").unwrap_or_default();
-    match Hash::from_hex(hash) {
-        Ok(hash) => Ok((FilePath::parse(path)?, hash)),
-        Err(_) => refuse("a SHA-256, two spaces and a path", text),
-    }
-}
-
-fn read_file(text: &str) -> Result<(FilePath, Delivered), FieldError> {
-    let mut parts = text.splitn(4, ' ');
-    let mut part = || parts.next().unwrap_or_default();
-    let (media_type, hash, length, path) = (MediaType::parse(part())?, Hash::from_hex(part()), decimal(part()), part());
-    match (hash, length) {
-        (Ok(hash), Some(length)) => Ok((FilePath::parse(path)?, Delivered { media_type, hash, length })),
-        _ => refuse("a media type, a SHA-256, a length and a path", text),
-    }
-}
-
-fn read_reading(text: &str) -> Result<ReadingSummary, FieldError> {
-    let mut parts = text.splitn(3, ' ');
-    let mut part = || parts.next().unwrap_or_default();
-    match (Hash::from_hex(part()), Hash::from_hex(part()), decimal(part())) {
-        (Ok(hash), Ok(root), Some(lines)) => Ok(ReadingSummary { hash, root, lines }),
-        _ => refuse("two SHA-256 and a number of lines", text),
-    }
-}
-
-fn read_signature(text: &str) -> Result<(u32, Vec<u8>), FieldError> {
-    read_payload(text).map_or_else(|| refuse("the base64 of a key id and a signature", text), Ok)
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::is_nfc;
 
 use super::hash::decimal;
@@ -30,8 +31,16 @@ fn is_line(text: &str) -> bool {
     !text.is_empty() && text.trim() == text && !text.contains(is_hidden) && is_nfc(text)
 }
 
+/// Letters and marks that nobody sees (Unicode's Default_Ignorable_Code_Point): two names could look the same.
+fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Marks may follow, because some languages cannot be written without: Marshallese M̧ajeļ, most words of Hindi.
 fn is_name(text: &str) -> bool {
-    let inner = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let inner =
+        |c: char| (c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_' | '.')) && !is_ignorable(c);
     is_line(text) && text.starts_with(|c: char| c.is_alphanumeric() || c == '_') && text.chars().all(inner)
 }
 
@@ -88,7 +97,8 @@ text_field! {
     "a line of text (in Unicode form NFC, without control or direction characters, without spaces at its ends)"
 }
 text_field! {
-    /// The id of a work, or the name of an audience: letters, digits, `-`, `_` and `.`, first a letter, digit or `_`.
+    /// The id of a work, or the name of an audience: letters, digits, marks, `-`, `_` and `.`, first a letter, digit or
+    /// `_`.
     Name, is_name, "a name (letters, digits, `-`, `_` and `.`, in Unicode form NFC)"
 }
 text_field! {
@@ -309,8 +319,13 @@ mod tests {
 
     #[test]
     fn names_and_paths_stay_in_their_folder() {
-        for bad in ["", ".", "..", ".a", "a/b", "a b", "-a", "a\\b", "a:b"] {
-            assert!(Name::parse(bad).is_err(), "{bad}");
+        // Not NFC, a mark in front, and what nobody sees: a joiner, a filler, a variation selector.
+        let unseen = ["e\u{301}", "\u{327}a", "a\u{200d}b", "a\u{3164}", "a\u{fe0f}", "a\u{34f}b", "a\u{7f}"];
+        for bad in ["", ".", "..", ".a", "a/b", "a b", "-a", "a\\b", "a:b"].into_iter().chain(unseen) {
+            assert!(Name::parse(bad).is_err(), "{}", bad.escape_debug());
+        }
+        for good in ["M\u{327}aje\u{13c}", "\u{939}\u{93f}\u{928}\u{94d}\u{926}\u{940}", "fa\u{2bb}asāmoa", "合同"] {
+            assert!(Name::parse(good).is_ok(), "{good}");
         }
         for bad in ["", "/a", "a/", "a//b", "a/../b", "./a", "..", "a\\b", "a\nb"] {
             assert!(FilePath::parse(bad).is_err(), "{bad}");

@@ -36,6 +36,8 @@ pub enum FindingKind {
     Chain,
     /// A version does not go up, or names nothing.
     Version,
+    /// An entry that not everyone may read lies open.
+    Disclosed,
     /// A frozen or delivered file is not the one that was released.
     Frozen,
     /// The log is shorter than it was.

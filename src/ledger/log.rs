@@ -174,10 +174,11 @@ impl Log {
         let head = Head::read(files, path?)?;
         let (size, expected) = (head.checkpoint.size(), *head.checkpoint.root());
         let mut log = Self { origin: head.checkpoint.origin().to_owned(), ..Self::empty_unnamed() };
+        let openings = Openings::new(openings);
         for bytes in read_entries(files, size)? {
             let index = log.tree.size();
             let entry = LogEntry::parse(&bytes).map_err(|error| LogError::Entry { index, error })?;
-            let opened = opened(&entry, openings);
+            let opened = openings.of(&entry).cloned();
             log.push(Logged { leaf: leaf_hash(&bytes), bytes, entry, opened });
         }
         let found = log.tree.root();
@@ -313,11 +314,20 @@ impl Logged {
     }
 }
 
-/// What a commitment stands for.
-pub(super) fn opened(entry: &LogEntry, openings: &[Opening]) -> Option<Entry> {
-    let LogEntry::Committed(commitment) = entry else { return None };
-    let fits = |opening: &&Opening| opening.commitment().is_ok_and(|made| made == *commitment);
-    openings.iter().find(fits).map(|opening| opening.entry.clone())
+/// What commitments stand for, by the commitment's hash: there may be thousands of either.
+pub(super) struct Openings<'o>(BTreeMap<Hash, &'o Entry>);
+
+impl<'o> Openings<'o> {
+    pub(super) fn new(openings: &'o [Opening]) -> Self {
+        let pair = |opening: &'o Opening| Some((*opening.commitment().ok()?.hash(), &opening.entry));
+        Self(openings.iter().filter_map(pair).collect())
+    }
+
+    /// What a commitment stands for, if it was opened.
+    pub(super) fn of(&self, entry: &LogEntry) -> Option<&'o Entry> {
+        let LogEntry::Committed(commitment) = entry else { return None };
+        self.0.get(commitment.hash()).copied()
+    }
 }
 
 /// The entries of a log of `size` entries, from its bundles. Stops at the first bundle that is missing, so an invented

@@ -22,6 +22,7 @@ mod proof;
 mod field;
 pub mod entry;
 mod lines;
+mod values;
 mod commitment;
 pub mod reading;
 mod files;

@@ -7,6 +7,7 @@ use super::checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint, is_origin
 use super::hash::{Hash, decimal};
 use super::key::{KeyError, VerifierKey};
 use super::log::Log;
+use super::merkle::Tree;
 
 const HEADER: &str = "faletusi-pin-v1";
 
@@ -84,11 +85,26 @@ impl Pin {
         Self { origin: log.origin().to_owned(), key, seen, size, root, text }
     }
 
+    /// Remembers a checkpoint of which `key` was seen to be the signer; its entries are not at hand.
+    pub fn of_checkpoint(signed: &SignedCheckpoint, key: &VerifierKey) -> Self {
+        let checkpoint = signed.checkpoint();
+        let (origin, size, root) = (checkpoint.origin().to_owned(), checkpoint.size(), *checkpoint.root());
+        Self { origin, key: Some(key.clone()), seen: BTreeMap::new(), size, root, text: signed.note().to_string() }
+    }
+
     /// Remembers a later state of the same log, which must have been verified, and all that was seen before.
     pub fn advance(&self, log: &Log) -> Self {
-        let mut next = Self::of(log);
-        let earlier = self.seen.iter().map(|(&size, &root)| (size, root)).chain([(self.size, self.root)]);
-        next.seen.extend(earlier.filter(|&(size, _)| size < next.size));
+        self.followed_by(Self::of(log))
+    }
+
+    /// Remembers a later checkpoint of the same log, as [`Pin::of_checkpoint`] does, and all that was seen before. Both
+    /// are kept, so whoever has the entries one day sees whether one history leads through both.
+    pub fn advance_to(&self, signed: &SignedCheckpoint, key: &VerifierKey) -> Self {
+        self.followed_by(Self::of_checkpoint(signed, key))
+    }
+
+    fn followed_by(&self, mut next: Self) -> Self {
+        next.seen.extend(self.remembered().filter(|&(size, _)| size < next.size));
         next
     }
 
@@ -145,22 +161,50 @@ impl Pin {
     /// How a log relates to what is remembered. The log's entries are at hand, so nothing needs to be believed: each
     /// remembered root is computed again.
     pub fn compare(&self, log: &Log) -> Relation {
-        let evidence = |size| Evidence { pinned: self.text.clone(), shown: log.head_text(), size };
-        if log.origin() != self.origin {
+        self.compare_tree(log.origin(), log.tree(), &log.head_text())
+    }
+
+    /// The same for the tree of a log that says `shown` of itself.
+    pub(super) fn compare_tree(&self, origin: &str, tree: &Tree, shown: &str) -> Relation {
+        let evidence = |size| self.evidence(shown, size);
+        if origin != self.origin {
             return Relation::OtherLog(evidence(self.size));
         }
-        let remembered = self.seen.iter().map(|(&size, &root)| (size, root)).chain([(self.size, self.root)]);
-        for (size, root) in remembered.filter(|&(size, _)| size <= log.size()) {
-            if log.tree().root_at(size) != Some(root) {
+        for (size, root) in self.remembered().filter(|&(size, _)| size <= tree.size()) {
+            if tree.root_at(size) != Some(root) {
                 return Relation::Fork(evidence(size));
             }
         }
-        match log.size() {
+        match tree.size() {
             size if size == self.size => Relation::Same,
             size if size > self.size => Relation::Grown { from: self.size, to: size },
             size if self.seen.contains_key(&size) => Relation::FrozenOlder(evidence(size)),
             size => Relation::Rollback(evidence(size)),
         }
+    }
+
+    /// How a checkpoint relates to what is remembered when no entries are at hand; `shown` is the whole of it. `None` for
+    /// a size that was not seen: whether one history leads through both, only the entries can say.
+    pub fn compare_checkpoint(&self, checkpoint: &Checkpoint, shown: &str) -> Option<Relation> {
+        let size = checkpoint.size();
+        if checkpoint.origin() != self.origin {
+            return Some(Relation::OtherLog(self.evidence(shown, size)));
+        }
+        let (_, root) = self.remembered().find(|&(seen, _)| seen == size)?;
+        Some(match size == self.size {
+            _ if root != *checkpoint.root() => Relation::Fork(self.evidence(shown, size)),
+            true => Relation::Same,
+            false => Relation::FrozenOlder(self.evidence(shown, size)),
+        })
+    }
+
+    /// Size and root of every state that is remembered.
+    fn remembered(&self) -> impl Iterator<Item = (u64, Hash)> {
+        self.seen.iter().map(|(&size, &root)| (size, root)).chain([(self.size, self.root)])
+    }
+
+    fn evidence(&self, shown: &str, size: u64) -> Evidence {
+        Evidence { pinned: self.text.clone(), shown: shown.to_owned(), size }
     }
 }
 

@@ -17,7 +17,7 @@ use super::files::Files;
 use super::finding::{Finding, FindingKind};
 use super::hash::{Hash, leaf_hash};
 use super::key::VerifierKey;
-use super::log::{CHECKPOINT, CHECKPOINTS, Head, KEYS, Log, LogError, ROOT, kept_size, opened, read_bundle};
+use super::log::{CHECKPOINT, CHECKPOINTS, Head, KEYS, Log, LogError, Logged, Openings, ROOT, kept_size, read_bundle};
 use super::merkle::Tree;
 use super::pin::{Pin, Relation};
 use super::tile::{TileLevel, TilePath, needed_partial_tiles, parse_bundle, partial_tiles, tiles, tiles_at};
@@ -64,20 +64,42 @@ pub struct Replay {
 /// Checks everything about a log.
 pub fn replay(files: &dyn Files, trust: &Trust) -> Replay {
     let mut run = Run { files, trust, findings: Vec::new() };
-    let mut basis = Basis::FirstUse;
-    if let Some(head) = run.head() {
-        let (tree, entries) = run.leaves(&head);
-        let kept = run.kept(&head, &tree);
-        run.tiles(&kept, &tree);
-        let chains = run.entries(&entries);
-        run.signatures(&head, &kept, &chains);
-        run.strays(&head, &kept, &tree);
-        basis = run.trusted(&head, &chains);
-    }
-    let log = Log::open(files, trust.openings).ok();
-    let relation = trust.pin.zip(log.as_ref()).map(|(pin, log)| pin.compare(log));
+    let Some(head) = run.head() else {
+        return Replay { findings: run.findings, basis: Basis::FirstUse, log: None, relation: None };
+    };
+    let (tree, entries) = run.leaves(&head);
+    let kept = run.kept(&head, &tree);
+    run.tiles(&kept, &tree);
+    let (chains, entries) = run.entries(entries);
+    run.signatures(&head, &kept, &chains);
+    run.strays(&head, &kept, &tree);
+    let basis = run.trusted(&head, &chains);
+    let relation = trust.pin.and_then(|pin| relation(pin, &head, &tree));
     run.findings.extend(relation.as_ref().and_then(Finding::of_relation));
-    Replay { findings: run.findings, basis, log, relation }
+    Replay { findings: run.findings, basis, log: log(head, tree, kept, chains, entries), relation }
+}
+
+/// How what is shown relates to what was seen. Hashes that lead to the root stand for the history even where entries or
+/// kept checkpoints are damaged; without them the head alone can be compared.
+fn relation(pin: &Pin, head: &Head, tree: &Tree) -> Option<Relation> {
+    let checkpoint = &head.checkpoint;
+    if tree.size() == checkpoint.size() && tree.root() == *checkpoint.root() {
+        return Some(pin.compare_tree(checkpoint.origin(), tree, &head.text));
+    }
+    pin.compare_checkpoint(checkpoint, &head.text)
+}
+
+/// The log, if its entries lead to its root.
+fn log(head: Head, tree: Tree, kept: Kept, chains: Chains, entries: Vec<Logged>) -> Option<Log> {
+    let size = head.checkpoint.size();
+    let is_whole = entries.len() as u64 == size && entries.iter().map(|entry| &entry.leaf).eq(tree.leaves());
+    if !is_whole || tree.root() != *head.checkpoint.root() {
+        return None;
+    }
+    let origin = head.checkpoint.origin().to_owned();
+    let mut kept: Kept = kept.into_iter().filter(|&(kept, _)| kept <= size).collect();
+    kept.extend(head.signed.map(|signed| (size, signed)));
+    Some(Log { origin, entries, tree, kept, chains })
 }
 
 struct Run<'a> {
@@ -232,6 +254,8 @@ impl Run<'_> {
 
     /// Looks at every tile that must be there, and at those that may be there still.
     fn tiles(&mut self, kept: &Kept, tree: &Tree) {
+        // The bundles of the present size were looked at already.
+        let told: BTreeSet<String> = self.findings.iter().filter_map(|finding| finding.path.clone()).collect();
         let needed = needed_partial_tiles(kept.keys().copied(), tree.size());
         let must: BTreeSet<TilePath> = tiles(tree.size()).chain(needed).collect();
         let may = kept.keys().filter(|&&size| size <= tree.size()).flat_map(|&size| partial_tiles(size));
@@ -239,15 +263,14 @@ impl Run<'_> {
         for tile in must.iter().chain(&may) {
             let path = tile.to_string();
             match self.files.read(&path) {
-                // The bundles of the present size were looked for already.
-                None if may.contains(tile) || self.findings.iter().any(|f| f.path.as_ref() == Some(&path)) => {}
+                None if may.contains(tile) || told.contains(&path) => {}
                 None => self.say(FindingKind::Missing, path, "is missing; a published checkpoint needs it"),
-                Some(bytes) => self.tile(tile, &bytes, tree),
+                Some(bytes) => self.tile(tile, &bytes, tree, told.contains(&path)),
             }
         }
     }
 
-    fn tile(&mut self, tile: &TilePath, bytes: &[u8], tree: &Tree) {
+    fn tile(&mut self, tile: &TilePath, bytes: &[u8], tree: &Tree, is_told: bool) {
         let path = tile.to_string();
         if tile.level() != TileLevel::Entries {
             if tile.hashes(tree).is_some_and(|hashes| hashes != bytes) {
@@ -263,30 +286,32 @@ impl Run<'_> {
                     self.say(FindingKind::Tile, path.clone(), format!("entry {index} is not the one that was logged"));
                 }
             }
-            (Err(_), _) if self.findings.iter().any(|finding| finding.path.as_ref() == Some(&path)) => {}
+            (Err(_), _) if is_told => {}
             (Err(error), _) => self.say(FindingKind::Malformed, path, error.to_string()),
             (Ok(_), None) => {}
         }
     }
 
     /// Reads the entries and follows their chains.
-    fn entries(&mut self, entries: &[Vec<u8>]) -> Chains {
-        let mut chains = Chains::default();
-        let mut open: BTreeSet<Vec<u8>> = BTreeSet::new();
+    fn entries(&mut self, entries: Vec<Vec<u8>>) -> (Chains, Vec<Logged>) {
+        let (mut chains, mut logged) = (Chains::default(), Vec::new());
+        let openings = Openings::new(self.trust.openings);
+        let mut committed: BTreeSet<Hash> = BTreeSet::new();
         for (index, bytes) in (0..).zip(entries) {
-            match LogEntry::parse(bytes) {
+            match LogEntry::parse(&bytes) {
                 Ok(entry) => {
-                    let opened = opened(&entry, self.trust.openings);
-                    self.findings.extend(chains.take(index, leaf_hash(bytes), &entry, opened.as_ref()));
-                    if matches!(entry, LogEntry::Committed(_)) {
-                        open.insert(bytes.clone());
+                    let (leaf, opened) = (leaf_hash(&bytes), openings.of(&entry).cloned());
+                    self.findings.extend(chains.take(index, leaf, &entry, opened.as_ref()));
+                    if let LogEntry::Committed(commitment) = &entry {
+                        committed.insert(*commitment.hash());
                     }
+                    logged.push(Logged { bytes, leaf, entry, opened });
                 }
                 Err(error) => self.say(FindingKind::Malformed, None, format!("entry {index} cannot be read: {error}")),
             }
         }
         for opening in self.trust.openings {
-            if !opening.commitment().is_ok_and(|commitment| open.contains(&commitment.to_bytes())) {
+            if !opening.commitment().is_ok_and(|commitment| committed.contains(commitment.hash())) {
                 let subject = opening.entry.subject().map(|s| format!("{} {} for {}", s.work, s.version, s.audience));
                 let what = subject.unwrap_or_else(|| opening.entry.kind().to_owned());
                 self.say(
@@ -296,7 +321,7 @@ impl Run<'_> {
                 );
             }
         }
-        chains
+        (chains, logged)
     }
 
     /// Each checkpoint is signed with the key in force at its size; `keys` lists the keys.

@@ -74,6 +74,14 @@ pub enum ReleaseError {
         /// Its number, when it can be known.
         process: Option<u32>,
     },
+    /// The key is signing for another folder.
+    #[error("another faletusi{} is signing with this key (`{path}`); wait for it to end", .process.map_or(String::new(), |p| format!(" (process {p})")))]
+    KeyBusy {
+        /// The lock beside the key.
+        path: PathBuf,
+        /// The other's number, when it can be known.
+        process: Option<u32>,
+    },
     /// Frozen files of a version that may have been released: a lost nonce hides it from the log.
     #[error("`{0}` holds a released version already; bring back its `nonce.txt` from a copy, or take another version")]
     Taken(PathBuf),
@@ -123,7 +131,10 @@ pub enum ReleaseError {
 impl ReleaseError {
     /// Whether the machine failed; else something must be decided first.
     pub fn is_machine(&self) -> bool {
-        matches!(self, Self::Busy { .. } | Self::Disk { .. } | Self::Signer(SignerError::Unreadable { .. }))
+        matches!(
+            self,
+            Self::Busy { .. } | Self::KeyBusy { .. } | Self::Disk { .. } | Self::Signer(SignerError::Unreadable { .. })
+        )
     }
 }
 
@@ -154,6 +165,8 @@ pub struct ReleasesFolder<'d> {
     log: Log,
     settled: Settled,
     _lock: Lock,
+    /// Two copies of a hub with one key must not sign at once: each would sign a history of its own.
+    key_locks: Vec<(PathBuf, Lock)>,
 }
 
 struct Journal {
@@ -182,7 +195,15 @@ impl<'d> ReleasesFolder<'d> {
             LockError::Busy(process) => ReleaseError::Busy { path: root.to_owned(), process },
             LockError::Io(action, error) => ReleaseError::Disk { action, path: root.join(LOCK), error },
         })?;
-        let mut folder = Self { root: root.to_owned(), disk, log: empty, settled: Settled::Nothing, _lock: lock };
+        let mut folder = Self {
+            root: root.to_owned(),
+            disk,
+            log: empty,
+            settled: Settled::Nothing,
+            _lock: lock,
+            key_locks: Vec::new(),
+        };
+        folder.hold(signer)?;
         folder.log = folder.read_log()?.unwrap_or(folder.log);
         if folder.log.origin() != origin {
             let (found, wanted) = (folder.log.origin().to_owned(), origin.to_owned());
@@ -192,9 +213,42 @@ impl<'d> ReleasesFolder<'d> {
         Ok(folder)
     }
 
+    /// Keeps the key from signing for another folder as long as this one is open.
+    fn hold(&mut self, signer: Option<&Signer>) -> Result<(), ReleaseError> {
+        let Some(path) = signer.map(Signer::lock_path).filter(|path| self.key_locks.iter().all(|(p, _)| p != path))
+        else {
+            return Ok(());
+        };
+        let lock = Lock::at(path.clone()).map_err(|error| match error {
+            LockError::Busy(process) => ReleaseError::KeyBusy { path: path.clone(), process },
+            LockError::Io(action, error) => ReleaseError::Disk { action, path: path.clone(), error },
+        })?;
+        self.key_locks.push((path, lock));
+        Ok(())
+    }
+
     /// The log as it is now.
     pub fn log(&self) -> &Log {
         &self.log
+    }
+
+    /// Whether a version's entry lies there, logged or not.
+    pub fn has_frozen_versions(&self) -> bool {
+        DiskFiles::new(&self.root)
+            .paths()
+            .iter()
+            .any(|path| path.ends_with(&format!("/{ENTRY_FILE}")) && is_frozen_path(path))
+    }
+
+    /// Keeps a second key from signing elsewhere, and asks whether the log is the one that it has signed: before
+    /// another key takes its place.
+    ///
+    /// # Errors
+    ///
+    /// When the log is another one or ends before what the key has signed.
+    pub fn hand_over(&mut self, from: &Signer) -> Result<(), ReleaseError> {
+        self.hold(Some(from))?;
+        Ok(from.fits(&self.log)?)
     }
 
     /// What happened to a run that was cut off.
@@ -208,6 +262,7 @@ impl<'d> ReleasesFolder<'d> {
     ///
     /// See [`ReleaseError`]. After [`ReleaseError::Disk`] the next [`ReleasesFolder::open`] puts things in order.
     pub fn append(&mut self, change: &Change, signer: Option<&Signer>) -> Result<(), ReleaseError> {
+        self.hold(signer)?;
         if let Some(signer) = signer {
             signer.fits(&self.log)?;
         }

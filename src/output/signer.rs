@@ -83,8 +83,11 @@ impl SignerError {
             Self::NoState(_) | Self::Reset(_) | Self::OtherLog { .. } => {
                 "bring the state back from its second copy; if it is lost, change to a new key with `faletusi key rotate`"
             }
-            Self::Ahead { .. } | Self::Fork(_) => {
-                "bring back the folder `releases` as it was after the last release, from the repository's history or a copy"
+            Self::Ahead { .. } => {
+                "bring back the folder `releases` as it was after the last release: from another copy of the hub that released with this key, from the repository's history or a backup; if that release was never published and is lost, `faletusi key rotate --new FILE --give-up` changes to a new key"
+            }
+            Self::Fork(_) => {
+                "bring back the folder `releases` as it was after the last release: from another copy of the hub that released with this key, from the repository's history or a backup"
             }
         }
     }
@@ -119,6 +122,13 @@ impl Signer {
     /// Where its state lies.
     pub fn state_path(&self) -> &Path {
         &self.state
+    }
+
+    /// Where it is told that the key is signing: beside its state, which all copies of a hub share.
+    pub(super) fn lock_path(&self) -> PathBuf {
+        let mut name = self.state.file_name().unwrap_or_default().to_owned();
+        name.push(".lock");
+        self.state.with_file_name(name)
     }
 
     /// What it has signed last.

@@ -5,19 +5,17 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{Refusal, Wanted};
-use crate::check::{CheckOptions, check};
 use crate::diagnostics::print::count;
 use crate::diagnostics::rules::{byte_order_mark, crlf, not_nfc};
-use crate::diagnostics::{HubPath, Severity};
+use crate::diagnostics::{Diagnostic, HubPath, Severity};
 use crate::document::{DocumentStatus, WorkId};
 use crate::hub::{Hub, Work, date};
 use crate::ledger::Version;
 
-/// Everything in the way.
-pub(super) fn refusals(hub: &Hub, work: &Work, wanted: &Wanted, today: Date) -> Vec<Refusal> {
+/// Everything in the way; `found` is what a check of the hub says.
+pub(super) fn refusals(hub: &Hub, found: &[Diagnostic], work: &Work, wanted: &Wanted, today: Date) -> Vec<Refusal> {
     let files: BTreeSet<&HubPath> =
         work.outlines().flat_map(|o| std::iter::once(&o.path).chain(o.includes.iter().map(|(path, _)| path))).collect();
-    let found = check(hub, &CheckOptions { today }).diagnostics;
     let theirs = || found.iter().filter(|finding| files.contains(&finding.place.file));
     let mut refusals = Vec::new();
     let errors = theirs().filter(|finding| finding.severity == Severity::Error).count();

@@ -13,12 +13,15 @@ mod check;
 mod lines;
 mod refusal;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::diagnostics::HubPath;
+use crate::check::CheckOptions;
+use crate::diagnostics::{Diagnostic, HubPath};
 use crate::document::{ContentHash, WorkId};
 use crate::hub::{AudienceId, Edition, Hub, View, ViewOptions, VisibleWork, Work, WorkSource};
 use crate::ledger::{
@@ -59,21 +62,60 @@ pub struct Deliverable {
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
-/// Prepares a release of the working text of a work.
+/// What the releases of one batch share: the hub is checked once, and a view is made once for each audience.
+pub struct Batch<'a> {
+    hub: &'a Arc<Hub>,
+    today: Date,
+    findings: Vec<Diagnostic>,
+    /// The program's own: what a hub's theme says around the text is no part of it.
+    theme: Theme,
+    views: RefCell<BTreeMap<AudienceId, Rc<View>>>,
+}
+
+impl<'a> Batch<'a> {
+    /// Checks the hub as it stands on `today`.
+    pub fn new(hub: &'a Arc<Hub>, today: Date) -> Self {
+        let findings = crate::check::check(hub, &CheckOptions { today }).diagnostics;
+        let (theme, _) = Theme::load("tapa", Vec::new());
+        Self { hub, today, findings, theme, views: RefCell::default() }
+    }
+
+    /// What the readers of one audience see, drafts among it.
+    fn view(&self, audience: &AudienceId) -> Rc<View> {
+        let make = || Rc::new(self.hub.view(audience, ViewOptions { drafts: true, preview: false, today: self.today }));
+        Rc::clone(self.views.borrow_mut().entry(audience.clone()).or_insert_with(make))
+    }
+
+    /// Prepares a release of the working text of a work.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is in the way.
+    pub fn prepare(&self, wanted: &Wanted) -> Result<Vec<Deliverable>, Vec<Refusal>> {
+        prepare_in(self, wanted)
+    }
+}
+
+/// As [`Batch::prepare`], for one work by itself.
 ///
 /// # Errors
 ///
 /// Everything that is in the way.
 pub fn prepare(hub: &Arc<Hub>, wanted: &Wanted, today: Date) -> Result<Vec<Deliverable>, Vec<Refusal>> {
+    Batch::new(hub, today).prepare(wanted)
+}
+
+fn prepare_in(batch: &Batch<'_>, wanted: &Wanted) -> Result<Vec<Deliverable>, Vec<Refusal>> {
+    let Batch { hub, today, theme, .. } = batch;
+    let (hub, today) = (*hub, *today);
     let Some(work) = hub.work(&wanted.work) else {
         return Err(vec![Refusal::no_such_work(hub, &wanted.work)]);
     };
-    let refusals = check::refusals(hub, work, wanted, today);
+    let refusals = check::refusals(hub, &batch.findings, work, wanted, today);
     if !refusals.is_empty() {
         return Err(refusals);
     }
-    let (theme, _) = Theme::load("tapa", Vec::new());
-    let preparing = Preparing { hub, wanted, today, theme };
+    let preparing = Preparing { batch, hub, wanted, today, theme };
     let (mut deliverables, mut refusals) = (Vec::new(), Vec::new());
     for audience in audiences(hub, work) {
         match preparing.deliverable(&audience) {
@@ -120,25 +162,25 @@ fn audiences(hub: &Hub, work: &Work) -> Vec<AudienceId> {
 }
 
 struct Preparing<'a> {
+    batch: &'a Batch<'a>,
     hub: &'a Arc<Hub>,
     wanted: &'a Wanted,
     today: Date,
-    /// The program's own: what a hub's theme says around the text is no part of it.
-    theme: Theme,
+    theme: &'a Theme,
 }
 
 impl Preparing<'_> {
     fn deliverable(&self, audience: &AudienceId) -> Result<Deliverable, Refusal> {
-        let view = self.hub.view(audience, ViewOptions { drafts: true, preview: false, today: self.today });
+        let view = self.batch.view(audience);
         let hidden = || Refusal::Hidden { work: self.wanted.work.to_string(), audience: audience.as_str().to_owned() };
         let work = view.work(&self.wanted.work).ok_or_else(hidden)?;
         let edition = if work.release.is_some() { Edition::Draft } else { Edition::Shown };
         let unreadable =
             |error: std::io::Error| Refusal::Source { work: self.wanted.work.to_string(), reason: error.to_string() };
         let source = view.source(work, edition).map_err(unreadable)?;
-        let lines = lines::of_work(&view, work, edition, &self.theme).map_err(unreadable)?;
+        let lines = lines::of_work(&view, work, edition, self.theme).map_err(unreadable)?;
         let reading = reading(&lines).map_err(|error| self.cannot("its text", &error.to_string()))?;
-        let frozen = lines::of_source(&view, work, edition, &source, &self.theme);
+        let frozen = lines::of_source(&view, work, edition, &source, self.theme);
         if frozen != lines {
             return Err(Refusal::reads_differently(&self.wanted.work, audience.as_str(), &lines, &frozen));
         }

@@ -8,6 +8,7 @@
 //! that templates share.
 
 mod addresses;
+pub mod comparing;
 pub mod escape;
 mod files;
 mod pages;
@@ -18,11 +19,14 @@ mod shared;
 pub mod theme;
 pub mod words;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
 
+use crate::compare::{Report, Tree};
 use crate::diagnostics::{Diagnostic, HubPath, Place};
+use crate::document::WorkId;
 use crate::hub::View;
+use crate::ledger;
 
 pub use addresses::work_address;
 pub use theme::{RenderError, RenderErrorKind, Theme};
@@ -47,6 +51,12 @@ pub struct Site {
     recipes: BTreeMap<String, Recipe>,
     files: files::Files,
     shared: Shared,
+    /// What the check of a released page is told of all that it shows, by its address: taken when it is rendered.
+    frames: Mutex<HashMap<String, String>>,
+    /// Versions as they are compared, each read once.
+    trees: Mutex<HashMap<(WorkId, ledger::Version), Arc<Tree>>>,
+    /// What changed between two versions, for their page, the history and the marks beside provisions.
+    reports: Mutex<HashMap<(WorkId, ledger::Version, ledger::Version), Arc<Report>>>,
 }
 
 /// Plans the site of a view: every address with its recipe, and what is wrong with them.
@@ -60,7 +70,8 @@ pub fn plan_again(view: View, theme: Arc<Theme>, options: &Options, before: Opti
     let before = before.filter(|site| Arc::ptr_eq(&site.theme, &theme) && site.view.is_alike(&view));
     let shared = Shared::new(&view, &theme, options, before.map(|site| &site.shared));
     let (recipes, diagnostics) = recipes::all(&view, &theme, &files, &shared);
-    (Site { view, theme, recipes, files, shared }, diagnostics)
+    let (frames, trees, reports) = (Mutex::default(), Mutex::default(), Mutex::default());
+    (Site { view, theme, recipes, files, shared, frames, trees, reports }, diagnostics)
 }
 
 impl Site {

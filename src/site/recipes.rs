@@ -13,6 +13,7 @@ use crate::ledger::{ENTRY_FILE, FilePath, NONCE_FILE, READING_FILE, Version};
 use super::addresses::{
     alias_address, beside, edition_address, letter, release_address, sort_key, under_work, work_address,
 };
+use super::comparing;
 use super::files::Files;
 use super::shared::{Shared, Status, status};
 use super::{Theme, whole};
@@ -45,6 +46,8 @@ pub enum Recipe {
     Data(DocumentPage),
     /// All versions of a work, and each provision through them.
     History(WorkId),
+    /// What changed from one version of a work to another.
+    Compare(WorkId, Version, Version),
     /// Every release, the log and its keys.
     Register,
     /// A file below `releases/` as it lies there: of the log, or of a release.
@@ -314,6 +317,10 @@ impl Plan {
         if !work.versions.is_empty() {
             let address = under_work(view, work, "history.html");
             self.claim(address, Recipe::History(work.id.clone()), whole(&work.outline.path));
+            for (from, to) in comparing::pairs(work) {
+                let address = under_work(view, work, &comparing::name((from, to)));
+                self.claim(address, Recipe::Compare(work.id.clone(), from, to), whole(&work.outline.path));
+            }
         }
     }
 

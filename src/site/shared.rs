@@ -323,6 +323,9 @@ pub fn status(view: &View, work: &VisibleWork, edition: Edition, words: &Words) 
                 let label = words.with("effective-from", &[("date", &words.date(coming.effective()))]);
                 Status { label, class: "consultation" }
             }
+            old if work.release.as_ref().is_some_and(|shown| shown.version > old.version) => {
+                plain("superseded", "superseded")
+            }
             endorsed if endorsed.entry.approved_by.is_some() => plain("endorsed", "published"),
             _ => plain("released", "published"),
         };

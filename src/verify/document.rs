@@ -1,6 +1,8 @@
 //! One document with its proof: nothing else of the site is needed.
 
-use crate::ledger::{Commitment, ENTRY_FILE, Entry, Hash, READING_FILE, Release, TlogProof, VerifierKey};
+use crate::ledger::{
+    Commitment, ENTRY_FILE, Entry, Hash, Log, READING_FILE, Release, SignedCheckpoint, TlogProof, VerifierKey,
+};
 
 /// What a proof shows of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,12 +13,12 @@ pub struct Proven {
     pub role: String,
     /// The number of the entry, from 0.
     pub index: u64,
-    /// The log's size at the proof's checkpoint.
-    pub size: u64,
-    /// Which log.
-    pub origin: String,
-    /// The key that has signed.
+    /// The state of the log that the proof leads to.
+    pub checkpoint: SignedCheckpoint,
+    /// The key that has signed it.
     pub key: VerifierKey,
+    /// All known keys that have.
+    pub signers: Vec<VerifierKey>,
 }
 
 /// What a proof says before anything is verified.
@@ -24,10 +26,16 @@ pub struct Proven {
 pub struct Claims {
     /// Which log it is of.
     pub origin: String,
-    /// The checkpoint that it leads to, as it stands.
-    pub checkpoint: String,
-    /// Who has signed that: names and ids of keys.
-    pub signers: Vec<(String, u32)>,
+    /// The checkpoint that it leads to.
+    pub checkpoint: SignedCheckpoint,
+}
+
+impl Claims {
+    /// Who has signed the checkpoint: names and ids of keys.
+    pub fn signers(&self) -> Vec<(String, u32)> {
+        let signatures = self.checkpoint.note().signatures().iter();
+        signatures.map(|signature| (signature.name.clone(), signature.id)).collect()
+    }
 }
 
 /// What a proof says before anything is verified.
@@ -37,10 +45,8 @@ pub struct Claims {
 /// When it cannot be read.
 pub fn claims(proof: &[u8]) -> Result<Claims, String> {
     let proof = TlogProof::parse(proof).map_err(|error| error.to_string())?;
-    let note = proof.checkpoint.note();
-    let signers = note.signatures().iter().map(|signature| (signature.name.clone(), signature.id)).collect();
     let origin = proof.checkpoint.checkpoint().origin().to_owned();
-    Ok(Claims { origin, checkpoint: note.to_string(), signers })
+    Ok(Claims { origin, checkpoint: proof.checkpoint })
 }
 
 /// Checks that `document` is part of a release that the log has.
@@ -52,12 +58,12 @@ pub fn verify(document: &[u8], proof: &[u8], keys: &[VerifierKey], origin: &str)
     let proof = TlogProof::parse(proof).map_err(|error| error.to_string())?;
     let extra = proof.extra.as_deref().ok_or("the proof does not hold the entry that it proves")?;
     let (entry, leaf, bytes) = opened(extra).ok_or("what the proof holds is no entry of a log")?;
-    let (checkpoint, signers) = proof.verify(&leaf, keys, origin).map_err(|error| error.to_string())?;
+    let (_, signers) = proof.verify(&leaf, keys, origin).map_err(|error| error.to_string())?;
     let Entry::Release(release) = entry else {
         return Err("the proof is of an entry that releases nothing".to_owned());
     };
-    let key = signers.first().map(|&key| key.clone()).ok_or("nobody has signed the proof")?;
-    let (index, size, origin) = (proof.index, checkpoint.size(), checkpoint.origin().to_owned());
+    let signers: Vec<VerifierKey> = signers.into_iter().cloned().collect();
+    let key = signers.first().cloned().ok_or("nobody has signed the proof")?;
     let hash = Hash::of(document);
     let Some(role) = role(&release, &hash, document == bytes) else {
         let subject = &release.subject;
@@ -66,7 +72,30 @@ pub fn verify(document: &[u8], proof: &[u8], keys: &[VerifierKey], origin: &str)
             subject.work, subject.version, subject.audience
         ));
     };
-    Ok(Proven { release: *release, role, index, size, origin, key })
+    Ok(Proven { release: *release, role, index: proof.index, checkpoint: proof.checkpoint, key, signers })
+}
+
+/// Holds what a proof leads to against the log that the document lies beside, which must have been verified. A proof
+/// that is newer than the log is left as it is: the log cannot speak of it.
+///
+/// # Errors
+///
+/// When the log tells another history, or its key at that size has not signed.
+pub fn hold_against(proven: Proven, log: &Log) -> Result<Proven, String> {
+    let checkpoint = proven.checkpoint.checkpoint();
+    let size = checkpoint.size();
+    match (log.tree().root_at(size), log.key_in_force(size)) {
+        (None, _) => Ok(proven),
+        (Some(root), _) if root != *checkpoint.root() => Err(format!(
+            "the proof leads to a root of {size} entries that the log beside it never had: the log tells two histories.\n\n\
+             In the proof:\n\n{}\nBeside it:\n\n{}",
+            proven.checkpoint.note(),
+            log.head_text()
+        )),
+        (_, Some(key)) if proven.signers.contains(key) => Ok(Proven { key: key.clone(), ..proven }),
+        (_, Some(key)) => Err(format!("the proof is signed, but not with the key in force at {size} entries, {key}")),
+        (_, None) => Err(format!("the proof is signed, but the log's first {size} entries name no key")),
+    }
 }
 
 /// The entry, the leaf in the log and the entry's bytes: as they are, or behind a nonce of 32 bytes.

@@ -97,13 +97,16 @@ impl Layout {
 pub struct Below<'a> {
     files: &'a dyn Files,
     prefix: String,
+    /// Sorted.
     paths: Vec<String>,
 }
 
 impl<'a> Below<'a> {
     /// Of those in `paths`, what begins with `prefix`.
     pub fn new(files: &'a dyn Files, prefix: &str, paths: &[String]) -> Self {
-        let inner = paths.iter().filter_map(|path| path.strip_prefix(prefix)).map(str::to_owned).collect();
+        let mut inner: Vec<String> =
+            paths.iter().filter_map(|path| path.strip_prefix(prefix)).map(str::to_owned).collect();
+        inner.sort();
         Self { files, prefix: prefix.to_owned(), paths: inner }
     }
 
@@ -116,7 +119,10 @@ impl<'a> Below<'a> {
 
 impl Files for Below<'_> {
     fn read(&self, path: &str) -> Option<Cow<'_, [u8]>> {
-        self.paths.iter().any(|known| known == path).then(|| self.files.read(&format!("{}{path}", self.prefix)))?
+        self.paths
+            .binary_search_by(|known| known.as_str().cmp(path))
+            .is_ok()
+            .then(|| self.files.read(&format!("{}{path}", self.prefix)))?
     }
 
     fn paths(&self) -> Vec<String> {
@@ -174,7 +180,8 @@ fn folders<'a>(files: &'a dyn Files, prefix: &str, paths: &[String]) -> BTreeMap
             inner.entry(folder.to_owned()).or_default().push(file.trim_start_matches('/').to_owned());
         }
     }
-    let below = |(folder, paths): (String, Vec<String>)| {
+    let below = |(folder, mut paths): (String, Vec<String>)| {
+        paths.sort();
         let prefix = format!("{prefix}{folder}/");
         (folder, Below { files, prefix, paths })
     };
@@ -225,6 +232,7 @@ impl Run<'_> {
             let Some(entry) = one.readable() else { continue };
             let Some(folder) = entry.folder() else { continue };
             logged.insert(folder.clone());
+            self.places(index, entry);
             match (entry, self.folders.get(&folder)) {
                 (Entry::Release(release), Some(below)) => {
                     self.files += below.paths.len();
@@ -248,6 +256,25 @@ impl Run<'_> {
             .collect();
         for folder in unlogged {
             self.say(FindingKind::Stray, folder, "is not in the log, or what opens its entry is missing or changed");
+        }
+    }
+
+    /// Names for files and folders that are free for a release.
+    fn places(&mut self, index: u64, entry: &Entry) {
+        let mut say = |sentence: String| {
+            self.findings.push(Finding { kind: FindingKind::Malformed, path: None, sentence });
+        };
+        if entry.subject().is_some_and(|subject| subject.work.as_str() == "log") {
+            say(format!("entry {index} is about a work called `log`, whose folder is taken"));
+        }
+        let Entry::Release(release) = entry else { return };
+        for path in release.sources.keys().chain(release.files.keys()) {
+            if !path.as_str().starts_with("source/") {
+                say(format!(
+                    "entry {index} ({}) names the file `{path}`, which does not lie in `source/`",
+                    which(release)
+                ));
+            }
         }
     }
 
@@ -288,7 +315,8 @@ impl Run<'_> {
     /// What the log opens to everyone must be there; in a site for fewer readers it may be there as their own text.
     fn absent(&mut self, release: &Release, logged: &Logged, folder: &str, is_purged: bool) {
         let version = format!("{}/{}/", release.subject.work, release.subject.version);
-        let other = self.layout == Layout::Site && self.folders.keys().any(|folder| folder.starts_with(&version));
+        let next = self.folders.range(version.clone()..).next();
+        let other = self.layout == Layout::Site && next.is_some_and(|(folder, _)| folder.starts_with(&version));
         if matches!(logged.entry, LogEntry::Open(_)) && !other && !(is_purged && self.layout == Layout::Site) {
             let prefix = self.layout.releases().unwrap_or_default();
             let sentence = format!("is missing; the log opens {} to everyone", which(release));

@@ -68,7 +68,68 @@ test('from the file system as well', async () => {
   assert.equal(said.kind, 'yes', said.text);
 });
 
-test('twelve kinds of tampered copy are found out', async () => {
+test('what is said to read as before is what the history says, and no provision with a change in it', async () => {
+  const { url, close } = await host(site);
+  const histories = pages(site).filter((path) => /history\.html$/.test(path));
+  let marked = 0;
+  for (const path of histories) {
+    const page = await chrome.newPage();
+    await page.goto(url + path);
+    const units = await page.locator('.units > li').evaluateAll((all) => all.map((li) => ({
+      href: li.querySelector('a').href, changed: Boolean(li.querySelector('.changed')), since: li.querySelector('.small').textContent.match(/[\d.]+$/)[0],
+    })));
+    const first = units.length && await page.locator('.versions > li').count() > 1 ? units[0].href.split('#')[0] : null;
+    if (first) {
+      await page.goto(first);
+      await page.locator('#p\\.genuine button').click();
+      await page.waitForSelector('.verdict.yes');
+      const said = await page.evaluate((ids) => ids.map((id) => {
+        const place = document.getElementById(id);
+        const own = (at) => {
+          const heading = /^H\d$/.test(at.tagName) ? at : at.querySelector(':scope > h2, :scope > h3, :scope > h4, :scope > h5, :scope > h6');
+          const beside = heading ? heading.nextElementSibling : at.querySelector(':scope > p > .since');
+          return beside && beside.matches('.since') ? beside.textContent : '';
+        };
+        const around = [];
+        for (let at = place.parentElement; at && !at.matches('.body'); at = at.parentElement) around.push(own(at));
+        // A heading stands in that of a higher level before it.
+        for (let at = place, level = Number(place.tagName[1]) || 0; level && at; at = at.previousElementSibling) {
+          const other = /^H\d$/.test(at.tagName) ? Number(at.tagName[1]) : 9;
+          if (other < level) { around.push(own(at)); level = other; }
+        }
+        return { own: own(place), around: around.filter(Boolean) };
+      }), units.map((unit) => decodeURIComponent(unit.href.split('#')[1])));
+      units.forEach((unit, at) => {
+        const { own, around } = said[at];
+        if (unit.changed) assert.deepEqual([own, around], ['', []], `${unit.href} was changed`);
+        else assert.ok([own, ...around].some((one) => one.includes(unit.since)), `${unit.href}: ${own}, ${around}`);
+        if (own) marked++;
+      });
+    }
+    await page.close();
+  }
+  assert.ok(marked, 'a provision that was kept');
+  close();
+});
+
+test('a page that was loaded before the site was built again is neither called genuine nor forged', async () => {
+  const [path] = checkable(site);
+  const html = readFileSync(join(site, path), 'utf8');
+  const script = join(dirname(path), html.match(/data-check="([^"]+)"/)[1]);
+  const copy = mkdtempSync(join(tmpdir(), 'stale-'));
+  cpSync(site, copy, { recursive: true });
+  const own = html.match(/data-frame="([0-9a-f]{64})"/)[1];
+  const text = readFileSync(join(copy, script), 'utf8');
+  assert.ok(text.includes(own));
+  writeFileSync(join(copy, script), text.replaceAll(own, own.split('').reverse().join('')));
+  const { url, close } = await host(copy);
+  const said = await check(url + path);
+  assert.equal(said.kind, 'cannot', said.text);
+  assert.match(said.text, /^(This page was loaded before|Cette page a été chargée avant)/);
+  close();
+});
+
+test('thirty kinds of tampered copy and more are found out', async () => {
   const two = checkable(site).map((path) => ({ path, html: readFileSync(join(site, path), 'utf8') }))
     .map((one) => ({ ...one, check: one.html.match(/data-check="([^"]+)"/)[1] }))
     .find((one) => /"earlier":\[\{/.test(readFileSync(join(site, dirname(one.path), one.check), 'utf8')));
@@ -89,12 +150,37 @@ test('twelve kinds of tampered copy are found out', async () => {
   };
   const page = (from, to) => [two.path, two.html.replace(from, to)];
   const body = two.html.indexOf('<div class="body">');
+  const PARAGRAPH = /<p>([A-Z][a-z]+ [a-z]+)/;
+  const within = (from, to) => [two.path, two.html.slice(0, body) + two.html.slice(body).replace(from, to)];
   const tampered = {
     'a changed word on the page': page(word, `${word}x`),
     'a word taken out': page(word, word.split(' ')[0]),
     'a paragraph put in': [two.path, `${two.html.slice(0, body + 18)}<p>Forged.</p>${two.html.slice(body + 18)}`],
     'another title': page(/(<h1[^>]*>)/, '$1Forged '),
     'a provision under another number': page(/(<section class="sec" id="[^"]+)/, '$19'),
+    'another section number': within(/( class="n">[^<\d]*)(\d+)/, (_, a, n) => `${a}${Number(n) + 1}`),
+    'a word in a number': within(/( class="n">)(?=[^<]*\d)/, '$1not '),
+    'a word of the interface put in': [two.path, `${two.html.slice(0, body + 18)}<span class="w">Repealed.</span>${two.html.slice(body + 18)}`],
+    'a word for screen readers put in': [two.path, `${two.html.slice(0, body + 18)}<span class="sr">Repealed.</span>${two.html.slice(body + 18)}`],
+    'a hidden paragraph': within(PARAGRAPH, '<p hidden>$1'),
+    'a paragraph out of sight': within(PARAGRAPH, '<p style="position:absolute;left:-99em">$1'),
+    'a paragraph of a class that hides': within(PARAGRAPH, '<p class="paper">$1'),
+    'a paragraph in a closed dialogue': within(PARAGRAPH, '<p><dialog>$1</dialog>'),
+    'a paragraph in closed details': within(PARAGRAPH, '<p><details>$1</details>'),
+    'words struck out': within(PARAGRAPH, '<p><del>$1</del>'),
+    'words turned round': within(PARAGRAPH, '<p><bdo dir="rtl">$1</bdo>'),
+    'another text in the shadow': within(PARAGRAPH, '<p><template shadowrootmode="open">Repealed.</template>$1'),
+    'a word in a field': within('<p>', '<input value="Repealed."><p>'),
+    'a picture put in': within('<p>', '<p><img src="stamp.png" alt="">'),
+    'a link that leads elsewhere': within(/<a href="/, '<a href="https://elsewhere.test/'),
+    'a paragraph above the text': page('<div class="body">', '<p>Repealed.</p><div class="body">'),
+    'a second text below': within(/<section class="after/, '<div class="body"><p>Repealed.</p></div>$&'),
+    'another text, and this one hidden': page('<div class="body"', '<div class="body2"><p>Repealed.</p></div><div class="body" hidden'),
+    'a second main': page('</main>', '</main><main><p>Repealed.</p></main>'),
+    'another status': page(/(status-\w+">)[A-Z]/, '$1X'),
+    'the frame changed alone': [script, changed((d) => {
+      for (const key of Object.keys(d.frame)) d.frame[key] = d.frame[key].replace(/^./, (c) => (c === '0' ? '1' : '0'));
+    })],
     'another version claimed': page(/data-version="[^"]+"/, 'data-version="99.0"'),
     'lines and page changed together': [script, changed((d) => { d.reading = d.reading.replace(word.split(' ')[0], 'Forged'); })],
     'another entry': [script, changed((d) => { d.entry = d.entry.replace(/title .*/, 'title Forged'); })],

@@ -82,6 +82,25 @@ test('without script everything is there to read and to follow', async () => {
   await context.close();
 });
 
+test('a comparison filters and stands side by side without script', async () => {
+  const { page, context } = await open(`${served.url}${LAW.replace('.html', '')}/compare/1.0..2.0.html`, { javaScriptEnabled: false });
+  const shown = () => page.locator('.change:visible').count();
+  const all = await shown();
+  assert.ok(all > 50, `${all} changes`);
+  const choose = (value) => page.locator(`label:has(input[value="${value}"])`).click();
+  await choose('split');
+  assert.equal(await shown(), 1);
+  await choose('all');
+  assert.equal(await shown(), all);
+  assert.ok(await page.locator('.change ins').first().isVisible());
+  await choose('side');
+  assert.equal(await page.locator('.beside:visible').count(), all);
+  assert.equal(await page.locator('.inline:visible').count(), 0);
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('.cmp-choice:visible').count(), 0);
+  await context.close();
+});
+
 test('from the file system pages open and links lead on', async () => {
   const { page, wrong, context } = await open(pathToFileURL(join(site, 'index.html')).href);
   await page.locator('main a[href*="model-legislation"]').first().click();
@@ -190,6 +209,15 @@ test('the search page keeps its ways to all documents, whatever is typed', async
   assert.match(await page.locator('#p\\.status').innerText(), /Nothing in these lists/);
   assert.ok(await page.locator('main a[href="a-z.html"]').isVisible());
   await context.close();
+});
+
+test('an auditor finds an entry by its number', async () => {
+  const page = await chrome.newPage();
+  await page.goto(`${served.url}register.html`);
+  const first = page.locator('.register > li').first();
+  assert.equal(await first.evaluate((e) => getComputedStyle(e).listStyleType), 'decimal');
+  assert.equal(await first.evaluate((e) => e.value), await page.locator('.register > li').count());
+  await page.close();
 });
 
 test('every sheet of paper says what it is', async () => {

@@ -100,19 +100,19 @@ function tamperWithSite(site, number) {
   const bundle = all.find((path) => path.startsWith("log/tile/entries/"));
   const flipLetter = (text) => (text === "A" ? "B" : "A");
 
-  // One bit of each file. Nothing vouches for the words in check.js or for audiences.txt, so these are tried below.
-  for (const path of all.filter((path) => !path.endsWith("/check.js") && path !== "releases/audiences.txt")) {
+  // One bit of each file. Nothing vouches for audiences.txt, so that is tried below.
+  for (const path of all.filter((path) => path !== "releases/audiences.txt")) {
     const { size } = fs.statSync(join(source, path));
     for (const [at, bit] of [[0, 0], [size >> 1, 5], [size - 1, 2]]) tampered(`bit ${bit} of byte ${at} of ${path}`, /./, (file) => file.flip(path, at, bit));
   }
-  // No file can go without a finding, but what may be missing: check.js, older checkpoints and what only they need.
-  for (const path of [head, "log/keys", `log/checkpoints/${size}`, "releases/audiences.txt", ...all.filter((path) => path.startsWith(`${last}/`) && !path.endsWith("/check.js"))]) {
+  // No file can go without a finding, but what may be missing: older checkpoints and what only they need.
+  for (const path of [head, "log/keys", `log/checkpoints/${size}`, "releases/audiences.txt", ...all.filter((path) => path.startsWith(`${last}/`))]) {
     tampered(`${path} removed`, /missing|no checkpoint|no entry\.txt|not in the log|in the log, is not below/, (file) => file.remove(path));
   }
   tampered("the tile of the newest checkpoint removed", /is missing/, (file) => file.remove(all.filter((path) => path.startsWith("log/tile/0/")).sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).at(-1)));
   tampered("a release removed", /is not below releases\/|open no|instead of|missing/, (file) => {
     const open = all.filter((path) => path.endsWith("/entry.txt") && !all.includes(path.replace("entry.txt", "nonce.txt"))).at(-1);
-    file.remove(dirname(open));
+    file.remove(dirname(dirname(open)));
   });
   tampered("a signature that is not right", /signature of .* that is not right/, (file) => file.edit(head, /(.)(?=.{8}\n$)/, flipLetter));
   tampered("another root", /signature of .* not right|another root/, (file) => file.edit(head, /^(.*\n.*\n)(.)/, (_, before, letter) => before + flipLetter(letter)));
@@ -158,10 +158,13 @@ function tamperWithSite(site, number) {
   tampered("a proof without signature", /signature|signed/, (file) => file.edit(proof, /\n— [^]*$/, "\n"));
   if (all.includes(`${last}/check.js`)) {
     tampered("check.js with another text", /another reading/, (file) => file.edit(`${last}/check.js`, /"reading":"./, (text) => `${text}x`));
+    tampered("check.js with another key", /another fingerprint/, (file) => file.edit(`${last}/check.js`, /"fingerprint":"./, (text) => `${text}0`));
+    tampered("check.js with another head", /another (checkpoint|head)/, (file) => file.edit(`${last}/check.js`, /"head":"./, (text) => `${text}x`));
     tampered("check.js with more", /not one call/, (file) => file.edit(`${last}/check.js`, /$/, "alert(1);\n"));
   }
   const other = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
   tampered("another key than the one given", /is no key of this log/, () => {}, ["--key", other]);
+  tampered("the fingerprint of another key", /is of no key of this log/, () => {}, ["--key", "07".repeat(32)]);
   tampered("a key that is none", /not a verifier key|does not fit/, () => {}, ["--key", other.replace("530d903a", "530d903b")]);
 }
 
@@ -190,13 +193,13 @@ function makeKey(seed, name = "hub.example/log") {
   const key = createPrivateKey({ key: Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), Buffer.alloc(32, seed)]), format: "der", type: "pkcs8" });
   const material = Buffer.concat([Buffer.of(1), createPublicKey(key).export({ format: "der", type: "spki" }).subarray(-32)]);
   const id = sha256(`${name}\n`, material).subarray(0, 4);
-  return { name, text: `${name}+${hex(id)}+${material.toString("base64")}`, sign: (text) => Buffer.concat([id, sign(null, Buffer.from(text), key)]).toString("base64") };
+  return { name, text: `${name}+${hex(id)}+${material.toString("base64")}`, fingerprint: hex(sha256(material.subarray(1))), sign: (text) => Buffer.concat([id, sign(null, Buffer.from(text), key)]).toString("base64") };
 }
 const [first, second, stranger] = [makeKey(1), makeKey(2), makeKey(3)];
 
 /**
  * Makes a site. `tweak` changes it before anything is hashed or signed:
- * entry(text, id) the text of an entry, by the id of its step; skip, the ids of steps left out; keyFor(size) who signs;
+ * entry(text, id) the text of an entry, by the id of its step; skip, the ids of steps left out; more, those put in; keyFor(size) who signs;
  * head(text, size) a checkpoint's text; reading(text) and lines a release's reading; clear, the ids of restricted steps logged in the open;
  * site(folder, log) at the end.
  */
@@ -216,16 +219,16 @@ function make(folder, tweak = {}) {
     log.push({ id, bytes, logged, nonce: closed ? nonce : null, files, place: folder });
   };
   const key = (id, key, by) => {
-    const text = ["faletusi-entry-v1", "kind key", "released 2026-01-01", `previous ${last.get("key") ?? "none"}`, `key ${key.text}`];
+    const text = ["faletusi-entry-v1", "kind key", `released ${by ? "2026-03-01" : "2026-01-01"}`, `previous ${last.get("key") ?? "none"}`, `key ${key.text}`];
     add(id, "key", by ? [...text, `signature ${(tweak.keySigner ?? by).sign(`${text.join("\n")}\n`)}`] : text);
   };
-  const release = (id, work, version, audience, { more = [], attached = [], purged, nonce, title = "A law" } = {}) => {
+  const release = (id, work, version, audience, { more = [], attached = [], purged, nonce, title = "A law", day = "2026-02-28" } = {}) => {
     const source = `# A law\n\n${work} ${version}\n`;
     const read = tweak.reading?.(id) ?? `doc.title\t${title}\nsec_1\t${work} ${version}\nsec_2\tfor ${audience}\n`;
     const leaves = read.slice(0, -1).split("\n").map((line) => leaf(Buffer.from(line)));
     const sources = [["source/laws/a.md", source], ["source/laws/Ā.md", `${source}more\n`]];
     const files = { "reading.txt": read, ...Object.fromEntries([...sources, ...attached.map(([path, , text]) => [path, text])]) };
-    const lines = ["faletusi-entry-v1", "kind release", `work ${work}`, `title ${title}`, `version ${version}`, "released 2026-02-28", "previous PREVIOUS"];
+    const lines = ["faletusi-entry-v1", "kind release", `work ${work}`, `title ${title}`, `version ${version}`, `released ${day}`, "previous PREVIOUS"];
     lines.push(`audience ${audience}`, `marking ${nonce ? "TLP:AMBER" : "TLP:CLEAR"}`, "language en", "reading-profile 1");
     lines.push(...sources.map(([path, text]) => `source ${hex(sha256(text))}  ${path}`));
     lines.push(...attached.map(([path, type, text]) => `file ${type} ${hex(sha256(text))} ${Buffer.byteLength(text)} ${path}`));
@@ -243,9 +246,11 @@ function make(folder, tweak = {}) {
   gone("withdrawal", "withdrawal", "alpha", "1.0");
   key("second", second, first);
   gone("purge", "purge", "alpha", "1.0");
-  release("b2", "beta", "2.0", "members", { nonce: Buffer.alloc(32, 8), more: ["supersedes 1.0"] });
+  if (tweak.more?.includes("again")) gone("again", "withdrawal", "alpha", "1.0");
+  if (tweak.more?.includes("back")) key("back", first, second);
+  release("b2", "beta", "2.0", "members", { day: "2026-03-02", nonce: Buffer.alloc(32, 8), more: ["supersedes 1.0"] });
   for (let at = 0; at < 260; at += 1) log.push({ logged: Buffer.from(`faletusi-commitment-v1\ncommitment ${hex(sha256(String(at)))}\n`) });
-  release("a10", "alpha", "1.10", "public", { title: "Tulafono e fesoasoani ai — é", attached: [["files/form.pdf", "application/pdf", "%PDF"], ["files/law.html", "text/html", "<p>"]] });
+  release("a10", "alpha", "1.10", "public", { day: "2026-03-02", title: "Tulafono e fesoasoani ai — é", attached: [["source/files/form.pdf", "application/pdf", "%PDF"], ["source/files/law.html", "text/html", "<p>"]] });
 
   // Tiles, for each size that has a checkpoint.
   const leaves = log.map(({ logged }) => leaf(logged));
@@ -270,14 +275,26 @@ function make(folder, tweak = {}) {
   put(folder, "log/keys", [first, ...(tweak.skip?.includes("second") ? [] : [second])].map(({ text }) => `${text}\n`).join(""));
 
   put(folder, "releases/audiences.txt", "members\npublic\n");
+  const before = new Map();
   log.forEach(({ bytes, nonce, files, place }, index) => {
     if (!place) return;
     const to = (path, text) => put(folder, `releases/${place}/${path}`, text);
     to("entry.txt", bytes);
     if (nonce) to("nonce.txt", `${hex(nonce)}\n`);
     for (const [path, text] of Object.entries(files)) to(path, text);
+    if (!/^faletusi-entry-v1\nkind release\n/.test(bytes.toString())) return;
+    const way = route(index, leaves).map((hash) => hash.toString("base64"));
+    const [, work, version] = /\nwork (.*)\n(?:.*\n)*?version (.*)\n/.exec(bytes.toString()) ?? [];
+    const known = { work, version, index, entry: bytes.toString(), nonce: nonce ? hex(nonce) : null, way };
+    const signer = log.some(({ id }) => id === "second") ? second : first;
+    if (files["reading.txt"] !== undefined) {
+      const lines = files["reading.txt"].slice(0, -1).split("\n").map((line) => leaf(Buffer.from(line)).toString("base64"));
+      const data = { ...known, origin: "hub.example/log", size: log.length, head: head(log.length), signed: true, key: signer.text, fingerprint: signer.fingerprint, reading: files["reading.txt"], earlier: [...(before.get(work) ?? [])], frame: {} };
+      to("check.js", `faletusiGenuine(${JSON.stringify(data)});\n`);
+      before.set(work, [...data.earlier, { ...known, leaves: lines }]);
+    }
     const extra = Buffer.concat([nonce ?? Buffer.alloc(0), bytes]).toString("base64");
-    to("proof.tlog-proof", ["c2sp.org/tlog-proof@v1", `extra ${extra}`, `index ${index}`, ...route(index, leaves).map((hash) => hash.toString("base64")), "", head(log.length)].join("\n"));
+    to("proof.tlog-proof", ["c2sp.org/tlog-proof@v1", `extra ${extra}`, `index ${index}`, ...way, "", head(log.length)].join("\n"));
   });
   tweak.site?.(folder, log);
 }
@@ -292,6 +309,8 @@ function tamperWithOwn() {
   silent("a log of our own", made());
   silent("a log of our own, with the first key", made(), ["--key", first.text]);
   silent("a log of our own, with the second key", made(), ["--key", second.text]);
+  silent("a log of our own, with the fingerprint of the first key", made(), ["--key", first.fingerprint]);
+  silent("without the folder of what was erased", made({ site: (folder) => fs.rmSync(join(folder, "releases/alpha/1.0"), { recursive: true }) }));
   silent("a public site of it", made({ site: (folder) => {
     fs.rmSync(join(folder, "releases/beta"), { recursive: true });
     put(folder, "releases/audiences.txt", "public\n");
@@ -357,10 +376,33 @@ function tamperWithOwn() {
   bad("a missing tile above", /is missing/, { site: (folder) => fs.rmSync(join(folder, "log/tile/1/000.p/1")) });
   bad("a wrong tile above", /not what the entries/, { site: (folder) => put(folder, "log/tile/1/000.p/1", Buffer.alloc(32)) });
   bad("a missing full tile", /is missing/, { site: (folder) => fs.rmSync(join(folder, "log/tile/0/000")) });
-  bad("an attachment of another length", /bytes instead of/, edit("a10", / 4 files/, " 5 files"));
-  bad("an attachment changed", /has the hash/, { site: (folder) => put(folder, "releases/alpha/1.10/public/files/form.pdf", "%PDX") });
+  bad("an attachment of another length", /bytes instead of/, edit("a10", / 4 source.files/, " 5 source/files"));
+  bad("an attachment changed", /has the hash/, { site: (folder) => put(folder, "releases/alpha/1.10/public/source/files/form.pdf", "%PDX") });
+  bad("a day that goes back", /and an entry before it is of 2026-03-02/, edit("a10", "released 2026-03-02", "released 2026-03-01"));
+  bad("an audience in the open", /is for members, marked TLP:CLEAR, and stands there for all/, edit("a10", "audience public", "audience members"));
+  bad("a marking in the open", /is for public, marked TLP:GREEN, and stands there for all/, edit("withdrawal", "TLP:CLEAR", "TLP:GREEN"));
+  bad("a second withdrawal", /is the second withdrawal of its version/, { more: ["again"] });
+  bad("a key that comes back", /names a key that was in force before/, { more: ["back"] });
+  bad("no check.js", /check\.js is missing/, { site: (folder) => fs.rmSync(join(folder, "releases/alpha/1.9/public/check.js")) });
+  bad("check.js of what was erased", /still there, though its text was purged/, { site: (folder) => put(folder, "releases/alpha/1.0/public/check.js", "faletusiGenuine({});\n") });
+  const script = (change) => ({ site: (folder) => {
+    const path = "releases/alpha/1.10/public/check.js";
+    const data = JSON.parse(fs.readFileSync(join(folder, path), "utf8").slice("faletusiGenuine(".length, -3));
+    change(data, data.earlier[0]);
+    put(folder, path, `faletusiGenuine(${JSON.stringify(data)});\n`);
+  } });
+  bad("an earlier version of check.js changed", /another entry of version 1\.9 than the log/, script((_, one) => (one.entry = one.entry.replace("Better", "Worse"))));
+  bad("an earlier version's place changed", /way that does not lead|another entry of version/, script((_, one) => (one.index = 1)));
+  bad("an earlier version's lines changed", /other lines of version 1\.9/, script((_, one) => (one.leaves[0] = one.leaves[1])));
+  bad("an earlier version's number changed", /earlier version that is none/, script((_, one) => (one.version = "1.8")));
+  bad("an earlier version with more", /which nothing asks for/, script((_, one) => (one.more = 1)));
+  bad("a way in check.js changed", /another proof|does not lead/, script((data) => (data.way[0] = data.way[1])));
   bad("another root of the reading", /another root than its entry/, edit("a9", /(reading [0-9a-f]{64}) [0-9a-f]{64}/, `$1 ${"0".repeat(64)}`));
   bad("another number of lines", /lines instead of/, edit("a9", /(reading .*) 3\n/, "$1 4\n"));
+  bad("a reading with CR", /not normalised/, { reading: (id) => (id === "a9" ? "sec_1\ttext\r\n" : null) });
+  bad("a reading with two spaces", /not normalised/, { reading: (id) => (id === "a9" ? "sec_1\ta  text\n" : null) });
+  bad("a reading in NFD", /not normalised/, { reading: (id) => (id === "a9" ? "sec_1\tte\u0301xt\n" : null) });
+  bad("a reading with a space in an id", /is no id/, { reading: (id) => (id === "a9" ? "sec 1\ttext\n" : null) });
   bad("a reading without a tab", /not an id, a tab/, { reading: (id) => (id === "a9" ? "sec_1 text\n" : null) });
 
   // Entries that are none, though they are signed.
@@ -399,11 +441,18 @@ function tamperWithOwn() {
     ["an absolute path", /no path/, "source/laws/a.md", "/source/a.md"],
     ["a path with a backslash", /no path/, "source/laws/a.md", "source\\a.md"],
     ["a path with an empty name", /no path/, "source/laws/a.md", "source//a.md"],
+    ["a path that is not in source/", /does not lie in source/, "source/laws/a.md", "laws/a.md"],
+    ["a work called log", /no name for a work/, "work alpha", "work log"],
+    ["a name with what nobody sees", /no name/, "audience public", "audience pub\u3164lic"],
+    ["a name with a mark in front", /no name/, "audience public", "audience \u0327public"],
+    ["a language in upper case", /no language/, "language en", "language EN"],
+    ["a media type in upper case", /media type|file line/, "application/pdf", "Application/pdf", "a10"],
+    ["a version beyond 32 bits", /no version/, "version 1.9", "version 1.4294967296"],
     ["a name with a slash", /no name/, "audience public", "audience pub/lic"],
     ["a name that begins with a point", /no name/, "work alpha", "work .alpha"],
     ["an approval of three parts", /no|approval/, "; item 4", ""],
     ["a media type that is none", /media type|file line/, "application/pdf", "application", "a10"],
-    ["a length with a leading zero", /a number belongs/, " 4 files", " 04 files", "a10"],
+    ["a length with a leading zero", /a number belongs/, " 4 source/files", " 04 source/files", "a10"],
     ["an ECDSA key", /not Ed25519/, /key .*\n/, "key hub.example/log+00000000+AgAA\n", "second"],
     ["a reason that lacks", /lacks its line reason/, /reason .*\n/, "", "withdrawal"],
   ]) bad(title, wording, edit(id, from, to));

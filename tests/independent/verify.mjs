@@ -2,7 +2,7 @@
 // src/ledger/entry.rs, the C2SP specifications, RFC 6962 and 9162. It shares no code with the first, so that a mistake
 // in the one does not hide in the other.
 //
-//   node verify.mjs DIR [--key VKEY]…      a built site, or a copy of one
+//   node verify.mjs DIR [--key VKEY|FINGERPRINT]…   a built site, or a copy of one
 //   node verify.mjs DIR --log-only --key VKEY   only checkpoints and tiles, whatever the entries say
 //
 // Prints a line for each finding and a closing line with counts. Exit code 1 if there is a finding, 2 if it was called
@@ -182,27 +182,28 @@ function bundle(bytes) {
 
 const HASH = /^[0-9a-f]{64}$/;
 const NAME = /^[\p{Alphabetic}\p{N}_][\p{Alphabetic}\p{M}\p{N}_.-]*$/u;
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
 const FORBIDDEN = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u;
-const WORD = "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}";
+const WORD = "[a-z0-9][a-z0-9!#$&^_.+-]*";
 const MEDIA_TYPE = new RegExp(`^${WORD}/${WORD}$`);
 const MARKINGS = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"];
-const LANGUAGE =
-  /^(?:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+)$/i;
+const LANGUAGE = /^[a-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/;
 
 const when = (good, text) => (value) => (good(value) ? value : wrong(`has "${shown(value)}", which is no ${text}`));
 const line = when((value) => value !== "" && value.normalize("NFC") === value && !/^\p{White_Space}|\p{White_Space}$/u.test(value) && !FORBIDDEN.test(value), "proper line");
 const hash = when((value) => HASH.test(value), "hash");
-const name = when((value) => NAME.test(value), "name");
+const name = when((value) => NAME.test(value) && !INVISIBLE.test(value), "name");
 const day = when((value) => {
   const [, year, month, date] = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(value)?.map(Number) ?? [];
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
   return year >= 1 && date >= 1 && date <= days;
 }, "day");
-const version = when((value) => /^(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)$/.test(value), "version");
+const version = when((value) => /^(?:0|[1-9][0-9]{0,9})\.(?:0|[1-9][0-9]{0,9})$/.test(value) && value.split(".").every((part) => Number(part) <= 4294967295), "version");
 const path = (value) => {
   line(value);
-  return !value.includes("\\") && value.split("/").every((part) => !["", ".", ".."].includes(part)) ? value : wrong(`has "${shown(value)}", which is no path`);
+  if (value.includes("\\") || value.split("/").some((part) => ["", ".", ".."].includes(part))) wrong(`has "${shown(value)}", which is no path`);
+  return value.startsWith("source/") ? value : wrong(`has "${shown(value)}", which does not lie in source/`);
 };
 const previous = (value) => (value === "none" ? null : hash(value));
 
@@ -234,7 +235,7 @@ function approval(value) {
 // "*" at least once, "" never), and how its value is read.
 const TABLE = [
   ["kind", "1", "1", "1", line],
-  ["work", "1", "1", "", name],
+  ["work", "1", "1", "", when((value) => value !== "log" && name(value), "name for a work")],
   ["title", "1", "", "", line],
   ["version", "1", "1", "", version],
   ["released", "1", "1", "1", day],
@@ -367,7 +368,9 @@ class Verifier {
     const folder = lstatSync(inLog, { throwIfNoEntry: false }) || !this.logOnly ? inLog : this.root;
     this.log = this.list(folder, "log/");
     this.known = new Set();
-    this.given = this.keys.map((text) => this.try("the key given", () => verifierKey(text))).filter(Boolean);
+    const [prints, texts] = [this.keys.filter((text) => HASH.test(text)), this.keys.filter((text) => !HASH.test(text))];
+    this.given = texts.map((text) => this.try("the key given", () => verifierKey(text))).filter(Boolean);
+    this.prints = prints;
     const heads = this.heads();
     if (!this.head) this.find("the log has no checkpoint that can be read");
     else if (this.entries()) {
@@ -396,11 +399,14 @@ class Verifier {
     this.counts.checkpoints = heads.length;
     this.head = heads.find(({ path }) => path === "checkpoint");
     if (this.log.has("root.txt") && !this.log.has("checkpoint")) {
-      // Without a key there is no checkpoint. The form of root.txt is a guess: a checkpoint's text without signatures.
+      // Without a key there is no checkpoint, but its three lines.
       this.known.add("root.txt");
       this.unsigned = true;
-      this.head = this.try("log/root.txt", () => ({ path: "root.txt", ...checkpointText(utf8(readFileSync(this.log.get("root.txt")))) }));
-      if (this.given.length > 0) this.find("the log is unsigned, so that the key given cannot have signed it");
+      this.head = this.try("log/root.txt", () => {
+        const text = utf8(readFileSync(this.log.get("root.txt")));
+        return text.split("\n").length === 4 ? { path: "root.txt", ...checkpointText(text) } : wrong("is not three lines");
+      });
+      if (this.keys.length > 0) this.find("the log is unsigned, so that the key given cannot have signed it");
       if (this.head) heads.push(this.head);
     }
     if (this.head && !this.unsigned) {
@@ -472,7 +478,9 @@ class Verifier {
     this.chain = [];
     this.said.forEach(({ entry }, index) => {
       if (entry?.kind === "key") this.try(`entry ${index} of the log`, () => this.key(entry, index));
-      else if (entry && entry.marking !== "TLP:CLEAR") this.find(`entry ${index} of the log is marked ${entry.marking}, and stands there for all to read`);
+      else if (entry && (entry.marking !== "TLP:CLEAR" || entry.audience !== "public")) {
+        this.find(`entry ${index} of the log is for ${entry.audience}, marked ${entry.marking}, and stands there for all to read`);
+      }
     });
     this.force = (size) => this.chain.filter(({ index }) => index < size).at(-1)?.key;
     const published = this.chain.map(({ key }) => `${key.text}\n`).join("");
@@ -480,6 +488,11 @@ class Verifier {
       this.known.add("keys");
       if (readFileSync(this.log.get("keys")).toString("latin1") !== Buffer.from(published).toString("latin1")) this.find("log/keys does not list the keys of the log");
     } else if (published !== "") this.find("log/keys is missing");
+    for (const print of this.prints) {
+      const key = this.chain.find(({ key }) => hex(sha256(key.public)) === print)?.key;
+      if (key) this.given.push(key);
+      else this.find(`the fingerprint given, ${print}, is of no key of this log`);
+    }
     for (const { text } of this.given) {
       if (!this.chain.some(({ key }) => key.text === text)) this.find(`the key given, ${shown(text)}, is no key of this log`);
     }
@@ -489,7 +502,9 @@ class Verifier {
     const before = this.chain.at(-1);
     const leaf = before ? hex(this.leaves[before.index]) : null;
     // Taken first: what comes after is judged by the key that the log names, even if its entry is wrong.
+    const twice = this.chain.some(({ key }) => key.public.equals(read.key.public) || (key.name === read.key.name && key.id === read.key.id));
     this.chain.push({ key: read.key, index });
+    if (twice) wrong("names a key that was in force before");
     if (read.previous !== leaf) wrong(`names ${read.previous ?? "none"} as the previous key's entry instead of ${leaf ?? "none"}`);
     if (!before) {
       if (read.signature) wrong("is the log's first key, and signed");
@@ -503,8 +518,8 @@ class Verifier {
 
   /** Signature, origin and root of every checkpoint. */
   checkHeads(heads) {
-    this.origin = (this.given[0] ?? this.chain?.at(-1)?.key)?.name ?? this.head.origin;
-    for (const { key } of this.chain ?? []) if (key.name !== this.origin) this.find(`the key ${shown(key.text)} has another name than the log, ${shown(this.origin)}`);
+    // A key's name need not be the origin.
+    this.origin = this.head.origin;
     for (const head of heads) this.try(`log/${head.path}`, () => this.checkHead(head));
   }
 
@@ -538,16 +553,20 @@ class Verifier {
     for (const folder of this.folders.keys()) this.try(`releases/${folder}`, () => this.open(folder));
     this.chains();
     for (const [folder, found] of this.folders) if (found) this.frozen(folder, found);
+    const present = new Set([...this.folders.values()].map((found) => found?.index));
+    const others = new Set([...this.folders.keys()].map((folder) => folder.slice(0, folder.lastIndexOf("/"))));
     this.said.forEach(({ entry }, index) => {
-      if (entry?.kind !== "release") return;
-      if (![...this.folders.values()].some((found) => found?.index === index)) this.find(`${entry.work} ${entry.version} for ${entry.audience}, entry ${index} of the log, is not below releases/`);
+      if (entry?.kind !== "release" || present.has(index)) return;
+      // Of an erased text nothing need be there; readers of a narrower text may have that in its place.
+      if (this.purged.has(`${entry.work}\n${entry.version}\n${entry.audience}`) || others.has(`${entry.work}/${entry.version}`)) return;
+      this.find(`${entry.work} ${entry.version} for ${entry.audience}, entry ${index} of the log, is not below releases/`);
     });
     for (const path of this.files.keys()) if (!this.used.has(path)) this.find(`releases/${shown(path)} is not in the log`);
     this.counts.files = this.files.size;
     this.counts.opened = this.opened.size;
   }
 
-  /** audiences.txt: a name a line, whose files may lie here. Nothing specifies it; this is what sites show. */
+  /** audiences.txt: the audiences whose texts may lie here, one a line. */
   audiences() {
     if (this.files.size === 0) return;
     const bytes = this.take("audiences.txt");
@@ -570,7 +589,6 @@ class Verifier {
     const bytes = this.take(`${folder}/entry.txt`) ?? wrong("has no entry.txt");
     const read = entry(bytes);
     if (read.kind === "key") wrong("has the entry of a key");
-    // Openings of withdrawals and purges are not specified; they are seen in folders `<audience>.<kind>`.
     const place = `${read.work}/${read.version}/${read.audience}${read.kind === "release" ? "" : `.${read.kind}`}`;
     if (folder !== place) wrong(`has the entry of another, ${shown(place)}`);
     if (this.allowed && !this.allowed.includes(read.audience)) wrong("is for an audience that audiences.txt does not name");
@@ -591,12 +609,16 @@ class Verifier {
     this.folders.set(folder, { index, nonce, entry: read });
   }
 
-  /** For each work and audience: previous, versions, what supersedes and withdraws what. */
+  /** For each work and audience: previous, versions, what supersedes and withdraws what. For all: the days. */
   chains() {
     const chains = new Map();
+    let latest = "";
     this.said.forEach((logged, index) => {
       const read = logged.entry ?? this.opened.get(index);
-      if (!read || read.kind === "key") return;
+      if (!read) return;
+      if (read.released < latest) this.find(`entry ${index} of the log is of ${read.released}, and an entry before it is of ${latest}`);
+      else latest = read.released;
+      if (read.kind === "key") return;
       const id = `${read.work}\n${read.audience}`;
       if (!chains.has(id)) chains.set(id, []);
       const chain = chains.get(id);
@@ -628,14 +650,17 @@ class Verifier {
       if (read.supersedes && !released(read.supersedes)) wrong(`supersedes ${read.supersedes}, which was never released`);
       if (read.supersedes && compareVersions(read.supersedes, read.version) >= 0) wrong(`supersedes ${read.supersedes}, which is not older`);
     } else if (!released(read.version)) wrong("is about a version that was never released");
+    else if (chain.some(({ read: other }) => other.kind === read.kind && other.version === read.version)) wrong(`is the second ${read.kind} of its version`);
   }
 
   /** The frozen files of a deliverable, its proof and what its page is checked with. */
   frozen(folder, { index, nonce, entry: read }) {
     const text = nonce ? Buffer.concat([nonce, read.bytes]) : read.bytes;
-    const proofBytes = this.take(`${folder}/proof.tlog-proof`);
+    // What opens a withdrawal or purge has no proof: it ends, or takes away, and claims no text.
+    const proofBytes = read.kind === "release" && !this.unsigned ? this.take(`${folder}/proof.tlog-proof`) : null;
     let proof;
-    if (!proofBytes) this.find(`releases/${folder}/proof.tlog-proof is missing`);
+    if (read.kind !== "release" || this.unsigned) proof = undefined;
+    else if (!proofBytes) this.find(`releases/${folder}/proof.tlog-proof is missing`);
     else proof = this.try(`releases/${folder}/proof.tlog-proof`, () => this.proof(tlogProof(proofBytes), index, text));
     if (read.kind !== "release") return;
     const purged = this.purged.has(`${read.work}\n${read.version}\n${read.audience}`);
@@ -653,7 +678,9 @@ class Verifier {
     else if (bytes && purged) this.find(`releases/${folder}/reading.txt is still there, though it was purged`);
     else if (bytes) this.try(`releases/${folder}/reading.txt`, () => this.reading(bytes, read.reading));
     const script = this.take(`${folder}/check.js`);
-    if (script) this.try(`releases/${folder}/check.js`, () => this.script(utf8(script), { index, nonce, read, proof, bytes }));
+    if (!script && !purged) this.find(`releases/${folder}/check.js is missing`);
+    else if (script && purged) this.find(`releases/${folder}/check.js is still there, though its text was purged`);
+    else if (script) this.try(`releases/${folder}/check.js`, () => this.script(utf8(script), { index, nonce, read, proof, bytes }));
   }
 
   reading(bytes, wanted) {
@@ -663,7 +690,13 @@ class Verifier {
     const lines = text === "" ? [] : text.slice(0, -1).split("\n");
     if (lines.length !== wanted.lines) wrong(`has ${lines.length} lines instead of ${wanted.lines}`);
     if (hex(rootOf(lines.map((line) => leafHash(Buffer.from(line))))) !== wanted.root) wrong("has another root than its entry says");
-    const ids = lines.map((line) => /^([^\t]+)\t[^\t]*$/.exec(line)?.[1] ?? wrong("has a line that is not an id, a tab and text"));
+    const ids = lines.map((line) => {
+      const [, id, text] = /^([^\t]+)\t([^\t]*)$/s.exec(line) ?? wrong("has a line that is not an id, a tab and text");
+      if (/[\p{White_Space}\p{Cc}]/u.test(id) || id.normalize("NFC") !== id) wrong(`has "${shown(id)}", which is no id`);
+      const folded = text.split(/\p{White_Space}+/u).filter((word) => word !== "").join(" ");
+      if (folded.normalize("NFC") !== text || /\p{Cc}/u.test(text)) wrong(`has a text that is not normalised, of ${shown(id)}`);
+      return id;
+    });
     if (new Set(ids).size !== ids.length) wrong("has an id twice");
   }
 
@@ -677,7 +710,7 @@ class Verifier {
     return { ...found, head };
   }
 
-  /** check.js, which nothing specifies: one call with JSON, whose parts that are known here must be right. */
+  /** check.js: one call with JSON, whose members are those that the specification lists, and right. */
   script(text, { index, nonce, read, proof, bytes }) {
     const json = /^faletusiGenuine\((\{.*\})\);\n$/s.exec(text)?.[1] ?? wrong("is not one call with JSON");
     let data;
@@ -689,6 +722,9 @@ class Verifier {
     const same = (what, value, wanted) => {
       if (JSON.stringify(value ?? null) !== JSON.stringify(wanted ?? null)) wrong(`has another ${what} than the log and the files give`);
     };
+    const members = ["work", "version", "index", "entry", "nonce", "way", "origin", "size", "head", "signed", "key", "fingerprint", "reading", "earlier", "frame"];
+    for (const name of Object.keys(data)) if (!members.includes(name)) wrong(`holds ${shown(name)}, which nothing asks for`);
+    if (!Object.values(data.frame ?? wrong("has no frame")).every((hash) => /^[0-9a-f]{64}$/.test(hash))) wrong("has a frame that is no hash");
     same("work", data.work, read.work);
     same("version", data.version, read.version);
     same("number", data.index, index);
@@ -705,6 +741,35 @@ class Verifier {
       same("key", data.key, key?.text);
       same("fingerprint", data.fingerprint, key && hex(sha256(key.public)));
     }
+    this.way(data.way, index);
+    if (this.unsigned) for (const member of ["key", "fingerprint"]) same(member, data[member], null);
+    same("size", data.size, this.head.size);
+    same("head", data.head, readFileSync(this.log.get(this.head.path)).toString());
+    if (!Array.isArray(data.earlier)) wrong("has no list of earlier versions");
+    for (const one of data.earlier) this.earlier(one, read);
+  }
+
+  /** A way from an entry to the newest root, in base64. */
+  way(hashes, index) {
+    if (!Array.isArray(hashes)) wrong("has no way to the root");
+    const root = rootFromProof(index, this.head.size, this.leaves[index], hashes.map((text) => base64(String(text))));
+    if (!root.equals(this.head.root)) wrong("has a way that does not lead to the root");
+  }
+
+  /** An earlier version in check.js: as the log has it, and its lines' leaves. */
+  earlier(one, later) {
+    const { work, version, index, entry: text, nonce, way, leaves, ...more } = one;
+    const [what] = Object.keys(more);
+    if (what !== undefined) wrong(`holds ${shown(what)} of an earlier version, which nothing asks for`);
+    const logged = this.said[index] ?? wrong("names an earlier version that the log has not");
+    const bytes = Buffer.from(String(text));
+    const opens = logged.commitment ? logged.commitment === commitmentTo(Buffer.from(String(nonce), "hex"), bytes) : nonce === null && this.raw[index].equals(bytes);
+    if (!opens) wrong(`has another entry of version ${shown(String(version))} than the log`);
+    const read = entry(bytes);
+    const older = read.kind === "release" && read.work === later.work && compareVersions(read.version, later.version) < 0;
+    if (!older || work !== read.work || version !== read.version) wrong("names an earlier version that is none");
+    this.way(way, index);
+    if (leaves.length !== read.reading.lines || hex(rootOf(leaves.map(base64))) !== read.reading.root) wrong(`has other lines of version ${read.version} than its entry says`);
   }
 
   report() {

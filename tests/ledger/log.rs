@@ -166,6 +166,18 @@ fn entries_that_do_not_continue_the_log_are_refused() {
         Entry::Release(next.into())
     };
     assert_eq!(refused(superseding("1.2")), [FindingKind::Version]);
+    // Days do not go back, and what not everyone may read does not lie open.
+    let mut earlier = next(&log, "law", "10.0", "public");
+    if let Entry::Release(release) = &mut earlier {
+        release.subject.released = day("2026-11-24");
+    }
+    assert_eq!(refused(earlier), [FindingKind::Chain]);
+    let mut marked = next(&log, "law", "10.0", "public");
+    if let Entry::Release(release) = &mut marked {
+        release.subject.marking = Label::Green;
+    }
+    assert_eq!(refused(marked), [FindingKind::Disclosed]);
+    assert_eq!(refused(Entry::Release(release("other", "1.0", "members", None).into())), [FindingKind::Disclosed]);
     for entry in
         [superseding("1.1"), Entry::Purge(ending(&log, "law", "1.0", "public")), next(&log, "law", "10.0", "public")]
     {
@@ -292,6 +304,85 @@ fn a_pin_tells_growth_rollback_fork_and_freeze_apart() {
     ] {
         assert!(Pin::parse(&bad).is_err(), "{bad}");
     }
+}
+
+#[test]
+fn a_damaged_log_is_still_held_against_what_was_seen() {
+    let (old_log, old_folder) = small_log();
+    let grown = |version: &str| {
+        let (mut log, mut folder) = (old_log.clone(), old_folder.clone());
+        let release = next(&log, "law", version, "public");
+        add(&mut log, &mut folder, &[Addition::Open(release)], Some(2));
+        (log, folder)
+    };
+    let ((log, folder), (_, fork)) = (grown("2.0"), grown("3.0"));
+    let pin = Pin::of(&log);
+    let kinds_and_log = |folder: &Folder| {
+        let replayed = replay(folder, &Trust { pin: Some(&pin), ..Trust::default() });
+        let mut kinds: Vec<FindingKind> = replayed.findings.iter().map(|f| f.kind).collect();
+        kinds.dedup();
+        (kinds, replayed.relation, replayed.log.is_some())
+    };
+    for path in ["checkpoints/2", "checkpoints/7", "checkpoint"] {
+        let damaged = |folder: &Folder| {
+            let mut damaged = folder.clone();
+            damaged.insert(path.into(), b"?".to_vec());
+            kinds_and_log(&damaged)
+        };
+        let (kinds, relation, is_log) = damaged(&folder);
+        assert!(kinds.contains(&FindingKind::Malformed) && is_log, "{path}: {kinds:?}");
+        assert_eq!(relation, Some(Relation::Same), "{path}");
+        let (kinds, relation, _) = damaged(&fork);
+        assert!(kinds.contains(&FindingKind::Malformed) && kinds.contains(&FindingKind::Fork), "{path}: {kinds:?}");
+        assert!(matches!(relation, Some(Relation::Fork(Evidence { size: 7, .. }))), "{path}");
+    }
+    // A hub does not go on from such a log.
+    let mut damaged = folder.clone();
+    damaged.insert("checkpoints/2".into(), b"?".to_vec());
+    assert!(matches!(Log::open(&damaged, &[]), Err(LogError::Checkpoint { path, .. }) if path == "checkpoints/2"));
+
+    // Entries that lead nowhere: the hashes tell the history, or the head alone.
+    for (folder, expected) in [(&folder, None), (&fork, Some(FindingKind::Fork))] {
+        let mut damaged = folder.clone();
+        damaged.get_mut("tile/entries/000.p/7").unwrap()[40] ^= 1;
+        for tile in ["tile/0/000.p/7", ""] {
+            damaged.remove(tile);
+            let (kinds, relation, is_log) = kinds_and_log(&damaged);
+            assert!(!is_log && kinds.iter().any(|kind| *kind != FindingKind::Fork), "{kinds:?}");
+            assert_eq!(kinds.iter().find(|kind| **kind == FindingKind::Fork).copied(), expected, "{relation:?}");
+            assert_eq!(matches!(relation, Some(Relation::Same)), expected.is_none());
+        }
+    }
+}
+
+#[test]
+fn a_checkpoint_without_entries_is_compared_as_far_as_it_can_be() {
+    let (log, folder) = small_log();
+    let signed = |path: &str| SignedCheckpoint::parse(&folder[path]).unwrap();
+    let compare =
+        |pin: &Pin, signed: &SignedCheckpoint| pin.compare_checkpoint(signed.checkpoint(), &signed.note().to_string());
+    let (old, new) = (signed("checkpoints/4"), signed("checkpoint"));
+    let pin = Pin::of_checkpoint(&old, &key(1).verifier());
+    assert_eq!(Pin::parse(&pin.to_string()), Ok(pin.clone()));
+    assert_eq!((compare(&pin, &old), compare(&pin, &new)), (Some(Relation::Same), None));
+    let next = pin.advance_to(&new, &key(2).verifier());
+    assert_eq!(Pin::parse(&next.to_string()), Ok(next.clone()));
+    assert_eq!((next.size(), next.key()), (6, Some(&key(2).verifier())));
+    assert!(matches!(compare(&next, &old), Some(Relation::FrozenOlder(_))));
+    assert_eq!(compare(&next, &signed("checkpoints/2")), None);
+    let other = |origin: &str, size, root| {
+        let note = Checkpoint::new(origin, size, root).unwrap().sign(&key(2)).unwrap();
+        SignedCheckpoint::parse(note.to_string().as_bytes()).unwrap()
+    };
+    for (size, pinned) in [(4, &next), (6, &next), (4, &pin)] {
+        let fork = compare(pinned, &other(ORIGIN, size, leaf_hash(b"")));
+        assert!(matches!(fork, Some(Relation::Fork(Evidence { size: at, .. })) if at == size), "{fork:?}");
+    }
+    assert!(matches!(compare(&pin, &other("b", 4, log.tree().root())), Some(Relation::OtherLog(_))));
+    // What was seen of single documents is held against the log as soon as that is seen.
+    assert_eq!(next.compare(&log), Relation::Same);
+    let forked = pin.advance_to(&other(ORIGIN, 5, leaf_hash(b"")), &key(1).verifier());
+    assert!(matches!(forked.compare(&log), Relation::Fork(Evidence { size: 5, .. })));
 }
 
 #[test]

@@ -74,9 +74,8 @@ impl Matcher<'_, '_> {
         if settled && a.label == b.label {
             return false;
         }
-        let former = self.matching.to_old[b.parent as usize].and_then(|parent| {
-            old.children(parent).find(|c| old.unit(*c).label == b.label && old.unit(*c).kind == b.kind)
-        });
+        let former =
+            self.matching.to_old[b.parent as usize].and_then(|parent| self.old().labelled(parent, b.kind, &b.label));
         let holder_is_free =
             self.holder(o).is_some_and(|h| self.matching.to_old[h as usize].is_none_or(|p| self.is_loose(p, h)));
         let former_is_free = former
@@ -98,10 +97,9 @@ impl Matcher<'_, '_> {
 
     /// The new unit that has an old one's number, in the counterpart of its parent.
     fn holder(&self, o: u32) -> Option<u32> {
-        let (unit, new) = (self.old().tree.unit(o), self.new_side().tree);
+        let unit = self.old().tree.unit(o);
         let parent = self.matching.to_new[unit.parent as usize]?;
-        let same = |c: &u32| new.unit(*c).label == unit.label && new.unit(*c).kind == unit.kind;
-        new.children(parent).find(same).filter(|_| !unit.label.is_empty())
+        self.new_side().labelled(parent, unit.kind, &unit.label)
     }
 
     /// Whether the whole row was renumbered: the sibling before or after went as far and was not touched, or one unit
@@ -109,7 +107,7 @@ impl Matcher<'_, '_> {
     fn row_moved(&self, o: u32, n: u32) -> bool {
         let (old, new) = (self.old(), self.new_side());
         let (from, to) = (old.tree.unit(o).parent, new.tree.unit(n).parent);
-        let rows: (Vec<u32>, Vec<u32>) = (old.tree.children(from).collect(), new.tree.children(to).collect());
+        let rows = (&old.children[from as usize], &new.children[to as usize]);
         let (mut at, apart) = (
             old.position[o as usize] as usize,
             i64::from(new.position[n as usize]) - i64::from(old.position[o as usize]),
@@ -137,8 +135,10 @@ impl Matcher<'_, '_> {
             first -= 1;
         }
         let stayed = first == 0 || {
-            let (before, there) = (rows.0[first - 1], rows.1[first - 1]);
-            self.matching.to_new[before as usize] == Some(there) && self.alike(before, there) >= STAYED
+            let before = rows.0[first - 1];
+            rows.1.get(first - 1).is_some_and(|there| {
+                self.matching.to_new[before as usize] == Some(*there) && self.alike(before, *there) >= STAYED
+            })
         };
         next && stayed && apart == 1 && at + 1 == rows.0.len() && rows.1.len() == rows.0.len() + 1
     }

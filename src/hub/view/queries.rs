@@ -337,7 +337,9 @@ impl View {
             let is_ending = |kind: &str| path.is_in(&format!("{}.{kind}", release.folder));
             path.is_in(&release.folder) || is_ending("withdrawal") || is_ending("purge")
         };
-        let seen = path.is_in(LOG_FOLDER) || self.works().flat_map(|w| &w.versions).any(|v| is_theirs(&v.release));
+        // `releases/<work>/…`: only that work's versions are asked.
+        let work = path.as_str().split('/').nth(1).and_then(|work| self.work(&WorkId::from(work)));
+        let seen = path.is_in(LOG_FOLDER) || work.is_some_and(|w| w.versions.iter().any(|v| is_theirs(&v.release)));
         if seen { self.0.hub.sources.read(path) } else { Err(io::ErrorKind::NotFound.into()) }
     }
 

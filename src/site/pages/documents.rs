@@ -4,13 +4,17 @@ mod facts;
 mod released;
 mod sheets;
 
+use std::collections::HashMap;
+use std::sync::PoisonError;
+
 use serde::Serialize;
 
 use crate::document::{ContentHash, Header, Outline, Profile, Target};
 use crate::hub::{Edition, Release, Resolved, VisiblePart, VisibleWork};
 use crate::site::addresses::{beside, edition_address, work_address};
-use crate::site::recipes::DocumentPage;
-use crate::site::render::html::{self, Links, Picture};
+use crate::site::recipes::{DocumentPage, Recipe};
+use crate::site::render::html::{self, Links, Mark, Picture};
+use crate::site::render::reading::frame;
 use crate::site::shared::{self, Link};
 use crate::site::theme::{Value, Values};
 use crate::site::words::Words;
@@ -87,10 +91,27 @@ impl Site {
         let edition = page.edition;
         let making = Making { site: self, address, work, edition, part, outline, whole, parts, words: &words };
         let root = Self::root(address);
-        let links = PageLinks { site: self, making: &making, root: &root };
+        let marks = self.marks(work, edition, part, &root, &words);
+        let links = PageLinks { site: self, making: &making, root: &root, marks };
         let source = html::Source { document: &document, terms: &outline.terms, links: &links, words: &words };
         let body = html::body_html(&source);
-        making.render(&body, &html::contents_html(&document))
+        let mut page = making.render(&body, &html::contents_html(&document))?;
+        if making.release().is_some()
+            && let Some(frame) = frame::put_into(&mut page)
+        {
+            self.frames.lock().unwrap_or_else(PoisonError::into_inner).insert(address.to_owned(), frame);
+        }
+        Ok(page)
+    }
+
+    /// The hash of all that a released page shows.
+    pub(super) fn frame_of(&self, address: &str) -> Option<String> {
+        let known = || self.frames.lock().unwrap_or_else(PoisonError::into_inner).get(address).cloned();
+        known().or_else(|| {
+            let Some(Recipe::Document(page)) = self.recipes.get(address) else { return None };
+            self.document(address, page).ok()?;
+            known()
+        })
     }
 
     /// The work of a page, and the outline of what the page shows.
@@ -132,7 +153,8 @@ impl Making<'_> {
             cite: match self.release() {
                 Some(release) => {
                     let version = self.words.with("version-number", &[("version", &release.version.to_string())]);
-                    format!(", {}, {}", lower_first(&version), site.view.site().title)
+                    let standing = self.standing().map_or_else(String::new, |words| format!(" ({words})"));
+                    format!(", {}{standing}, {}", lower_first(&version), site.view.site().title)
                 }
                 None => format!(", {}", site.view.site().title),
             },
@@ -326,9 +348,14 @@ struct PageLinks<'a> {
     site: &'a Site,
     making: &'a Making<'a>,
     root: &'a str,
+    marks: HashMap<String, Mark>,
 }
 
 impl Links for PageLinks<'_> {
+    fn mark(&self, permalink: &str) -> Option<&Mark> {
+        self.marks.get(permalink)
+    }
+
     fn link(&self, target: &Target) -> Option<String> {
         if let Target::Fragment(fragment) = target {
             return Some(format!("#{fragment}"));

@@ -1,5 +1,6 @@
 //! The values that each kind of page shows, and the template that shows them.
 
+mod compare;
 mod data;
 mod documents;
 mod home;
@@ -85,6 +86,7 @@ impl Site {
             Recipe::Headers => Ok(host::headers(self.shared.listed)),
             Recipe::Manifest => Ok(self.manifest()),
             Recipe::History(id) => self.history(address, id),
+            Recipe::Compare(id, from, to) => self.comparison(address, id, (*from, *to)),
             Recipe::Register => self.register(address),
             Recipe::Entry(id) => self.entry_file(address, id),
             Recipe::Proof(id) => self.proof_file(address, id),

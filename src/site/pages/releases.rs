@@ -5,41 +5,23 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::document::{OutlineEntry, ProvisionKind, WorkId};
-use crate::hub::{Edition, Release, VisibleVersion, VisibleWork, date};
+use crate::document::{Outline, OutlineEntry, ProvisionKind, WorkId};
+use crate::hub::{Edition, Release, VisiblePart, VisibleVersion, VisibleWork, date};
 use crate::ledger::{CHECKPOINTS, ENTRY_FILE, Entry, Log, LogEntry, Logged, READING_FILE, Reading, Version};
 use crate::site::addresses::{edition_address, release_address, work_address};
 use crate::site::recipes::{PROOF_FILE, ReleaseId};
+use crate::site::shared::Link;
 use crate::site::shared::{self, Status};
 use crate::site::{RenderError, Site};
 
+use super::compare::StopValue;
 use super::{Nothing, list};
 
 /// Entries on the register's page. The log itself holds all of them.
 const MOST: usize = 1_000;
 
-/// What the check of a page says.
-const CHECK_WORDS: [&str; 19] = [
-    "genuine-yes",
-    "genuine-no",
-    "genuine-text",
-    "genuine-line",
-    "genuine-missing",
-    "genuine-added",
-    "genuine-lines-hash",
-    "genuine-lines-hash-no",
-    "genuine-entry",
-    "genuine-entry-no",
-    "genuine-entry-other",
-    "genuine-signed",
-    "genuine-signed-no",
-    "genuine-unsigned",
-    "genuine-no-ed25519",
-    "genuine-since",
-    "genuine-data-missing",
-    "genuine-no-crypto",
-    "genuine-cannot",
-];
+/// Of how many earlier versions a page can prove what it has in common with them.
+const MOST_EARLIER: usize = 20;
 
 /// A version in a work's history.
 #[derive(Serialize)]
@@ -76,6 +58,8 @@ struct UnitValue {
     since: String,
     /// Whether that is the version shown, so that it is new or changed in it.
     changed: bool,
+    /// Where it stood in the version shown and in those before.
+    stops: Vec<StopValue>,
 }
 
 /// An entry of the register.
@@ -120,6 +104,7 @@ impl Site {
         values.insert("document", &self.shared.link(&self.view, work, None));
         let draft = work.draft.is_some().then(|| edition_address(&self.view, work, Edition::Draft, None));
         values.insert("draft", &draft);
+        values.insert_value("pairs", list(&self.pairs(work)));
         values.insert_value("units", list(&self.units(work)));
         let shown = work.release.as_ref().map(|release| release.version.to_string());
         values.insert("shown", &shown);
@@ -167,26 +152,21 @@ impl Site {
     /// they do.
     fn units(&self, work: &VisibleWork) -> Vec<UnitValue> {
         let Some(release) = &work.release else { return Vec::new() };
-        let since = since(work, release.version);
+        let read = read_since(&work.outline, &work.parts, work, release.version);
+        let mut journeys = self.journeys(work, release.version);
         let mut units = Vec::new();
-        let main = std::iter::once((None, &work.outline));
-        let parts = work.parts.iter().map(|part| (Some(part.slug.as_str()), &part.outline));
-        for (part, outline) in main.chain(parts) {
-            let prefix = part.map_or_else(String::new, |part| format!("{part}#"));
+        for Read { part, entry, since, .. } in read {
             let page = work_address(&self.view, work, part);
-            for (at, entry) in outline.provisions.iter().enumerate().filter(|(_, entry)| is_named(entry)) {
-                let inner = outline.provisions[at + 1..].iter().take_while(|inner| inner.depth > entry.depth);
-                let lines = std::iter::once(entry).chain(inner).map(|line| format!("{prefix}{}", line.permalink));
-                let latest = lines.filter_map(|line| since.get(&line).copied()).max().unwrap_or(release.version);
-                units.push(UnitValue {
-                    address: format!("{page}#{}", entry.permalink),
-                    number: entry.number.clone(),
-                    heading: entry.heading.clone(),
-                    depth: entry.depth.min(4),
-                    since: latest.to_string(),
-                    changed: latest == release.version && work.versions.len() > 1,
-                });
-            }
+            let prefix = part.map_or_else(String::new, |part| format!("{part}#"));
+            units.push(UnitValue {
+                address: format!("{page}#{}", entry.permalink),
+                number: entry.number.clone(),
+                heading: entry.heading.clone(),
+                depth: entry.depth.min(4),
+                since: since.to_string(),
+                changed: since == release.version && work.versions.len() > 1,
+                stops: journeys.remove(&format!("{prefix}{}", entry.permalink)).unwrap_or_default(),
+            });
         }
         units
     }
@@ -204,6 +184,17 @@ impl Site {
         let entries = log.entries().iter().enumerate().skip(skip).rev();
         let entries: Vec<RegisterValue> = entries.map(|(index, logged)| self.registered(index, logged)).collect();
         values.insert_value("entries", list(&entries));
+        let guides: Vec<Link> = ["verifying-a-document", "auditing-the-register"]
+            .into_iter()
+            .filter_map(|id| self.view.work(&WorkId::from(id)))
+            .map(|work| Link {
+                address: work_address(&self.view, work, None),
+                title: work.title().to_owned(),
+                language: None,
+                kind: None,
+            })
+            .collect();
+        values.insert_value("guides", list(&guides));
         values.insert("size", &log.size());
         values.insert("left_out", &skip);
         values.insert("origin", log.origin());
@@ -322,11 +313,13 @@ impl Site {
     /// A script that hands a release over to the page: scripts can be read from a USB stick, data cannot.
     pub(super) fn check_file(&self, address: &str, id: &ReleaseId) -> Result<String, RenderError> {
         let (work, release, log) = self.found(address, id)?;
-        let earlier: Vec<_> = work
-            .versions
-            .iter()
-            .map(|version| version.release.as_ref())
-            .filter(|other| other.version < release.version && other.reading.is_some())
+        let versions = work.versions.iter().map(|version| version.release.as_ref());
+        let before: Vec<&Release> =
+            versions.filter(|other| other.version < release.version && other.reading.is_some()).collect();
+        // The first and the last few: with all of them the files of a work would grow with the square of its versions.
+        let skipped = before.len().saturating_sub(MOST_EARLIER);
+        let kept = before.iter().enumerate().filter(|(at, _)| *at == 0 || *at > skipped).map(|(_, other)| *other);
+        let earlier: Vec<_> = kept
             .map(|other| {
                 let mut value = self.logged(other, log);
                 let leaves = other.reading.as_ref().map(|r| r.tree().leaves().iter().map(|l| l.base64()).collect());
@@ -344,12 +337,26 @@ impl Site {
         let reading = release.reading.as_ref().map(Reading::to_bytes).unwrap_or_default();
         data["reading"] = String::from_utf8_lossy(&reading).into();
         data["earlier"] = earlier.into();
-        let words = self.theme.words(&work.language);
-        let spoken = CHECK_WORDS.iter().map(|key| ((*key).to_owned(), json!(words.get(key))));
-        data["words"] = serde_json::Value::Object(spoken.collect());
+        let frames = self.pages_of(work, release).into_iter().filter_map(|page| {
+            let frame = self.frame_of(&page)?;
+            Some((page, json!(frame)))
+        });
+        data["frame"] = serde_json::Value::Object(frames.collect());
         // The line and paragraph separators end a line in old scripts.
         let text = data.to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
         Ok(format!("faletusiGenuine({text});\n"))
+    }
+
+    /// The addresses at which a release's text is shown.
+    fn pages_of(&self, work: &VisibleWork, release: &Release) -> Vec<String> {
+        let is_shown = work.release.as_ref().is_some_and(|shown| shown.version == release.version);
+        let editions = std::iter::once(Edition::Released(release.version)).chain(is_shown.then_some(Edition::Shown));
+        let pages = editions.flat_map(|edition| {
+            let parts = work.text(edition).map(|(_, parts)| parts).unwrap_or_default();
+            let parts = std::iter::once(None).chain(parts.iter().map(|part| Some(part.slug.as_str())));
+            parts.map(move |part| edition_address(&self.view, work, edition, part))
+        });
+        pages.filter(|page| self.has(page)).collect()
     }
 
     /// A release, its place in the log, and the way from it to the root.
@@ -394,6 +401,57 @@ fn since(work: &VisibleWork, version: Version) -> BTreeMap<String, Version> {
         }
     }
     since.into_iter().map(|(id, (version, _))| (id, version)).collect()
+}
+
+/// A provision that has a name.
+struct Read<'a> {
+    part: Option<&'a str>,
+    entry: &'a OutlineEntry,
+    /// The version since which it and all in it read as they do.
+    since: Version,
+    /// Whether it holds no other that has a name.
+    is_innermost: bool,
+}
+
+fn read_since<'a>(
+    outline: &'a Outline,
+    parts: &'a [VisiblePart],
+    work: &VisibleWork,
+    version: Version,
+) -> Vec<Read<'a>> {
+    let since = since(work, version);
+    let mut found = Vec::new();
+    let parts = parts.iter().map(|part| (Some(part.slug.as_str()), part.outline.as_ref()));
+    for (part, outline) in std::iter::once((None, outline)).chain(parts) {
+        let prefix = part.map_or_else(String::new, |part| format!("{part}#"));
+        for (at, entry) in outline.provisions.iter().enumerate().filter(|(_, entry)| is_named(entry)) {
+            let inner = || outline.provisions[at + 1..].iter().take_while(|inner| inner.depth > entry.depth);
+            let lines = std::iter::once(entry).chain(inner()).map(|line| format!("{prefix}{}", line.permalink));
+            let latest = lines.filter_map(|line| since.get(&line).copied()).max().unwrap_or(version);
+            found.push(Read { part, entry, since: latest, is_innermost: !inner().any(is_named) });
+        }
+    }
+    found
+}
+
+/// How much of a version reads as in the first that can be read.
+pub(super) struct Unchanged {
+    pub(super) first: Version,
+    /// Innermost provisions that have a name and have not changed since.
+    pub(super) count: usize,
+    /// All of them.
+    pub(super) of: usize,
+}
+
+/// What a version has kept; `None` when there is nothing before it.
+pub(super) fn unchanged(work: &VisibleWork, version: Version) -> Option<Unchanged> {
+    let mut before = work.versions.iter().filter(|v| v.release.version < version && v.release.reading.is_some());
+    let first = before.next()?.release.version;
+    let (outline, parts) = work.text(Edition::Released(version))?;
+    let read = read_since(outline, parts, work, version);
+    let innermost = || read.iter().filter(|read| read.is_innermost);
+    let count = innermost().filter(|read| read.since == first).count();
+    Some(Unchanged { first, count, of: innermost().count() }).filter(|unchanged| unchanged.of > 0)
 }
 
 /// Whether a reader would look for it by its name.

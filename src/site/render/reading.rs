@@ -21,6 +21,8 @@
 //!
 //! `themes/tapa/assets/genuine.js` does the same with the page's own elements; a browser test holds both together.
 
+pub mod frame;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::document::Header;

@@ -22,6 +22,7 @@ pub static FILES: &[(&str, &[u8])] = files![
     "templates/a-z.html",
     "templates/base.html",
     "templates/calendar.html",
+    "templates/compare.html",
     "templates/components.html",
     "templates/document.html",
     "templates/history.html",

@@ -7,6 +7,8 @@
   var doc = document;
   var box = doc.getElementById("p.genuine");
   if (!box) return;
+  /** What the page shows, before any script has changed it. */
+  var shown = doc.querySelectorAll("main").length === 1 ? frame(/** @type {Element} */ (doc.querySelector("main"))) : "";
   var verdict = /** @type {HTMLElement} */ (box.querySelector(".verdict"));
   var button = doc.createElement("button");
   button.type = "button";
@@ -18,13 +20,19 @@
    * @typedef {{work: string, version: string, index: number, entry: string, nonce: string | null, way: string[]}} Logged
    * @typedef {Logged & {origin: string, size: number, head: string, signed: boolean, key: string | null,
    *   fingerprint: string | null, reading: string, earlier: (Logged & {leaves: string[]})[],
-   *   words: Object<string, string>}} Data
+   *   frame: Object<string, string>}} Data
    * @typedef {{id: string, text: string}} Line
    */
+
+  /** @type {Object<string, string>} */
+  var words = JSON.parse(box.dataset.words || "{}");
+  /** What this script has put into the text. @type {HTMLElement[]} */
+  var marks = [];
 
   function start() {
     button.disabled = true;
     verdict.textContent = (box && box.dataset.working) || "";
+    marks.splice(0).forEach(function (mark) { mark.remove(); });
     var came = false;
     /** @type {any} */ (window).faletusiGenuine = function (/** @type {Data} */ data) { came = true; check(data); };
     var script = doc.createElement("script");
@@ -44,7 +52,7 @@
   async function check(data) {
     /** @param {string} key @param {Object<string, string | number>} [values] */
     var say = function (key, values) {
-      return (data.words[key] || key).replace(/\{(\w+)\}/g, function (all, name) {
+      return (words[key] || key).replace(/\{(\w+)\}/g, function (all, name) {
         return values && name in values ? String(values[name]) : all;
       });
     };
@@ -52,18 +60,26 @@
     /** @type {{good: boolean | null, text: string}[]} */
     var steps = [];
     var step = function (/** @type {boolean | null} */ good, /** @type {string} */ text) { steps.push({ good: good, text: text }); };
+    var stale = false;
     try {
-      await all(data, step, say);
+      stale = await all(data, step, say);
     } catch (error) {
       step(false, say("genuine-data-missing", { file: (box && box.dataset.check) || "" }) + " (" + error + ")");
     }
     var good = steps.every(function (one) { return one.good !== false; });
+    if (good && stale) return fail(say("genuine-frame-other"));
     verdict.textContent = "";
     verdict.className = "verdict " + (good ? "yes" : "no");
     var heading = doc.createElement("p");
     heading.className = "said";
     heading.textContent = good ? say("genuine-yes", { version: data.version }) : say("genuine-no");
     verdict.appendChild(heading);
+    if (good && box && box.dataset.standing) {
+      var standing = doc.createElement("p");
+      standing.className = "standing";
+      standing.textContent = box.dataset.standing;
+      verdict.appendChild(standing);
+    }
     var list = doc.createElement("ul");
     steps.forEach(function (one) {
       var item = doc.createElement("li");
@@ -76,7 +92,7 @@
   }
 
   /**
-   * Every step of the check.
+   * Every step of the check. Gives whether the page was built at another time than what it is checked with.
    * @param {Data} data
    * @param {(good: boolean | null, text: string) => void} step
    * @param {(key: string, values?: Object<string, string | number>) => string} say
@@ -89,7 +105,13 @@
       return prefix ? line.id.slice(0, prefix.length) === prefix : mark < 0;
     });
     var ours = page(prefix);
-    compare(ours, theirs, step, say);
+    var same = compare(ours, theirs, step, say);
+    var seen = hex(await sha(bytes(shown)));
+    var framed = seen === (data.frame || {})[(box && box.dataset.page) || ""];
+    var stale = !framed && !!box && seen === box.dataset.frame;
+    // A changed word changes the frame as well: it is said once.
+    if (framed) step(true, say("genuine-frame"));
+    else if (same && !stale) step(false, say("genuine-frame-no"));
 
     var entry = fields(data.entry);
     var about = entry.work === data.work && entry.version === data.version && box && entry.version === box.dataset.version && entry.work === box.dataset.work;
@@ -108,6 +130,8 @@
     if (!data.signed) step(null, say("genuine-unsigned"));
     else await signature(data, step, say);
 
+    /** Since which version each line reads as it does, as far as that is proven. @type {Map<string, string>} */
+    var since = new Map();
     for (var i = 0; i < data.earlier.length; i++) {
       var other = data.earlier[i];
       var before = fields(other.entry);
@@ -115,12 +139,68 @@
       var proven = before.work === data.work && before.version === other.version && hex(await root(old)) === (before.reading || "").split(" ")[1] && await included(other, size, top);
       if (!proven) { step(false, say("genuine-entry-no", { number: other.index + 1, size: size })); continue; }
       var known = new Set(other.leaves);
-      var same = leaves.filter(function (one) { return known.has(base64(one)); }).length;
+      var same = 0;
+      released.forEach(function (line, at) {
+        if (known.has(base64(leaves[at]))) { same++; if (!since.has(line.id)) since.set(line.id, other.version); }
+        else since.delete(line.id);
+      });
       step(true, say("genuine-since", { count: same, version: other.version }));
     }
+    if (same && framed) tellSince(ours, since, data.earlier.map(function (one) { return one.version; }), prefix, say);
+    return stale;
   }
 
   /**
+   * Says beside a provision since when it reads as it does: it and all in it, every word proven. What stands in a
+   * provision that says the same says nothing.
+   * @param {Line[]} ours @param {Map<string, string>} since @param {string[]} versions in order
+   * @param {string} prefix @param {(key: string, values?: Object<string, string | number>) => string} say
+   */
+  function tellSince(ours, since, versions, prefix, say) {
+    /** @type {{place: HTMLElement, version: string | undefined}[]} */
+    var lines = [];
+    ours.forEach(function (line) {
+      var place = doc.getElementById(line.id.slice(prefix.length));
+      if (place && place.closest(".text > .body") && place.tagName !== "LI") lines.push({ place: place, version: since.get(line.id) });
+    });
+    /** @type {{last: number, version: string | undefined}[]} */
+    var around = [];
+    lines.forEach(function (line, at) {
+      var version = line.version, last = at;
+      for (; last + 1 < lines.length && holds(line.place, lines[last + 1].place); last++) {
+        var inner = lines[last + 1].version;
+        if (!version || !inner) version = undefined;
+        else if (versions.indexOf(inner) > versions.indexOf(version)) version = inner;
+      }
+      while (around.length && around[around.length - 1].last < at) around.pop();
+      var told = around.length && around[around.length - 1].version === version;
+      around.push({ last: last, version: version });
+      if (!version || told) return;
+      var mark = doc.createElement("small");
+      mark.className = "w since";
+      mark.textContent = say("genuine-unchanged", { version: version });
+      marks.push(mark);
+      var heading = /^H[1-6]$/.test(line.place.tagName) ? line.place : line.place.querySelector(":scope > h1, :scope > h2, :scope > h3, :scope > h4, :scope > h5, :scope > h6");
+      var beside = heading || line.place.querySelector(":scope > p");
+      if (beside) beside.insertAdjacentElement(heading ? "afterend" : "beforeend", mark);
+      else line.place.appendChild(mark);
+    });
+  }
+
+  /** Whether a line stands in the provision, or below the heading, that another begins. @param {HTMLElement} outer @param {HTMLElement} inner */
+  function holds(outer, inner) {
+    var level = /^H([1-6])$/.exec(outer.tagName);
+    if (!level) return outer.contains(inner);
+    var container = outer.closest("section.container");
+    if (container && container.firstElementChild === outer) return container.contains(inner);
+    var other = /^H([1-6])$/.exec(inner.tagName);
+    // Where a provision holds the heading, what is below it ends with the provision.
+    var parent = outer.parentElement;
+    return !!parent && parent.contains(inner) && !(other && other[1] <= level[1]);
+  }
+
+  /**
+   * Whether the page's lines are those that were released.
    * @param {Line[]} ours @param {Line[]} theirs
    * @param {(good: boolean | null, text: string) => void} step
    * @param {(key: string, values?: Object<string, string | number>) => string} say
@@ -140,6 +220,7 @@
     var order = ours.length === theirs.length && ours.every(function (line, at) { return line.id === theirs[at].id; });
     if (!wrong && !order) tell("genuine-added", ours.length > theirs.length ? ours[ours.length - 1].id : theirs[0].id);
     if (!wrong) step(true, say("genuine-text", { count: ours.length }));
+    return !wrong;
   }
 
   /* The reading text of the page: the rule is written down in src/site/render/reading.rs. */
@@ -173,6 +254,7 @@
 
   /** @param {HTMLElement} element @param {Line[] | null} found @param {{line: Line}} frame */
   function walk(element, found, frame) {
+    if (marks.indexOf(element) >= 0) return;
     var name = element.tagName.toLowerCase();
     var apart = !RUNNING.has(name);
     if (apart) frame.line.text += " ";
@@ -198,6 +280,37 @@
     }
     children(element, found, inner);
     if (apart) inner.line.text += " ";
+  }
+
+  /* The frame of the page: the rule is written down in src/site/render/reading/frame.rs. */
+
+  /** @param {Element} main */
+  function frame(main) {
+    var plain = new Set("a b code colgroup em i p small strong tbody u".split(" "));
+    var endless = new Set("br hr img wbr col input source".split(" "));
+    var lines = "", text = "";
+    var line = function (/** @type {string} */ one) {
+      text = fold(text);
+      if (text) lines += "t" + text + "\n";
+      text = "";
+      lines += one + "\n";
+    };
+    var enter = function (/** @type {Element} */ element) {
+      // Nothing of ours has a tree in its shadow, which would be shown in its stead.
+      if (element.shadowRoot) line("shadow");
+      var name = element.localName, told = element.attributes.length > 0 || !plain.has(name);
+      if (told) line("<" + name);
+      Array.prototype.forEach.call(element.attributes, function (/** @type {Attr} */ one) {
+        if (one.name !== "data-frame") line("a" + one.name + " " + fold(one.value));
+      });
+      for (var node = element.firstChild; node; node = node.nextSibling) {
+        if (node.nodeType === 3) text += node.nodeValue || "";
+        else if (node.nodeType === 1) enter(/** @type {Element} */ (node));
+      }
+      if (told && !endless.has(name)) line(">");
+    };
+    enter(main);
+    return lines;
   }
 
   /** @param {string} text */

@@ -5,8 +5,9 @@ use serde::Serialize;
 use crate::document::{Binding, DocumentStatus};
 use crate::hub::Edition;
 use crate::ledger::Approval;
-use crate::site::addresses::work_address;
+use crate::site::addresses::{under_work, work_address};
 use crate::site::pages::registers::{Fact, language_name};
+use crate::site::pages::releases;
 use crate::site::recipes::is_procedure;
 use crate::site::shared::{self, Link};
 
@@ -100,7 +101,19 @@ impl Making<'_> {
             ("adapts", model.into_iter().collect()),
             ("also-in", other.collect()),
             ("topics", topics.collect()),
+            ("unchanged", self.unchanged().into_iter().collect()),
         ]
+    }
+
+    /// How much of the version reads as in the first one; leads to which.
+    fn unchanged(&self) -> Option<Link> {
+        let release = self.release().filter(|_| self.part.is_none())?;
+        let kept = releases::unchanged(self.work, release.version)?;
+        let (count, of, version) = (kept.count.to_string(), kept.of.to_string(), kept.first.to_string());
+        let title = self.words.with("unchanged-count", &[("count", &count), ("of", &of), ("version", &version)]);
+        let history = under_work(&self.site.view, self.work, "history.html");
+        let is_shown = self.work.release.as_ref().is_some_and(|shown| shown.version == release.version);
+        Some(plain(if is_shown { format!("{history}#p.units") } else { history }, &title))
     }
 
     pub(super) fn banners(&self) -> Vec<Banner> {
@@ -129,6 +142,20 @@ impl Making<'_> {
             banner("review", words.with("review-overdue", &[("date", &words.date(day.value))]));
         }
         banners
+    }
+
+    /// Why the version that the page shows is not the one in force, in a few words; `None` when it is.
+    pub(super) fn standing(&self) -> Option<String> {
+        let (words, release) = (self.words, self.release()?);
+        if let Some(ending) = &release.withdrawn {
+            let day = words.date(crate::hub::date(ending.subject.released));
+            return Some(words.with("standing-withdrawn", &[("date", &day)]));
+        }
+        let shown = self.work.release.as_ref().filter(|shown| shown.version != release.version)?;
+        if shown.version > release.version {
+            return Some(words.with("standing-superseded", &[("version", &shown.version.to_string())]));
+        }
+        Some(words.with("standing-not-yet", &[("date", &words.date(release.effective()))]))
     }
 
     /// What a reader of another edition than the one at the work's address must know.

@@ -7,6 +7,7 @@ use crate::hub::Edition;
 use crate::ledger::{ENTRY_FILE, READING_FILE};
 use crate::site::addresses::{release_address, under_work};
 use crate::site::recipes::PROOF_FILE;
+use crate::site::words::Words;
 
 /// `release` in templates.
 #[derive(Serialize)]
@@ -30,6 +31,10 @@ struct ProofValue {
     proof: Option<String>,
     /// Asked for when a reader wants the page to be checked.
     check: String,
+    /// What the check says, as JSON: a text by key.
+    words: String,
+    /// Why the version is not in force, as a sentence.
+    standing: Option<String>,
     /// Before the ids of this page's lines.
     prefix: String,
     /// SHA-256 of reading.txt.
@@ -86,12 +91,47 @@ impl Making<'_> {
             reading: release_address(release, READING_FILE),
             proof: signed.then(|| release_address(release, PROOF_FILE)),
             check: release_address(release, "check.js"),
+            words: check_words(self.words),
+            standing: self.standing().map(|words| self.words.with("genuine-standing", &[("standing", &words)])),
             prefix: self.part.map_or_else(String::new, |part| format!("{part}#")),
             hash: entry.reading.hash.hex(),
             files: sources.chain(attached).collect(),
         })
     }
 }
+
+/// What the check of a page says, for its script.
+fn check_words(words: &Words) -> String {
+    let spoken: serde_json::Map<String, serde_json::Value> =
+        CHECK_WORDS.iter().map(|key| ((*key).to_owned(), words.get(key).into())).collect();
+    serde_json::Value::Object(spoken).to_string()
+}
+
+/// What the check of a page says.
+const CHECK_WORDS: [&str; 22] = [
+    "genuine-yes",
+    "genuine-no",
+    "genuine-text",
+    "genuine-line",
+    "genuine-missing",
+    "genuine-added",
+    "genuine-frame",
+    "genuine-frame-no",
+    "genuine-frame-other",
+    "genuine-lines-hash",
+    "genuine-lines-hash-no",
+    "genuine-entry",
+    "genuine-entry-no",
+    "genuine-entry-other",
+    "genuine-signed",
+    "genuine-signed-no",
+    "genuine-unsigned",
+    "genuine-no-ed25519",
+    "genuine-since",
+    "genuine-unchanged",
+    "genuine-data-missing",
+    "genuine-no-crypto",
+];
 
 /// `12 kB`: what a reader on a slow link wants to know first.
 fn size(bytes: u64) -> String {

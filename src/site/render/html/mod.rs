@@ -26,6 +26,20 @@ pub trait Links {
 
     /// An image of the hub; `None` when it cannot be shown.
     fn image(&self, path: &HubPath) -> Option<Picture>;
+
+    /// What is said beside a provision of its earlier versions; `None` for most.
+    fn mark(&self, _permalink: &str) -> Option<&Mark> {
+        None
+    }
+}
+
+/// A word beside a provision that leads to what changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Relative to the page.
+    pub address: String,
+    /// `changed since 1.0`.
+    pub words: String,
 }
 
 /// An image as a page needs it.

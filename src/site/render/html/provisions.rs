@@ -26,6 +26,7 @@ impl<'a> Writer<'a> {
         self.open_heading("", provision);
         self.self_link(provision, |writer| writer.inlines(&provision.heading));
         self.close_heading();
+        self.mark(&provision.permalink);
         self.under(provision);
     }
 
@@ -103,8 +104,21 @@ impl<'a> Writer<'a> {
         self.inline_content(&provision.heading);
         self.push("</span>");
         self.close_heading();
+        self.mark(&provision.permalink);
         self.under(provision);
         self.push("</section>\n");
+    }
+
+    /// The interface's word for what changed since an earlier version.
+    fn mark(&mut self, permalink: &str) {
+        let links = self.links;
+        if let Some(mark) = links.mark(permalink) {
+            self.push("<a class=\"w mk\"");
+            self.attribute("href", &mark.address);
+            self.push(">");
+            self.text(&mark.words);
+            self.push("</a>");
+        }
     }
 
     /// A provision that opens in the text with its number.
@@ -125,6 +139,7 @@ impl<'a> Writer<'a> {
         self.number(provision, before, after);
         self.push("</a>");
         self.blocks(&provision.content);
+        self.mark(&provision.permalink);
         self.push("</div>\n");
     }
 
@@ -147,6 +162,7 @@ impl<'a> Writer<'a> {
         self.text(digits.trim_end_matches('.'));
         self.push("</a>");
         self.blocks(&provision.content);
+        self.mark(&provision.permalink);
         self.push("</div>\n");
     }
 

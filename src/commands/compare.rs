@@ -1,0 +1,133 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::comparing::{Pins, Shown};
+use super::terminal::Terminal;
+use super::{Ending, Failure};
+use crate::compare::{self, Options, Tree};
+use crate::diagnostics::{Diagnostic, HubPath, Severity};
+use crate::document::{Profile, ProvisionKind};
+use crate::parse::front_matter::{CollectionDefaults, read_header};
+use crate::parse::{Context, IncludeError, Readers, parse};
+use crate::source::{LARGEST_FILE, decode};
+
+/// Say what changed between two Markdown files, provision by provision: two drafts, or a model law and a country's Act
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// The text before
+    #[arg(value_name = "OLD")]
+    old: PathBuf,
+    /// The text after
+    #[arg(value_name = "NEW")]
+    new: PathBuf,
+    /// How the files are read [default: as legislation when their sections are numbered]
+    #[arg(long, value_name = "PROFILE", value_parser = profile)]
+    profile: Option<Profile>,
+    /// The files are versions of one text: numbers may count, and confidence is not shown
+    #[arg(long)]
+    same_origin: bool,
+    #[command(flatten)]
+    pins: Pins,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+fn profile(text: &str) -> Result<Profile, String> {
+    let names: Vec<&str> = Profile::ALL.iter().map(|profile| profile.name()).collect();
+    let found = Profile::ALL.into_iter().find(|profile| profile.name() == text);
+    found.ok_or_else(|| format!("profiles are {}", names.join(", ")))
+}
+
+impl Compare {
+    pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
+        let (old_text, new_text) = (text_of(&self.old)?, text_of(&self.new)?);
+        let (old, new) = (self.tree(&self.old, &old_text, terminal)?, self.tree(&self.new, &new_text, terminal)?);
+        for (path, tree) in [(&self.old, &old), (&self.new, &new)] {
+            if tree.units.len() == 1 {
+                terminal.say(&format!("note: `{}` holds no text", path.display()));
+            }
+        }
+        if !old.language.is_empty() && !new.language.is_empty() && old.language != new.language {
+            terminal.say(&format!(
+                "note: the texts are in two languages, `{}` and `{}`: only numbers and keys can be told to be the same",
+                old.language, new.language
+            ));
+        }
+        let mut options = Options { different_origin: !self.same_origin, ..Options::default() };
+        self.pins.settle(&self.new, &old, &new, &mut options)?;
+        self.shown.print(&compare::compare(&old, &new, &options), terminal)
+    }
+
+    fn tree(&self, file: &Path, text: &str, terminal: &Terminal) -> Result<Tree, Failure> {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let path = HubPath::new(&name).or_else(|_| HubPath::new("text.md"));
+        let path = path.map_err(|error| Failure::command(format!("`{}`: {error}", file.display())))?;
+        let read = |profile: Profile| {
+            let (header, body, found) = read_header(&path, text, profile, &CollectionDefaults::default());
+            let readers = Readers::everyone();
+            let context = Context {
+                profile,
+                default_language: "en",
+                readers: &readers,
+                includes: &|_| Err(IncludeError::Missing { nearest: None }),
+                links_as_written: true,
+            };
+            parse(&path, text, header, body, found, &context)
+        };
+        let mut parsed = read(self.profile.unwrap_or(Profile::Legislation));
+        let is_numbered =
+            |kind| matches!(kind, ProvisionKind::Section | ProvisionKind::Article | ProvisionKind::Clause);
+        if self.profile.is_none() && !parsed.outline.provisions.iter().any(|entry| is_numbered(entry.kind)) {
+            parsed = read(Profile::Procedure);
+        }
+        // What cannot be told by the comparison itself: the same key or id twice, a directive that does not end.
+        let errors: Vec<&Diagnostic> =
+            parsed.outline.diagnostics.iter().filter(|d| d.severity == Severity::Error && is_of_structure(d)).collect();
+        for error in &errors {
+            let at = error.place.span.map_or(1, |span| line_of(text, span.start as usize));
+            terminal.say(&format!("note: {}:{at}: {}", file.display(), error.message));
+        }
+        Ok(compare::read(&parsed.document, text))
+    }
+}
+
+/// Whether a finding bears on which provision is which. A file outside a hub is not held to a hub's other rules.
+fn is_of_structure(diagnostic: &Diagnostic) -> bool {
+    [
+        "duplicate-key",
+        "duplicate-anchor",
+        "number-repeated",
+        "directive-unclosed",
+        "directive-unknown",
+        "include-failed",
+    ]
+    .contains(&diagnostic.rule.name)
+}
+
+fn line_of(text: &str, byte: usize) -> usize {
+    text.bytes().take(byte).filter(|b| *b == b'\n').count() + 1
+}
+
+fn text_of(path: &Path) -> Result<String, Failure> {
+    let failed = |error| Failure::command(format!("cannot open `{}`: {error}", path.display()));
+    let metadata = fs::metadata(path).map_err(failed)?;
+    if !metadata.is_file() {
+        return Err(Failure::command(format!("`{}` is no file", path.display())));
+    }
+    if metadata.len() > LARGEST_FILE {
+        return Err(Failure::command(format!("`{}` is larger than any text that is read", path.display())));
+    }
+    let bytes = fs::read(path).map_err(failed)?;
+    if bytes.contains(&0) {
+        return Err(Failure::command(format!("`{}` is no text: it holds NUL bytes", path.display()))
+            .help("save it as Markdown or plain text in UTF-8"));
+    }
+    if std::str::from_utf8(&bytes).is_err() {
+        return Err(Failure::command(format!("`{}` is not UTF-8", path.display()))
+            .help("save it as Markdown or plain text in UTF-8"));
+    }
+    let name = HubPath::new("text.md").map_err(|error| Failure::command(error.to_string()))?;
+    Ok(decode(&name, &bytes).0)
+}

@@ -1,0 +1,219 @@
+//! What changed from one released version to another.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError};
+
+use serde::Serialize;
+
+use crate::compare::{self, Label, Options, Place, Report, Tree};
+use crate::document::WorkId;
+use crate::hub::{Edition, VisibleVersion, VisibleWork};
+use crate::ledger::{Version, leaf_hash};
+use crate::site::addresses::{edition_address, root_of, under_work};
+use crate::site::comparing;
+use crate::site::render::comparison::{self, Where};
+use crate::site::render::html::Mark;
+use crate::site::theme::Value;
+use crate::site::words::Words;
+use crate::site::{RenderError, Site};
+
+use super::list;
+
+/// `page` of a comparison.
+#[derive(Serialize)]
+struct Own {
+    from: String,
+    to: String,
+}
+
+/// A pair of versions that can be compared.
+#[derive(Serialize)]
+pub(super) struct PairValue {
+    address: String,
+    from: String,
+    to: String,
+}
+
+/// Where a provision stood in a version.
+#[derive(Serialize)]
+pub(super) struct StopValue {
+    version: String,
+    address: String,
+    citation: String,
+    /// The beginning of the leaf hash of its line.
+    hash: Option<String>,
+}
+
+impl Site {
+    pub(super) fn comparison(
+        &self,
+        address: &str,
+        id: &WorkId,
+        (from, to): (Version, Version),
+    ) -> Result<String, RenderError> {
+        let missing = || super::super::not_found(address, "there are no such versions");
+        let work = self.view.work(id).ok_or_else(missing)?;
+        let report = self.compared(work, from, to).ok_or_else(missing)?;
+        let words = self.theme.words(&work.language);
+        let values = [("from", from.to_string()), ("to", to.to_string()), ("title", work.title().to_owned())];
+        let named: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        let title = words.with("compare-title", &named);
+        let mut frame = self.frame(address, &title);
+        frame.words = &words;
+        frame.marking = work.marking;
+        frame.crumbs.push(self.shared.link(&self.view, work, None));
+        let places = Versions { site: self, work, from, to, root: root_of(address) };
+        let body = comparison::body(&report, &places, &words);
+        let mut values = self.values(&frame, Own { from: from.to_string(), to: to.to_string() });
+        values.insert_value("body", Value::safe_string(&body));
+        values.insert("from_address", &edition_address(&self.view, work, Edition::Released(from), None));
+        values.insert("to_address", &edition_address(&self.view, work, Edition::Released(to), None));
+        values.insert_value("pairs", list(&self.pairs(work)));
+        values.insert("history", &under_work(&self.view, work, "history.html"));
+        self.theme.render("compare.html", values)
+    }
+
+    /// What a version's page says beside its provisions: which changed since the version before, each with the way to
+    /// what changed.
+    pub(super) fn marks(
+        &self,
+        work: &VisibleWork,
+        edition: Edition,
+        part: Option<&str>,
+        root: &str,
+        words: &Words,
+    ) -> HashMap<String, Mark> {
+        let Some(to) = work.release_of(edition).map(|release| release.version) else { return HashMap::new() };
+        let readable = work.versions.iter().filter(|v| v.text.is_some()).map(|v| v.release.version);
+        let Some(from) = readable.rev().find(|version| *version < to) else { return HashMap::new() };
+        let Some(report) = self.compared(work, from, to) else { return HashMap::new() };
+        let page = format!("{root}{}", under_work(&self.view, work, &comparing::name((from, to))));
+        let version = from.to_string();
+        let prefix = part.map_or_else(String::new, |part| format!("{part}#"));
+        let mut marks = HashMap::new();
+        for (number, entry) in (1..).zip(&report.changes) {
+            let quiet = |label| matches!(label, Label::Unchanged | Label::Renumbered | Label::Moved);
+            let Some(new) = entry.new.as_ref().filter(|_| !entry.labels.iter().all(quiet)) else { continue };
+            let Some(fragment) = new.permalink.strip_prefix(&prefix).filter(|f| !f.is_empty()) else { continue };
+            let key = if entry.labels.contains(Label::Inserted) { "new-since" } else { "changed-since" };
+            let said = words.with(key, &[("version", &version)]);
+            let mark = Mark { address: format!("{page}#c{number}"), words: said };
+            marks.entry(fragment.to_owned()).or_insert(mark);
+        }
+        marks
+    }
+
+    /// Where each provision of the version shown stood in that version and in those before it, the latest first, by its
+    /// permalink: its citation there, and the beginning of the hash of its line in the released text.
+    pub(super) fn journeys(&self, work: &VisibleWork, shown: Version) -> HashMap<String, Vec<StopValue>> {
+        let readable = work.versions.iter().filter(|v| v.text.is_some() && v.release.version <= shown);
+        let versions: Vec<&VisibleVersion> = readable.collect();
+        let mut journeys: HashMap<String, Vec<StopValue>> = HashMap::new();
+        // From the permalink in the version being left to that in the version shown.
+        let mut here: HashMap<String, String> = HashMap::new();
+        for pair in versions.windows(2).rev() {
+            let (from, to) = (pair[0], pair[1]);
+            let Some(report) = self.compared(work, from.release.version, to.release.version) else { break };
+            let is_first = here.is_empty() && to.release.version == shown;
+            let mut before = HashMap::new();
+            for entry in &report.changes {
+                let Some(new) = &entry.new else { continue };
+                let Some(name) =
+                    (if is_first { Some(new.permalink.clone()) } else { here.get(&new.permalink).cloned() })
+                else {
+                    continue;
+                };
+                let stops = journeys.entry(name.clone()).or_default();
+                if is_first {
+                    stops.push(self.stop(work, to, new));
+                }
+                if let Some(old) = &entry.old {
+                    stops.push(self.stop(work, from, old));
+                    before.insert(old.permalink.clone(), name);
+                }
+            }
+            here = before;
+        }
+        journeys
+    }
+
+    fn stop(&self, work: &VisibleWork, version: &VisibleVersion, place: &Place) -> StopValue {
+        let release = &version.release;
+        let (part, fragment) = match place.permalink.split_once('#') {
+            Some((part, fragment)) => (Some(part), fragment),
+            None => (None, place.permalink.as_str()),
+        };
+        let page = edition_address(&self.view, work, Edition::Released(release.version), part);
+        let lines = release.reading.iter().flat_map(|reading| reading.lines());
+        let line = lines.into_iter().find(|line| line.id == place.permalink);
+        StopValue {
+            version: release.version.to_string(),
+            address: format!("{page}#{fragment}"),
+            citation: place.citation.clone(),
+            hash: line.map(|line| leaf_hash(line.leaf().as_bytes()).hex().chars().take(12).collect()),
+        }
+    }
+
+    /// The pairs of versions that have a page, the latest first.
+    pub(super) fn pairs(&self, work: &VisibleWork) -> Vec<PairValue> {
+        let value = |pair: &(Version, Version)| PairValue {
+            address: under_work(&self.view, work, &comparing::name(*pair)),
+            from: pair.0.to_string(),
+            to: pair.1.to_string(),
+        };
+        comparing::pairs(work).iter().rev().map(value).collect()
+    }
+
+    /// What changed between two versions; `None` when one of them cannot be read. Each version is read once.
+    pub(super) fn compared(&self, work: &VisibleWork, from: Version, to: Version) -> Option<Arc<Report>> {
+        let key = (work.id.clone(), from, to);
+        if let Some(known) = self.reports.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Some(Arc::clone(known));
+        }
+        let (old, new) = (self.tree(work, from)?, self.tree(work, to)?);
+        let report = Arc::new(compare::compare(&old, &new, &Options::default()).report());
+        self.reports.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&report));
+        Some(report)
+    }
+
+    fn tree(&self, work: &VisibleWork, version: Version) -> Option<Arc<Tree>> {
+        let key = (work.id.clone(), version);
+        if let Some(known) = self.trees.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Some(Arc::clone(known));
+        }
+        let tree = Arc::new(comparing::tree(&self.view, work, Edition::Released(version)).ok()?);
+        self.trees.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&tree));
+        Some(tree)
+    }
+}
+
+/// The pages of both versions.
+struct Versions<'a> {
+    site: &'a Site,
+    work: &'a VisibleWork,
+    from: Version,
+    to: Version,
+    root: String,
+}
+
+impl Versions<'_> {
+    fn address(&self, version: Version, place: &Place) -> String {
+        let (part, fragment) = match place.permalink.split_once('#') {
+            Some((part, fragment)) => (Some(part), fragment),
+            None => (None, place.permalink.as_str()),
+        };
+        let page = edition_address(&self.site.view, self.work, Edition::Released(version), part);
+        let mark = if fragment.is_empty() { "" } else { "#" };
+        format!("{}{page}{mark}{fragment}", self.root)
+    }
+}
+
+impl Where for Versions<'_> {
+    fn before(&self, place: &Place) -> Option<String> {
+        Some(self.address(self.from, place))
+    }
+
+    fn after(&self, place: &Place) -> Option<String> {
+        Some(self.address(self.to, place))
+    }
+}

@@ -1,0 +1,155 @@
+//! `diff` and `compare` on the command line: what they print, and what they say of files that are none.
+#![allow(clippy::disallowed_methods, reason = "this test writes the files that are compared")]
+
+#[path = "support/desk.rs"]
+mod desk;
+
+use desk::{Desk, procedure};
+
+const OLD: &str = "## 1. Power\n\n(1) The Director may share information.\n\n(2) The Director must keep a record.\n";
+const NEW: &str = "## 1. Power\n\n(1) The Director must share information.\n\n(2) A fee of 5 dollars is paid.\n\n(3) The Director must keep a record.\n";
+
+fn two() -> Desk {
+    let desk = Desk::new();
+    desk.put("hub/old.md", OLD);
+    desk.put("hub/new.md", NEW);
+    desk
+}
+
+#[test]
+fn two_files_are_compared_as_text() {
+    let run = two().run(&["compare", "old.md", "new.md", "--same-origin"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(
+        run.out,
+        "old → new\n4 provisions: 1 unchanged, 1 renumbered, 1 reworded, 1 inserted\n\n\
+         section 1(1): reworded\n  (1) The Director [-may-] {+must+} share information.\n\n\
+         section 1(2): inserted\n  {+(2)+} {+A fee of 5 dollars is paid.+}\n\n\
+         In the same words: section 1(2) → section 1(3) (renumbered)\n"
+    );
+    assert_eq!(run.err, "");
+}
+
+#[test]
+fn texts_of_different_origin_say_how_sure_each_pair_is() {
+    let run = two().run(&["compare", "old.md", "new.md"]);
+    assert!(run.out.contains("  held to be the same: "), "{}", run.out);
+}
+
+#[test]
+fn formats_labels_counts_and_exit_codes() {
+    let desk = two();
+    let json = desk.run(&["compare", "old.md", "new.md", "--same-origin", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!((&json["format"], &json["summary"]["provisions"]), (&1.into(), &4.into()));
+    assert_eq!(json["changes"][2]["labels"], serde_json::json!(["inserted"]));
+    let html = desk.run(&["compare", "old.md", "new.md", "--same-origin", "--format", "html"]).out;
+    assert!(html.starts_with("<!DOCTYPE html>") && html.contains("<del>") && !html.contains("<script"), "{html}");
+    let markdown = desk.run(&["compare", "old.md", "new.md", "--same-origin", "--format", "markdown"]).out;
+    assert!(markdown.contains("> The Director ~~may~~ **must** share information."), "{markdown}");
+    let only = desk.run(&["compare", "old.md", "new.md", "--same-origin", "--only", "inserted"]).out;
+    assert!(only.contains("section 1(2): inserted") && !only.contains("reworded\n  "), "{only}");
+    let summary = desk.run(&["compare", "old.md", "new.md", "--same-origin", "--summary"]).out;
+    assert_eq!(summary.lines().count(), 2, "{summary}");
+    assert_eq!(desk.run(&["compare", "old.md", "new.md", "--exit-code"]).code, 1);
+    assert_eq!(desk.run(&["compare", "old.md", "old.md", "--exit-code"]).code, 0);
+    assert_eq!(desk.run(&["compare", "old.md", "new.md", "--format", "sarif"]).code, 2);
+    assert_eq!(desk.run(&["check", "--format", "html"]).code, 2);
+    let wrong = desk.run(&["compare", "old.md", "new.md", "--only", "splt"]);
+    assert!(wrong.code == 2 && wrong.err.contains("did you mean `split`?"), "{}", wrong.err);
+}
+
+#[test]
+fn colour_and_width_are_the_terminals() {
+    let desk = two();
+    let colored = desk.run(&["compare", "old.md", "new.md", "--same-origin", "--color", "always"]).out;
+    assert!(colored.contains("\u{1b}[31;9mmay\u{1b}[0m") && !colored.contains("[-may-]"), "{colored:?}");
+    let narrow =
+        desk.command(&["compare", "old.md", "new.md", "--same-origin"]).env("COLUMNS", "44").output().expect("runs");
+    let narrow = String::from_utf8(narrow.stdout).expect("UTF-8");
+    assert!(narrow.lines().all(|line| line.chars().count() <= 44), "{narrow}");
+}
+
+#[test]
+fn pairs_are_settled_in_a_file_beside_the_text() {
+    let desk = two();
+    let run = desk.run(&["compare", "old.md", "new.md", "--forbid", "section 1(2)=section 1(3)"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("section 1(2): omitted"), "{}", run.out);
+    let kept = desk.text("hub/new.md.compare.toml");
+    assert!(kept.ends_with("[[forbid]]\nold = \"section 1(2)\"\nnew = \"section 1(3)\"\n"), "{kept}");
+    assert!(desk.run(&["compare", "old.md", "new.md"]).out.contains("section 1(2): omitted"), "it is remembered");
+    let both = desk.run(&["compare", "old.md", "new.md", "--pin", "section 1(2)=section 1(3)"]);
+    assert!(both.code == 2 && both.err.contains("is both pinned and forbidden"), "{}", both.err);
+    let nowhere = desk.run(&["compare", "old.md", "new.md", "--pin", "section 1(9)=section 1(2)"]);
+    assert!(nowhere.code == 2 && nowhere.err.contains("did you mean `section 1(1)`?"), "{}", nowhere.err);
+    desk.put("hub/new.md.compare.toml", "[[pin]]\nold = \"sec_1\"\nneu = \"sec_1\"\n");
+    let broken = desk.run(&["compare", "old.md", "new.md"]);
+    assert!(broken.code == 2 && broken.err.contains("new.md.compare.toml:"), "{}", broken.err);
+}
+
+#[test]
+fn files_that_are_no_texts_are_refused_in_plain_words() {
+    let desk = two();
+    desk.put("hub/binary.md", b"PK\x03\x04\0\0");
+    desk.put("hub/latin.md", b"caf\xe9");
+    desk.put("hub/empty.md", "");
+    for (file, said) in [
+        ("binary.md", "holds NUL bytes"),
+        ("latin.md", "is not UTF-8"),
+        ("gone.md", "cannot open"),
+        ("sops", "is no file"),
+    ] {
+        let run = desk.run(&["compare", "old.md", file]);
+        assert!(run.code == 2 && run.err.contains(said), "{file}: {}", run.err);
+    }
+    let empty = desk.run(&["compare", "old.md", "empty.md"]);
+    assert_eq!(empty.code, 0, "{}", empty.err);
+    assert!(
+        empty.err.contains("`empty.md` holds no text") && empty.out.contains("3 omitted"),
+        "{} {}",
+        empty.err,
+        empty.out
+    );
+    desk.put("hub/prose.md", "Dear colleague,\n\nthis is no law.\n");
+    let prose = desk.run(&["compare", "old.md", "prose.md"]);
+    assert_eq!(prose.code, 0, "{}", prose.err);
+    desk.put("hub/twice.md", "## 1. A {#same}\n\nText of the first.\n\n## 2. B {#same}\n\nText of the second.\n");
+    let twice = desk.run(&["compare", "old.md", "twice.md"]);
+    assert_eq!(twice.code, 0, "{}", twice.err);
+    assert!(twice.err.contains("note: twice.md:"), "{}", twice.err);
+    desk.put("hub/french.md", "---\ntitle: Loi\nlanguage: fr\n---\n## 1. Pouvoir\n\nLe directeur peut partager.\n");
+    desk.put("hub/english.md", "---\ntitle: Law\nlanguage: en\n---\n## 1. Power\n\nThe Director may share.\n");
+    let languages = desk.run(&["compare", "english.md", "french.md"]);
+    assert!(languages.code == 0 && languages.err.contains("in two languages, `en` and `fr`"), "{}", languages.err);
+}
+
+#[test]
+fn versions_are_compared_with_each_other_and_with_the_working_text() {
+    let desk = Desk::released();
+    let none = desk.run(&["diff", "queue"]);
+    assert!(none.code == 0 && none.out.contains("unchanged") && !none.out.contains("reworded"), "{}", none.out);
+    desk.put("hub/sops/queue.md", procedure("Queue", "Stand there."));
+    let edited = desk.run(&["diff", "queue", "--exit-code"]);
+    assert_eq!(edited.code, 1, "{}", edited.err);
+    assert!(
+        edited.out.starts_with("queue 1.0 → queue, working text\n") && edited.out.contains("[-here-]"),
+        "{}",
+        edited.out
+    );
+    assert_eq!(desk.run(&["release", "queue@1.1"]).code, 0);
+    let versions = desk.run(&["diff", "queue", "1.0", "1.1", "--summary"]);
+    assert!(versions.out.starts_with("queue 1.0 → queue 1.1\n"), "{}", versions.out);
+    let unknown = desk.run(&["diff", "queu"]);
+    assert!(unknown.code == 2 && unknown.err.contains("did you mean `queue`?"), "{}", unknown.err);
+    let never = desk.run(&["diff", "queue", "7.0"]);
+    assert!(never.code == 2 && never.err.contains("released were 1.0, 1.1"), "{}", never.err);
+    // Who may not read a document is not told of it.
+    let secret = desk.run(&["diff", "secret"]);
+    assert!(
+        secret.code == 2 && secret.err.contains("there is no document `secret` for these readers"),
+        "{}",
+        secret.err
+    );
+    assert_eq!(desk.run(&["diff", "secret", "--audience", "members"]).code, 0);
+}
