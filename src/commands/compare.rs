@@ -8,9 +8,8 @@ use super::terminal::Terminal;
 use super::{Ending, Failure};
 use crate::compare::{self, Options, Tree};
 use crate::diagnostics::{Diagnostic, HubPath, Severity};
-use crate::document::{Profile, ProvisionKind};
-use crate::parse::front_matter::{CollectionDefaults, read_header};
-use crate::parse::{Context, IncludeError, Readers, parse};
+use crate::document::Profile;
+use crate::parse::loose;
 use crate::source::{LARGEST_FILE, decode};
 
 /// Say what changed between two Markdown files, provision by provision: two drafts, or a model law and a country's Act
@@ -64,24 +63,7 @@ impl Compare {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let path = HubPath::new(&name).or_else(|_| HubPath::new("text.md"));
         let path = path.map_err(|error| Failure::command(format!("`{}`: {error}", file.display())))?;
-        let read = |profile: Profile| {
-            let (header, body, found) = read_header(&path, text, profile, &CollectionDefaults::default());
-            let readers = Readers::everyone();
-            let context = Context {
-                profile,
-                default_language: "en",
-                readers: &readers,
-                includes: &|_| Err(IncludeError::Missing { nearest: None }),
-                links_as_written: true,
-            };
-            parse(&path, text, header, body, found, &context)
-        };
-        let mut parsed = read(self.profile.unwrap_or(Profile::Legislation));
-        let is_numbered =
-            |kind| matches!(kind, ProvisionKind::Section | ProvisionKind::Article | ProvisionKind::Clause);
-        if self.profile.is_none() && !parsed.outline.provisions.iter().any(|entry| is_numbered(entry.kind)) {
-            parsed = read(Profile::Procedure);
-        }
+        let parsed = loose(&path, text, self.profile);
         // What cannot be told by the comparison itself: the same key or id twice, a directive that does not end.
         let errors: Vec<&Diagnostic> =
             parsed.outline.diagnostics.iter().filter(|d| d.severity == Severity::Error && is_of_structure(d)).collect();

@@ -11,9 +11,12 @@ use super::{Ending, Failure};
 use crate::check::CheckMemory;
 use crate::diagnostics::print::number;
 use crate::diagnostics::{Diagnostic, HubPath, Lowered, Place, Rest};
-use crate::hub::{CONFIG_FILE, Hub};
-use crate::serve::{Edition, Finding, Notice, PageError, Pages, Workshop, bind, start, watch};
-use crate::site::Site;
+use crate::document::WorkId;
+use crate::hub::{CONFIG_FILE, Edition as HubEdition, Hub, VisibleWork};
+use crate::ledger::Version;
+use crate::serve::{Choices, Chosen, Edition, Finding, Notice, PageError, Pages, Workshop, bind, start, watch};
+use crate::site::words::Words;
+use crate::site::{Site, comparing};
 use crate::source::{DiskStore, Sources};
 
 /// Show the portal in your browser, and every edit as you save it
@@ -166,7 +169,69 @@ impl Pages for Shown {
         let files = pipeline::published_index(self.site.view()).unwrap_or_default();
         files.into_iter().map(|(name, bytes)| (format!("{}/{name}", pipeline::INDEX), bytes)).collect()
     }
+
+    fn words(&self) -> Option<Arc<Words>> {
+        Some(self.site.words())
+    }
+
+    fn choices(&self) -> Vec<Choices> {
+        let words = self.site.words();
+        let mut works: Vec<&VisibleWork> = self.site.view().works().collect();
+        // What has versions comes first: it is what a drafter compares with.
+        works.sort_by_cached_key(|work| (work.versions.is_empty(), work.title().to_lowercase(), work.id.clone()));
+        let texts = |work: &VisibleWork| {
+            let working = (work.draft.is_some() || work.release.is_none())
+                .then(|| (format!("{}@{WORKING}", work.id.as_str()), words.get("two-working").to_owned()));
+            let released = work.versions.iter().rev().filter(|version| version.text.is_some()).map(|version| {
+                let version = version.release.version.to_string();
+                (format!("{}@{version}", work.id.as_str()), words.with("version-number", &[("version", &version)]))
+            });
+            working.into_iter().chain(released).collect()
+        };
+        works
+            .into_iter()
+            .take(MOST)
+            .map(|work| Choices { title: work.title().to_owned(), texts: texts(work) })
+            .collect()
+    }
+
+    fn text(&self, choice: &str) -> Option<Chosen> {
+        let (work, edition) = self.chosen(choice)?;
+        let tree = Arc::new(comparing::tree(self.site.view(), work, edition).ok()?);
+        let words = self.site.words();
+        let version = match edition {
+            HubEdition::Released(version) => words.with("version-number", &[("version", &version.to_string())]),
+            HubEdition::Shown | HubEdition::Draft => words.get("two-working").to_owned(),
+        };
+        Some(Chosen { work: work.id.as_str().to_owned(), title: format!("{} ({version})", work.title()), tree })
+    }
+
+    fn place(&self, choice: &str, permalink: &str) -> Option<String> {
+        let (work, edition) = self.chosen(choice)?;
+        Some(self.site.place_address(work, edition, permalink))
+    }
 }
+
+impl Shown {
+    /// The text of the hub that `work@1.0` or `work@working` names, when these readers may see it.
+    fn chosen(&self, choice: &str) -> Option<(&VisibleWork, HubEdition)> {
+        let (id, version) = choice.rsplit_once('@')?;
+        let work = self.site.view().work(&WorkId::from(id))?;
+        let edition = match version {
+            WORKING if work.draft.is_some() => HubEdition::Draft,
+            WORKING => HubEdition::Shown,
+            version => HubEdition::Released(Version::parse(version).ok()?),
+        };
+        work.text(edition)?;
+        Some((work, edition))
+    }
+}
+
+/// How the working text is asked for.
+const WORKING: &str = "working";
+
+/// So many documents are offered for choosing.
+const MOST: usize = 2_000;
 
 /// A finding, as long as it stands where it stands.
 type Key = (&'static str, Place, String);

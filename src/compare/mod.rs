@@ -9,6 +9,7 @@
 //! [`Report`].
 
 mod comparison;
+pub mod instructions;
 mod labels;
 mod lexicon;
 mod matching;
@@ -29,3 +30,5 @@ pub use report::{Entry, EntryPart, Piece, Place, Report};
 pub use script::{Line, Script};
 pub use tree::{Tree, Unit, UnitKind};
 pub use words::{Text, Token, fold};
+
+pub use instructions::{Idiom, Instruction, Instructions};

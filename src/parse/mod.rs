@@ -20,6 +20,7 @@ mod identify;
 mod includes;
 mod language;
 mod links;
+mod loose;
 mod markdown;
 mod numbering;
 mod outlining;
@@ -40,6 +41,7 @@ use crate::document::{
 
 pub use cut::{cut, cut_without_mark};
 pub use includes::IncludeError;
+pub use loose::loose;
 
 /// Whose eyes a document is parsed for. Text in a directive addressed to anybody else is cut out of the source before
 /// anything is numbered, named or resolved, so that it cannot leave a trace.

@@ -1,16 +1,19 @@
 use std::convert::Infallible;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body as AxumBody;
-use axum::extract::{Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
+use tokio::sync::Semaphore;
 
+use super::comparing::{self, Form, Lately};
 use super::live;
 use super::shared::{Body, Found, Shared, is_page};
 
@@ -18,7 +21,12 @@ use super::shared::{Body, Found, Shared, is_page};
 struct Context {
     shared: Arc<Shared>,
     stopped: tokio::sync::watch::Receiver<bool>,
+    lately: Arc<Lately>,
+    /// One comparison at a time: the other core is the author's.
+    turn: Arc<Semaphore>,
 }
+
+const COMPARE_SCRIPT: &str = include_str!("comparing/compare.js");
 
 /// Answers for the site and for `/_faletusi/`.
 pub(super) fn router(shared: Arc<Shared>, stopped: tokio::sync::watch::Receiver<bool>) -> Router {
@@ -26,9 +34,14 @@ pub(super) fn router(shared: Arc<Shared>, stopped: tokio::sync::watch::Receiver<
         .route("/_faletusi/live.js", get(|| async { own("text/javascript; charset=utf-8", include_str!("live.js")) }))
         .route("/_faletusi/live.css", get(|| async { own("text/css; charset=utf-8", include_str!("live.css")) }))
         .route("/_faletusi/events", get(events))
+        .route("/_faletusi/compare", get(form).post(compare))
+        .route("/_faletusi/compare.css", get(|| async { own("text/css; charset=utf-8", comparing::style()) }))
+        .route("/_faletusi/compare.js", get(|| async { own("text/javascript; charset=utf-8", COMPARE_SCRIPT) }))
+        .route("/_faletusi/compare/{name}", get(compared))
+        .route("/_faletusi/compare/{name}/comparison.html", get(saved))
         .fallback(get(file))
         .layer(from_fn(only_this_computer))
-        .with_state(Context { shared, stopped })
+        .with_state(Context { shared, stopped, lately: Arc::default(), turn: Arc::new(Semaphore::new(1)) })
 }
 
 /// Refuses requests made under another name than this computer's: a web page elsewhere can make a browser send them by
@@ -59,7 +72,7 @@ fn plain(status: StatusCode, text: &'static str) -> Response {
     (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
 
-fn own(kind: &'static str, text: &'static str) -> impl IntoResponse {
+fn own(kind: &'static str, text: impl IntoResponse) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache")], text)
 }
 
@@ -107,6 +120,119 @@ async fn file(State(context): State<Context>, uri: Uri, headers: HeaderMap) -> R
         Ok((_, _, Found::Failed(error))) => message(&context.shared, StatusCode::INTERNAL_SERVER_ERROR, &error.0),
         Err(_) => message(&context.shared, StatusCode::INTERNAL_SERVER_ERROR, "This page could not be made."),
     }
+}
+
+async fn form(State(context): State<Context>) -> Response {
+    let made = tokio::task::spawn_blocking(move || {
+        let choices = context.shared.pages().map(|pages| pages.choices()).unwrap_or_default();
+        comparing::form_page(&Form::default(), &choices, None, &context.shared.words())
+    });
+    made.await.map_or_else(|_| unmade(), |page| comparing_page(StatusCode::OK, page.into_bytes()))
+}
+
+/// Takes two texts. The answer leads to the page of the comparison, so that it can be reloaded and left.
+async fn compare(State(context): State<Context>, request: Request) -> Response {
+    if !is_own_form(request.headers()) {
+        return plain(StatusCode::FORBIDDEN, "This form is taken only from its own page.\n");
+    }
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("").to_owned();
+    // Both texts in three ways, and what a form puts around them.
+    let body = all_of(request.into_body(), 2 * comparing::MOST + (1 << 20)).await;
+    let Ok(_turn) = context.turn.acquire().await else { return unmade() };
+    let (shared, lately) = (Arc::clone(&context.shared), Arc::clone(&context.lately));
+    let answer = tokio::task::spawn_blocking(move || {
+        let words = shared.words();
+        let Some(body) = body else {
+            let page = comparing::sentence("two-too-large", &words);
+            return comparing_page(StatusCode::PAYLOAD_TOO_LARGE, page.into_bytes());
+        };
+        let Some(form) = Form::read(&kind, &body) else {
+            let page = comparing::sentence("two-broken", &words);
+            return comparing_page(StatusCode::BAD_REQUEST, page.into_bytes());
+        };
+        drop(body);
+        let pages = shared.pages();
+        // A mistake of ours must not look like a broken connection.
+        let made = catch_unwind(AssertUnwindSafe(|| comparing::compared(&form, pages.as_deref(), &words)))
+            .unwrap_or_else(|_| Err(words.get("two-failed").to_owned()));
+        match made {
+            Ok((name, made)) => {
+                let address = format!("{}/{name}", comparing::ADDRESS);
+                lately.keep(name, Arc::new(made));
+                (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response()
+            }
+            Err(problem) => {
+                let choices = pages.map(|pages| pages.choices()).unwrap_or_default();
+                let page = comparing::form_page(&form, &choices, Some(&problem), &words);
+                comparing_page(StatusCode::UNPROCESSABLE_ENTITY, page.into_bytes())
+            }
+        }
+    });
+    answer.await.unwrap_or_else(|_| unmade())
+}
+
+async fn compared(State(context): State<Context>, Path(name): Path<String>) -> Response {
+    match context.lately.get(&name) {
+        Some(made) => comparing_page(StatusCode::OK, made.page.bytes.clone()),
+        None => gone(&context),
+    }
+}
+
+async fn saved(State(context): State<Context>, Path(name): Path<String>) -> Response {
+    let Some(made) = context.lately.get(&name) else { return gone(&context) };
+    let attachment = "attachment; filename=\"comparison.html\"";
+    let head = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, attachment),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, comparing::SAVED_POLICY),
+    ];
+    (head, made.file.bytes.clone()).into_response()
+}
+
+fn gone(context: &Context) -> Response {
+    comparing_page(StatusCode::NOT_FOUND, comparing::sentence("two-expired", &context.shared.words()).into_bytes())
+}
+
+fn unmade() -> Response {
+    plain(StatusCode::INTERNAL_SERVER_ERROR, "This page could not be made.\n")
+}
+
+fn comparing_page(status: StatusCode, page: Vec<u8>) -> Response {
+    let head = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, comparing::POLICY),
+    ];
+    (status, head, page).into_response()
+}
+
+/// Whether a form comes from a page of this server: a page elsewhere can make a browser send one here.
+fn is_own_form(headers: &HeaderMap) -> bool {
+    let text = |name: header::HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or(""));
+    let host = text(header::HOST).unwrap_or("");
+    let own = text(header::ORIGIN).is_none_or(|origin| origin == format!("http://{host}"));
+    let site = headers.get("sec-fetch-site").map(|value| value.to_str().unwrap_or(""));
+    own && site.is_none_or(|site| site == "same-origin")
+}
+
+/// The bytes of a request; `None` when there are more. A browser that is still sending does not read an answer, so the
+/// rest is taken and let go, up to a bound.
+async fn all_of(body: AxumBody, most: usize) -> Option<Vec<u8>> {
+    const BOUND: usize = 512 << 20;
+    let (mut bytes, mut size) = (Vec::new(), 0usize);
+    let mut chunks = body.into_data_stream();
+    while let Some(Ok(chunk)) = chunks.next().await {
+        size = size.saturating_add(chunk.len());
+        if size <= most {
+            bytes.extend_from_slice(&chunk);
+        } else if size > BOUND {
+            break;
+        } else {
+            bytes = Vec::new();
+        }
+    }
+    (size <= most).then_some(bytes)
 }
 
 /// The address of the site that a path of a request means; `None` when it can be none.
@@ -231,6 +357,22 @@ mod tests {
         for host in ["", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example:4000", "[::2]", "0.0.0.0"] {
             assert!(!is_this_computer(host), "{host}");
         }
+    }
+
+    #[test]
+    fn a_form_from_elsewhere_is_known() {
+        let from = |pairs: &[(&'static str, &'static str)]| {
+            let pairs = pairs
+                .iter()
+                .map(|(name, value)| (header::HeaderName::from_static(name), HeaderValue::from_static(value)));
+            is_own_form(&pairs.chain([(header::HOST, HeaderValue::from_static("127.0.0.1:4000"))]).collect())
+        };
+        assert!(from(&[]), "no browser");
+        assert!(from(&[("origin", "http://127.0.0.1:4000"), ("sec-fetch-site", "same-origin")]));
+        for origin in ["null", "", "http://localhost:4000", "http://127.0.0.1:4001", "https://127.0.0.1:4000"] {
+            assert!(!from(&[("origin", origin)]), "{origin}");
+        }
+        assert!(!from(&[("sec-fetch-site", "cross-site")]));
     }
 
     #[test]

@@ -34,6 +34,9 @@
       list.appendChild(item);
     });
     box.appendChild(list);
+    var way = element("a", "", "Compare two texts");
+    way.href = "/_faletusi/compare";
+    box.appendChild(way);
     box.setAttribute("role", "status");
     document.body.appendChild(box);
   }

@@ -2,6 +2,8 @@ use serde_json::json;
 
 use crate::diagnostics::print::{Look, Tally, Texts, each_human};
 use crate::diagnostics::{Diagnostic, Severity};
+use crate::site::escape;
+use crate::site::words::Words;
 
 /// How many findings a browser shows.
 const SHOWN: usize = 50;
@@ -50,11 +52,24 @@ pub(super) fn news(token: &str, tally: Tally, findings: &[Finding]) -> String {
 /// The page with the script that reloads it. It stands at the end, so that it changes nothing of how the page loads.
 pub(super) fn with_script(page: Vec<u8>, token: &str) -> Vec<u8> {
     let element = format!("<script src=\"/_faletusi/live.js\" data-pages=\"{token}\" defer></script>");
+    before_the_end(page, element)
+}
+
+/// The home page with the way to what only `serve` has.
+pub(super) fn with_link(page: Vec<u8>, words: Option<&Words>) -> Vec<u8> {
+    let Some(words) = words else { return page };
+    let title = escape::escaped(words.get("two-title"));
+    let element = format!(
+        "<nav class=\"faletusi-desk\" aria-label=\"Faletusi\"><a href=\"/_faletusi/compare\">{title}</a></nav>"
+    );
+    before_the_end(page, element)
+}
+
+fn before_the_end(mut page: Vec<u8>, element: String) -> Vec<u8> {
     let end = b"</body>";
     let at = page.windows(end.len()).rposition(|w| w.eq_ignore_ascii_case(end)).unwrap_or(page.len());
-    let mut out = page;
-    out.splice(at..at, element.into_bytes());
-    out
+    page.splice(at..at, element.into_bytes());
+    page
 }
 
 /// Takes the policy that a page carries for its readers out of it and returns the one to send instead: it also allows

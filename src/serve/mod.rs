@@ -6,9 +6,10 @@
 //!
 //! Only this computer is served: the listener is bound to 127.0.0.1, and a request whose `Host` is another name is
 //! refused, so that no web page can reach it by rebinding a name. Addresses are looked up in the plan of the site;
-//! no path of a request ever reaches the disk.
+//! no path of a request ever reaches the disk. The one form, [`comparing`], is taken from its own page only.
 #![allow(clippy::disallowed_methods, reason = "the server watches the hub's folder")]
 
+mod comparing;
 mod http;
 mod live;
 mod shared;
@@ -21,8 +22,10 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
+use crate::compare::Tree;
 use crate::diagnostics::print::Tally;
 use crate::diagnostics::{Diagnostic, HubPath};
+use crate::site::words::Words;
 
 pub use live::Finding;
 pub use watch::{Watch, watch};
@@ -55,6 +58,46 @@ pub trait Pages: Send + Sync {
     fn index(&self) -> Vec<(String, Vec<u8>)> {
         Vec::new()
     }
+
+    /// The interface's words in the hub's language.
+    fn words(&self) -> Option<Arc<Words>> {
+        None
+    }
+
+    /// The texts that can be compared, by work.
+    fn choices(&self) -> Vec<Choices> {
+        Vec::new()
+    }
+
+    /// One of them; `None` when it cannot be read any more.
+    fn text(&self, _choice: &str) -> Option<Chosen> {
+        None
+    }
+
+    /// The address of a provision of one of them.
+    fn place(&self, _choice: &str, _permalink: &str) -> Option<String> {
+        None
+    }
+}
+
+/// The texts of a work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choices {
+    /// The work's name.
+    pub title: String,
+    /// How each is asked for, and what readers see.
+    pub texts: Vec<(String, String)>,
+}
+
+/// A text of the hub.
+#[derive(Debug, Clone)]
+pub struct Chosen {
+    /// The work it is of.
+    pub work: String,
+    /// Its name, with its version.
+    pub title: String,
+    /// Its provisions.
+    pub tree: Arc<Tree>,
 }
 
 /// Why a page could not be made, in words for the author.

@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 
 use super::{Finding, PageError, Pages, live};
 use crate::diagnostics::print::Tally;
+use crate::site::Theme;
+use crate::site::words::Words;
 
 /// What all requests share.
 pub(super) struct Shared {
@@ -65,6 +67,16 @@ impl Shared {
         Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner).token)
     }
 
+    /// The pages that are shown now.
+    pub fn pages(&self) -> Option<Arc<dyn Pages>> {
+        self.now.read().unwrap_or_else(PoisonError::into_inner).pages.clone()
+    }
+
+    /// The interface's words.
+    pub fn words(&self) -> Arc<Words> {
+        self.pages().and_then(|pages| pages.words()).unwrap_or_else(|| Theme::built_in().words("en"))
+    }
+
     pub fn news(&self) -> tokio::sync::watch::Receiver<Arc<str>> {
         self.news.subscribe()
     }
@@ -98,6 +110,10 @@ impl Shared {
             None => Found::Nothing,
             Some(Err(error)) => Found::Failed(error),
             Some(Ok(bytes)) => {
+                let bytes = match address {
+                    "index.html" => live::with_link(bytes, pages.words().as_deref()),
+                    _ => bytes,
+                };
                 let bytes = if is_page(address) { live::with_script(bytes, &token) } else { bytes };
                 let body = Arc::new(Body::new(bytes));
                 let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);

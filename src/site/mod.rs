@@ -25,7 +25,7 @@ use std::sync::{Arc, Mutex};
 use crate::compare::{Report, Tree};
 use crate::diagnostics::{Diagnostic, HubPath, Place};
 use crate::document::WorkId;
-use crate::hub::View;
+use crate::hub::{Edition, View, VisibleWork};
 use crate::ledger;
 
 pub use addresses::work_address;
@@ -33,6 +33,7 @@ pub use theme::{RenderError, RenderErrorKind, Theme};
 
 use recipes::Recipe;
 use shared::Shared;
+use words::Words;
 
 /// What a site is made with beside its view and theme.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +99,22 @@ impl Site {
     /// The view it was planned from.
     pub fn view(&self) -> &View {
         &self.view
+    }
+
+    /// The interface's words in the hub's language.
+    pub fn words(&self) -> Arc<Words> {
+        Arc::clone(&self.shared.words)
+    }
+
+    /// The address of a provision of an edition, by the permalink that a comparison gives it.
+    pub fn place_address(&self, work: &VisibleWork, edition: Edition, permalink: &str) -> String {
+        let (part, fragment) = match permalink.split_once('#') {
+            Some((part, fragment)) => (Some(part), fragment),
+            None => (None, permalink),
+        };
+        let page = addresses::edition_address(&self.view, work, edition, part);
+        let mark = if fragment.is_empty() { "" } else { "#" };
+        format!("{page}{mark}{fragment}")
     }
 
     /// The bytes of one address.

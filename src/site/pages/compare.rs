@@ -198,13 +198,8 @@ struct Versions<'a> {
 
 impl Versions<'_> {
     fn address(&self, version: Version, place: &Place) -> String {
-        let (part, fragment) = match place.permalink.split_once('#') {
-            Some((part, fragment)) => (Some(part), fragment),
-            None => (None, place.permalink.as_str()),
-        };
-        let page = edition_address(&self.site.view, self.work, Edition::Released(version), part);
-        let mark = if fragment.is_empty() { "" } else { "#" };
-        format!("{}{page}{mark}{fragment}", self.root)
+        let edition = Edition::Released(version);
+        format!("{}{}", self.root, self.site.place_address(self.work, edition, &place.permalink))
     }
 }
 

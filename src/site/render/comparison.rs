@@ -59,6 +59,7 @@ pub fn standalone(report: &Report, words: &Words) -> String {
     let title = escape::escaped(&title);
     format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
          <style>\n{STYLE}\n</style>\n</head>\n<body>\n<main class=\"compare\">\n<h1>{title}</h1>\n{}</main>\n</body>\n</html>\n",
         escape::escaped(&words.language),
@@ -67,7 +68,7 @@ pub fn standalone(report: &Report, words: &Words) -> String {
 }
 
 /// What the page that stands by itself looks like: the part of the theme's style that comparing needs.
-const STYLE: &str = concat!(
+pub const STYLE: &str = concat!(
     ":root{color-scheme:light dark;--ground:#fffdf9;--line:#ddcfba;--line-strong:#8d7659;--ink:#1d1a16;--soft:#5a5045;\
      --ocean:#0a5270;--focus:#ffd75e;--reef:#17604a;--reef-ground:#e8f3ec;--hibiscus:#a02525;--hibiscus-ground:#fbebe7}",
     "@media(prefers-color-scheme:dark){:root{--ground:#0e181d;--line:#30454f;--line-strong:#8ea3ab;--ink:#ece6db;\

@@ -1,0 +1,554 @@
+//! From pairs of units to instructions: the text is amended step by step, and each step is written down.
+
+use std::collections::{HashMap, HashSet};
+
+use super::edits;
+use super::names::{Names, is_balanced, word};
+use super::outline::{Node, Outline, folded, is_law};
+use super::pairs;
+use super::{Action, Instruction, Line, Place, Standing};
+use crate::compare::comparison::{Comparison, Part};
+use crate::compare::tree::{Tree, UnitKind};
+
+/// The instructions of one stage.
+#[derive(Debug, Default)]
+pub(super) struct Drafted {
+    pub amendments: Vec<Instruction>,
+    pub references: Vec<Instruction>,
+    pub renumbering: Vec<Instruction>,
+}
+
+/// The text when the law is done, with the node of each new unit.
+pub(super) struct Amended {
+    outline: Outline,
+    node_of: Vec<Option<usize>>,
+    /// By new unit: the old one that it is.
+    to_old: Vec<Option<u32>>,
+}
+
+/// What an amending law says.
+pub(super) fn law(comparison: &Comparison) -> (Drafted, Amended) {
+    let (old, new) = (comparison.old, comparison.new);
+    let counts: Vec<bool> = (0..new.units.len() as u32).map(|n| is_law(new, n)).collect();
+    let to_old = pairs::find(comparison);
+    let node_of = (0..new.units.len() as u32)
+        .map(|n| {
+            let partner = to_old[n as usize]?;
+            (counts[n as usize] && is_law(old, partner)).then_some(partner as usize)
+        })
+        .collect();
+    let mut draft = Draft::new(comparison, Outline::new(old), node_of, counts, true);
+    draft.visit(0);
+    let (drafted, outline, node_of) = draft.end();
+    (drafted, Amended { outline, node_of, to_old })
+}
+
+/// What an editor does to commentary, notes and footnotes when the law is done.
+pub(super) fn editorial(comparison: &Comparison, amended: Amended) -> Drafted {
+    let Amended { mut outline, mut node_of, to_old } = amended;
+    let new = comparison.new;
+    let count = node_of.len();
+    let mut taken: HashSet<usize> = node_of.iter().flatten().copied().collect();
+    for n in 0..count as u32 {
+        let partner = to_old[n as usize].map(|o| o as usize);
+        if let Some(node) = partner.filter(|o| !outline.nodes[*o].operative && !outline.nodes[*o].gone)
+            && !is_law(new, n)
+            && taken.insert(node)
+        {
+            node_of[n as usize] = Some(node);
+        }
+    }
+    for node in &mut outline.nodes {
+        node.citation.clear();
+    }
+    for (unit, node) in node_of.iter().enumerate() {
+        if let Some(node) = node.filter(|node| outline.nodes[*node].operative) {
+            outline.nodes[node].citation.clone_from(&new.units[unit].citation);
+        }
+    }
+    let mut draft = Draft::new(comparison, outline, node_of, vec![true; count], false);
+    draft.visit(0);
+    draft.end().0
+}
+
+struct Draft<'c, 't> {
+    comparison: &'c Comparison<'t>,
+    new: &'t Tree,
+    outline: Outline,
+    names: Names,
+    /// By new unit: whether this stage is about it.
+    counts: Vec<bool>,
+    /// By new unit: the node that it is.
+    node_of: Vec<Option<usize>>,
+    /// By node: the new unit that it becomes.
+    unit_of: HashMap<usize, u32>,
+    parts: HashMap<u32, &'c Part>,
+    /// By new unit: where its words came from.
+    notes: HashMap<u32, Vec<String>>,
+    law: bool,
+    drafted: Drafted,
+    /// Nodes that go when what stays of them has gone elsewhere.
+    later: Vec<usize>,
+    /// Nodes that get another kind or number at the end.
+    standing: Vec<usize>,
+}
+
+impl<'c, 't> Draft<'c, 't> {
+    fn new(
+        comparison: &'c Comparison<'t>,
+        outline: Outline,
+        node_of: Vec<Option<usize>>,
+        counts: Vec<bool>,
+        law: bool,
+    ) -> Self {
+        let unit_of = node_of.iter().enumerate().filter_map(|(unit, node)| Some(((*node)?, unit as u32))).collect();
+        let parts = comparison.changes.iter().flat_map(|c| &c.parts).filter_map(|p| Some((p.new?, p))).collect();
+        Self {
+            comparison,
+            new: comparison.new,
+            names: Names::new(&outline, law),
+            outline,
+            counts,
+            node_of,
+            unit_of,
+            parts,
+            notes: if law { notes(comparison) } else { HashMap::new() },
+            law,
+            drafted: Drafted::default(),
+            later: Vec::new(),
+            standing: Vec::new(),
+        }
+    }
+
+    /// Whether this stage is about a node.
+    fn is_ours(&self, node: usize) -> bool {
+        !self.law || self.outline.nodes[node].operative
+    }
+
+    fn say(&mut self, action: Action, notes: Vec<String>) {
+        self.drafted.amendments.push(Instruction { action, notes });
+    }
+
+    /// Makes a node what it is in the new text, with all in it.
+    fn visit(&mut self, unit: u32) {
+        let Some(node) = self.node_of[unit as usize] else { return };
+        if unit != 0 {
+            self.words(unit, node);
+        }
+        let kids: Vec<u32> = self.new.children(unit).filter(|c| self.counts[*c as usize]).collect();
+        let stable = self.stable(node, &kids);
+        let removed = self.removed(node, &stable);
+        let mut anchor: Option<usize> = None;
+        let mut at = 0;
+        let mut group: Vec<u32> = Vec::new();
+        for kid in &kids {
+            match self.node_of[*kid as usize].filter(|n| stable.contains(n)) {
+                None => group.push(*kid),
+                Some(stays) => {
+                    self.gap(node, anchor, Some(stays), &std::mem::take(&mut group), &removed[at]);
+                    at += 1;
+                    anchor = Some(stays);
+                    self.visit(*kid);
+                }
+            }
+        }
+        self.gap(node, anchor, None, &group, &removed[at]);
+    }
+
+    /// The children of a node that stay in it and keep their order, the larger texts before the smaller.
+    fn stable(&self, node: usize, kids: &[u32]) -> HashSet<usize> {
+        let position: HashMap<usize, usize> =
+            self.outline.nodes[node].children.iter().enumerate().map(|(at, child)| (*child, at)).collect();
+        let links: Vec<(usize, usize, u64)> = kids
+            .iter()
+            .filter_map(|kid| {
+                let child = self.node_of[*kid as usize]?;
+                let unit = self.new.unit(*kid);
+                let tokens: usize = (*kid..unit.end).map(|u| self.new.unit(u).text.tokens.len()).sum();
+                // The law stands where it stands when commentary is put in order.
+                let fixed = if !self.law && self.outline.nodes[child].operative { 1 << 40 } else { 0 };
+                Some((*position.get(&child)?, child, fixed + tokens as u64 + 1))
+            })
+            .collect();
+        heaviest(&links)
+    }
+
+    /// The children of a node that go, by the gap between its stable ones that they stand in.
+    fn removed(&self, node: usize, stable: &HashSet<usize>) -> Vec<Vec<usize>> {
+        let mut gaps = vec![Vec::new()];
+        for child in &self.outline.nodes[node].children {
+            if stable.contains(child) {
+                gaps.push(Vec::new());
+            } else if self.is_ours(*child)
+                && !self.unit_of.contains_key(child)
+                && let Some(gap) = gaps.last_mut()
+            {
+                gap.push(*child);
+            }
+        }
+        gaps
+    }
+
+    /// What goes and comes between two children of a node.
+    fn gap(&mut self, node: usize, before: Option<usize>, after: Option<usize>, group: &[u32], removed: &[usize]) {
+        let all_new = group.iter().all(|unit| self.node_of[*unit as usize].is_none());
+        if let ([gone], [_, ..], true) = (removed, group, all_new)
+            && !self.has_survivors(*gone)
+        {
+            let target = self.names.of(*gone).to_owned();
+            let at = self.outline.position(*gone);
+            let (block, moved) = self.place_all(group, node, at);
+            self.outline.remove(*gone);
+            let notes = self.notes_in(group);
+            self.say(Action::Replace { target, block }, notes);
+            moved.into_iter().for_each(|unit| self.visit(unit));
+            return;
+        }
+        self.repeal(removed);
+        let leading = group.iter().take_while(|unit| self.node_of[**unit as usize].is_some()).count();
+        let mut anchor = before;
+        for unit in &group[..leading] {
+            anchor = self.transfer(*unit, node, anchor, after).or(anchor);
+        }
+        let rest = &group[leading..];
+        if !rest.is_empty() {
+            let (place, at) = self.place_in(node, anchor, after, rest);
+            let (block, moved) = self.place_all(rest, node, at);
+            let notes = self.notes_in(rest);
+            self.say(Action::Insert { place, block }, notes);
+            moved.into_iter().for_each(|unit| self.visit(unit));
+        }
+    }
+
+    fn has_survivors(&self, node: usize) -> bool {
+        self.outline.all_in(node).iter().any(|n| self.unit_of.contains_key(n))
+    }
+
+    fn repeal(&mut self, removed: &[usize]) {
+        let (later, now): (Vec<usize>, Vec<usize>) = removed.iter().partition(|node| self.has_survivors(**node));
+        self.later.extend(later);
+        self.repeal_now(&now);
+    }
+
+    fn repeal_now(&mut self, nodes: &[usize]) {
+        let headed = |node: &usize| self.outline.nodes[*node].kind.has_heading();
+        if let Some(target) = self.names.run(nodes) {
+            let headed = nodes.iter().all(headed);
+            self.say(Action::Repeal { target, many: true, headed }, Vec::new());
+        } else {
+            for node in nodes {
+                let headed = self.outline.nodes[*node].kind.has_heading();
+                let target = self.names.of(*node).to_owned();
+                self.say(Action::Repeal { target, many: false, headed }, Vec::new());
+            }
+        }
+        nodes.iter().for_each(|node| self.outline.remove(*node));
+    }
+
+    /// Where something is put between two children of a node, and the position that this is.
+    fn place_in(&self, node: usize, before: Option<usize>, after: Option<usize>, what: &[u32]) -> (Place, usize) {
+        if let Some(place) = self.in_order(node, before, what) {
+            return place;
+        }
+        self.beside(node, before, after)
+    }
+
+    fn beside(&self, node: usize, before: Option<usize>, after: Option<usize>) -> (Place, usize) {
+        match (before, after) {
+            (Some(before), _) => (Place::After(self.names.of(before).to_owned()), self.outline.position(before) + 1),
+            (None, Some(after)) => (Place::Before(self.names.of(after).to_owned()), self.outline.position(after)),
+            (None, None) => (Place::EndOf(self.names.of(node).to_owned()), self.outline.nodes[node].children.len()),
+        }
+    }
+
+    /// One definition among others that the alphabet puts where it shall stand.
+    fn in_order(&self, node: usize, before: Option<usize>, what: &[u32]) -> Option<(Place, usize)> {
+        let [unit] = what else { return None };
+        let is = |node: &usize| self.outline.nodes[*node].kind == UnitKind::Definition;
+        let children = &self.outline.nodes[node].children;
+        if self.new.unit(*unit).kind != UnitKind::Definition || children.iter().filter(|c| is(c)).count() < 2 {
+            return None;
+        }
+        let key = sort_key(&self.new.unit(*unit).text.shown);
+        let next = children.iter().position(|c| is(c) && sort_key(&self.outline.nodes[*c].text) > key);
+        let at = next.or_else(|| Some(children.iter().rposition(is)? + 1))?;
+        let wanted = before.map_or(0, |before| self.outline.position(before) + 1);
+        (at == wanted).then(|| (Place::InOrderIn(self.names.of(node).to_owned()), at))
+    }
+
+    /// Moves a node to follow `before`. Gives the node, when it can be named.
+    fn transfer(&mut self, unit: u32, parent: usize, before: Option<usize>, after: Option<usize>) -> Option<usize> {
+        let node = self.node_of[unit as usize]?;
+        let from = self.outline.nodes[node].parent;
+        self.outline.detach(node);
+        let (place, at) = self.beside(parent, before, after);
+        self.outline.attach(node, parent, at);
+        let r#as = self.stand(unit, node);
+        let into = (from != parent && parent != 0 && !matches!(place, Place::EndOf(_)))
+            .then(|| self.names.of(parent).to_owned());
+        let action = Action::Transfer { target: self.names.of(node).to_owned(), place, into, r#as };
+        self.say(action, Vec::new());
+        self.visit(unit);
+        Some(node)
+    }
+
+    /// Gives a node its kind and number, and says what is new about them.
+    fn stand(&mut self, unit: u32, node: usize) -> Option<Standing> {
+        let to = Node::of(self.new, unit);
+        let was = &mut self.outline.nodes[node];
+        let kind = (was.kind != to.kind || (was.number.is_some() && to.number.is_none())).then(|| word(to.kind));
+        let same = was.kind == to.kind && was.number == to.number;
+        was.kind = to.kind;
+        was.number.clone_from(&to.number);
+        (!same).then_some(Standing { kind, number: to.number })
+    }
+
+    /// Puts new units into `parent` from `at` on, and moves into them what stays. Gives the lines of that and the units
+    /// that were moved.
+    fn place_all(&mut self, units: &[u32], parent: usize, at: usize) -> (Vec<Line>, Vec<u32>) {
+        let (mut block, mut moved) = (Vec::new(), Vec::new());
+        let mut at = at;
+        for unit in units {
+            // What is moved may have stood in front.
+            if let Some(node) = self.node_of[*unit as usize]
+                && self.outline.nodes[node].parent == parent
+                && self.outline.position(node) < at
+            {
+                at -= 1;
+            }
+            self.place_one(*unit, (parent, at), 0, &mut block, &mut moved);
+            at = self.node_of[*unit as usize].map_or(at, |node| self.outline.position(node)) + 1;
+        }
+        (block, moved)
+    }
+
+    fn place_one(
+        &mut self,
+        unit: u32,
+        (parent, at): (usize, usize),
+        depth: u16,
+        block: &mut Vec<Line>,
+        moved: &mut Vec<u32>,
+    ) {
+        let within = self.outline.provision_kind(parent);
+        if let Some(node) = self.node_of[unit as usize] {
+            self.outline.detach(node);
+            self.outline.attach(node, parent, at);
+            let r#as = self.stand(unit, node).map(|s| Standing { kind: Some(word(self.new.unit(unit).kind)), ..s });
+            let Node { kind, number, .. } = self.outline.nodes[node].clone();
+            let transferred = Some(self.names.of(node).to_owned());
+            block.push(Line { depth, kind, number, text: String::new(), transferred, r#as, within });
+            moved.push(unit);
+            return;
+        }
+        let node = Node::of(self.new, unit);
+        let (kind, number, text) = (node.kind, node.number.clone(), node.text.clone());
+        block.push(Line { depth, kind, number, text, transferred: None, r#as: None, within });
+        let node = self.outline.add(node);
+        self.outline.attach(node, parent, at);
+        self.node_of[unit as usize] = Some(node);
+        self.unit_of.insert(node, unit);
+        let kids: Vec<u32> = self.new.children(unit).filter(|c| self.counts[*c as usize]).collect();
+        for (at, kid) in kids.into_iter().enumerate() {
+            self.place_one(kid, (node, at), depth + 1, block, moved);
+        }
+    }
+
+    fn notes_in(&mut self, units: &[u32]) -> Vec<String> {
+        let all: Vec<u32> = units.iter().flat_map(|unit| *unit..self.new.unit(*unit).end).collect();
+        all.iter().filter_map(|unit| self.notes.remove(unit)).flatten().collect()
+    }
+
+    /// Says what becomes of a node's own words, kind and number.
+    fn words(&mut self, unit: u32, node: usize) {
+        let to = Node::of(self.new, unit);
+        let was = self.outline.nodes[node].clone();
+        if was.kind != to.kind || was.number != to.number {
+            self.standing.push(node);
+        }
+        if folded(&was.text) == folded(&to.text) {
+            return;
+        }
+        let target = self.names.of(node).to_owned();
+        let notes = self.notes.remove(&unit).unwrap_or_default();
+        let partner = self.comparison.to_old(unit).map(|o| &self.comparison.old.unit(o).text);
+        let runs = self.parts.get(&unit).map_or(&[][..], |part| &part.runs);
+        let had = !folded(&was.text).is_empty();
+        let action = if to.kind.has_heading() && is_balanced(&to.text) {
+            Action::Heading { target, had, new: to.text.clone() }
+        } else if let Some(edits) = partner.and_then(|old| edits::edits(old, &self.new.unit(unit).text, runs)) {
+            if edits::only_references(runs) {
+                self.drafted.references.push(Instruction { action: Action::Words { target, edits }, notes });
+                self.outline.nodes[node].text = to.text;
+                return;
+            }
+            Action::Words { target, edits }
+        } else if self.is_leaf(unit, node) {
+            let within = self.outline.provision_kind(was.parent);
+            self.standing.retain(|n| *n != node);
+            self.stand(unit, node);
+            let (kind, number, text) = (to.kind, to.number, to.text.clone());
+            Action::Replace {
+                target,
+                block: vec![Line { depth: 0, kind, number, text, transferred: None, r#as: None, within }],
+            }
+        } else {
+            let opening = !was.children.is_empty();
+            Action::Text {
+                target,
+                opening,
+                had,
+                new: if folded(&to.text).is_empty() { String::new() } else { to.text.clone() },
+            }
+        };
+        self.outline.nodes[node].text = to.text;
+        self.say(action, notes);
+    }
+
+    /// Whether nothing stands in a provision, before or after.
+    fn is_leaf(&self, unit: u32, node: usize) -> bool {
+        self.outline.nodes[node].children.is_empty()
+            && self.new.children(unit).all(|c| !self.counts[c as usize])
+            && !self.new.unit(unit).kind.has_heading()
+    }
+
+    /// What comes last: what was emptied goes, and what stays is numbered.
+    fn end(mut self) -> (Drafted, Outline, Vec<Option<usize>>) {
+        for node in std::mem::take(&mut self.later) {
+            // It may have gone with what it stood in.
+            if !self.outline.nodes[node].gone {
+                self.repeal_now(&[node]);
+            }
+        }
+        self.renumber();
+        (self.drafted, self.outline, self.node_of)
+    }
+
+    fn renumber(&mut self) {
+        let mut waiting = std::mem::take(&mut self.standing);
+        waiting.retain(|node| {
+            let to = Node::of(self.new, self.unit_of[node]);
+            let was = &self.outline.nodes[*node];
+            was.kind != to.kind || was.number != to.number
+        });
+        waiting.sort_by_key(|node| self.names.order(*node));
+        let mut rows: Vec<Vec<usize>> = Vec::new();
+        let mut row_of: HashMap<(UnitKind, Option<usize>), usize> = HashMap::new();
+        for node in waiting {
+            let kind = self.outline.nodes[node].kind;
+            let within = (!kind.has_heading()).then(|| self.names.parent(node));
+            let row = *row_of.entry((kind, within)).or_insert_with(|| {
+                rows.push(Vec::new());
+                rows.len() - 1
+            });
+            rows[row].push(node);
+        }
+        let mut out = Vec::new();
+        for row in rows {
+            let mut rest = &row[..];
+            while !rest.is_empty() {
+                let (length, action) = self.longest_run(rest);
+                out.push(Instruction { action, notes: Vec::new() });
+                rest = &rest[length..];
+            }
+            for node in row {
+                self.stand(self.unit_of[&node], node);
+            }
+        }
+        self.drafted.renumbering = out;
+    }
+
+    /// As many of the nodes as one instruction can renumber.
+    fn longest_run(&self, nodes: &[usize]) -> (usize, Action) {
+        let to: Vec<Node> = nodes.iter().map(|node| Node::of(self.new, self.unit_of[node])).collect();
+        let plain = nodes.iter().zip(&to).take_while(|(node, to)| {
+            let was = &self.outline.nodes[**node];
+            was.kind == to.kind && was.number.is_some() && to.number.is_some()
+        });
+        let plain = plain.count();
+        // Each two that follow each other in a run are one: where that ends, the run does.
+        let pair = |at: &usize| {
+            let numbers = [to[*at].number.as_deref(), to[at + 1].number.as_deref()];
+            numbers[0].zip(numbers[1]).is_some_and(|(a, b)| Names::run_of_numbers(&[a, b]).is_some())
+                && self.names.run(&nodes[*at..at + 2]).is_some()
+        };
+        let most = 1 + (0..plain.saturating_sub(1)).take_while(pair).count();
+        for length in (2..=most).rev() {
+            let numbers: Vec<&str> = to[..length].iter().filter_map(|n| n.number.as_deref()).collect();
+            if let (Some(target), Some(number)) = (self.names.run(&nodes[..length]), Names::run_of_numbers(&numbers)) {
+                return (length, Action::Renumber { target, many: true, number });
+            }
+        }
+        let target = self.names.of(nodes[0]).to_owned();
+        let was = &self.outline.nodes[nodes[0]];
+        let action = match &to[0].number {
+            Some(number) if was.kind == to[0].kind => Action::Renumber { target, many: false, number: number.clone() },
+            number => {
+                Action::Become { target, standing: Standing { kind: Some(word(to[0].kind)), number: number.clone() } }
+            }
+        };
+        (1, action)
+    }
+}
+
+/// Where the words of new units came from.
+fn notes(comparison: &Comparison) -> HashMap<u32, Vec<String>> {
+    let mut out = HashMap::new();
+    for change in &comparison.changes {
+        let Some(new) = change.new else { continue };
+        let unit = comparison.new.unit(new);
+        let from: Vec<&str> = change
+            .from
+            .iter()
+            .map(|o| comparison.old.unit(*o))
+            .filter(|u| u.operative && !u.citation.is_empty())
+            .map(|u| u.citation.as_str())
+            .collect();
+        if !from.is_empty() && unit.operative && !unit.citation.is_empty() {
+            let what = if change.old.is_some() { "combined with" } else { "made from" };
+            let note = format!("New {} is {what} words of {}.", unit.citation, from.join(" and "));
+            out.insert(new, vec![note]);
+        }
+    }
+    out
+}
+
+/// What definitions are sorted by.
+fn sort_key(words: &str) -> String {
+    words.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>().trim().to_lowercase()
+}
+
+/// Of links (old position, node, weight) in new order, the heaviest whose old positions rise.
+fn heaviest(links: &[(usize, usize, u64)]) -> HashSet<usize> {
+    // By old position: the best weight of a chain that ends up to there, in a tree of prefixes.
+    let size = links.iter().map(|(old, ..)| old + 2).max().unwrap_or(1);
+    let mut best: Vec<(u64, usize)> = vec![(0, usize::MAX); size + 1];
+    let mut before = vec![usize::MAX; links.len()];
+    let mut total = vec![0; links.len()];
+    for (at, (old, _, weight)) in links.iter().enumerate() {
+        let mut found = (0, usize::MAX);
+        let mut i = *old;
+        while i > 0 {
+            if best[i].0 > found.0 {
+                found = best[i];
+            }
+            i &= i - 1;
+        }
+        before[at] = found.1;
+        total[at] = found.0 + weight;
+        let mut i = old + 1;
+        while i <= size {
+            if total[at] > best[i].0 {
+                best[i] = (total[at], at);
+            }
+            i += i & i.wrapping_neg();
+        }
+    }
+    let mut out = HashSet::new();
+    let mut at = (0..links.len()).max_by_key(|at| (total[*at], std::cmp::Reverse(*at))).unwrap_or(usize::MAX);
+    while let Some((_, node, _)) = links.get(at) {
+        out.insert(*node);
+        at = before[at];
+    }
+    out
+}

@@ -1,0 +1,201 @@
+//! From the redline of a pair to edits that can be said in words.
+
+use super::names::is_balanced;
+use super::outline::{folded, one_line};
+use super::{Edit, Passage};
+use crate::compare::redline::{Run, RunKind};
+use crate::compare::words::{Text, fold};
+
+/// More edits than this are harder to follow than the whole text.
+const MOST_EDITS: usize = 6;
+/// When less than this share of the old words stays, the text is another one.
+const KEPT: f32 = 0.4;
+/// How far a passage may grow to be the only one of its words.
+const GROWTH: u32 = 5;
+
+/// Tokens that go, and tokens that come in their place.
+#[derive(Debug, Clone, Copy)]
+struct Hunk {
+    old: (u32, u32),
+    new: (u32, u32),
+    /// How far to the left and right what stands there is the same in both.
+    room: (u32, u32),
+}
+
+/// The edits that make the old words into the new ones; `None` when the whole text is better replaced, or has to be.
+pub(super) fn edits(old: &Text, new: &Text, runs: &[Run]) -> Option<Vec<Edit>> {
+    let hunks = hunks(runs);
+    let gone: u32 = hunks.iter().map(|h| h.old.1 - h.old.0).sum();
+    let came: u32 = hunks.iter().map(|h| h.new.1 - h.new.0).sum();
+    let all = old.tokens.len() as u32;
+    // One run of words that goes, or comes, is said best as that, however long it is.
+    let simple = hunks.len() == 1 && (gone == 0 || came == 0) && all > gone;
+    if hunks.is_empty() || hunks.len() > MOST_EDITS || (!simple && ((all - gone) as f32) < KEPT * all.max(1) as f32) {
+        return None;
+    }
+    let words = Words::new(&one_line(&old.shown));
+    let edits: Option<Vec<Edit>> = hunks.iter().map(|hunk| edit(*hunk, old, new, &words)).collect();
+    edits.filter(|edits| words.edited(edits).is_some_and(|result| folded(&result) == folded(&new.shown)))
+}
+
+/// Whether all that changed are cross-references that follow.
+pub(super) fn only_references(runs: &[Run]) -> bool {
+    !runs.iter().any(|r| r.kind.is_change())
+}
+
+fn hunks(runs: &[Run]) -> Vec<Hunk> {
+    let mut out: Vec<Hunk> = Vec::new();
+    let mut same = 0;
+    let (mut i, mut j) = (0, 0);
+    for run in runs {
+        let length = (run.old.1 - run.old.0, run.new.1 - run.new.0);
+        if matches!(run.kind, RunKind::Same | RunKind::Redirected) {
+            same = length.0;
+            if let Some(last) = out.last_mut() {
+                last.room.1 += length.0;
+            }
+        } else {
+            // What is carried away or brought has no place on the other side.
+            let (went, came) = (u32::from(run.kind.is_old()) * length.0, u32::from(run.kind.is_new()) * length.1);
+            match out.last_mut() {
+                Some(last) if same == 0 => (last.old.1, last.new.1) = (i + went, j + came),
+                _ => out.push(Hunk { old: (i, i + went), new: (j, j + came), room: (same, 0) }),
+            }
+            same = 0;
+        }
+        i += u32::from(run.kind.is_old()) * length.0;
+        j += u32::from(run.kind.is_new()) * length.1;
+    }
+    // A run of the same words lies between two hunks once.
+    for at in 1..out.len() {
+        out[at].room.0 = out[at - 1].room.1;
+    }
+    out
+}
+
+fn edit(mut hunk: Hunk, old: &Text, new: &Text, words: &Words) -> Option<Edit> {
+    let slice = |text: &Text, (from, to): (u32, u32)| one_line(text.slice(from as usize, to as usize));
+    let comes = hunk.new.0 < hunk.new.1;
+    if hunk.old.0 == hunk.old.1 {
+        return insertion(hunk, old, &slice(new, hunk.new), words);
+    }
+    let left = hunk.room.0.min(GROWTH);
+    let mut grown = 0;
+    // A mark alone says nothing to a reader.
+    while grown < left && !slice(old, hunk.old).contains(char::is_alphanumeric)
+        || (grown < left && comes && words.count(&slice(old, hunk.old)) > 1)
+    {
+        hunk.old.0 -= 1;
+        hunk.new.0 -= 1;
+        grown += 1;
+    }
+    let passage = words.passage(&slice(old, hunk.old), old.tokens[hunk.old.0 as usize].start)?;
+    if hunk.new.0 == hunk.new.1 {
+        return Some(Edit::Omit { old: passage });
+    }
+    let new = slice(new, hunk.new);
+    is_balanced(&new).then_some(Edit::Substitute { old: passage, new })
+}
+
+fn insertion(hunk: Hunk, old: &Text, new: &str, words: &Words) -> Option<Edit> {
+    if !is_balanced(new) {
+        return None;
+    }
+    let slice = |from: u32, to: u32| one_line(old.slice(from as usize, to as usize));
+    let says = |words: &str| words.contains(char::is_alphanumeric);
+    let at = hunk.old.0;
+    let found = |from: u32, to: u32| words.passage(&slice(from, to), old.tokens[from as usize].start);
+    if at > 0 {
+        let least = at - hunk.room.0.min(at);
+        let mut from = at.checked_sub(1).filter(|from| *from >= least)?;
+        let first = from;
+        while from > least && at - from < GROWTH && (!says(&slice(from, at)) || words.count(&slice(from, at)) > 1) {
+            from -= 1;
+        }
+        let anchor = found(from, at).or_else(|| found(first, at))?;
+        return Some(Edit::After { old: anchor, new: new.to_owned() });
+    }
+    let most = hunk.room.1;
+    if most == 0 {
+        return None;
+    }
+    let mut to = 1;
+    while to < most.min(GROWTH) && (!says(&slice(0, to)) || words.count(&slice(0, to)) > 1) {
+        to += 1;
+    }
+    Some(Edit::Before { old: found(0, to)?, new: new.to_owned() })
+}
+
+/// A text in which passages are looked for.
+struct Words {
+    text: Text,
+    folded: Vec<String>,
+}
+
+impl Words {
+    fn new(shown: &str) -> Self {
+        let text = Text::plain(shown).finish();
+        let folded = text.tokens.iter().map(|t| fold(text.shown(*t)).into_owned()).collect();
+        Self { text, folded }
+    }
+
+    /// Where a passage stands: tokens, and how many they are.
+    fn places(&self, passage: &str) -> (Vec<usize>, usize) {
+        let passage = Self::new(passage);
+        let length = passage.folded.len();
+        if length == 0 || length > self.folded.len() {
+            return (Vec::new(), length);
+        }
+        let all = self.folded.windows(length).enumerate().filter(|(_, window)| *window == passage.folded);
+        (all.map(|(at, _)| at).collect(), length)
+    }
+
+    fn count(&self, passage: &str) -> usize {
+        self.places(passage).0.len()
+    }
+
+    /// The passage that begins at a byte.
+    fn passage(&self, words: &str, start: u32) -> Option<Passage> {
+        let (places, _) = self.places(words);
+        let which = places.iter().position(|at| self.text.tokens[*at].start == start)?;
+        let occurrence = (places.len() > 1).then_some(which + 1);
+        is_balanced(words).then(|| Passage { words: words.to_owned(), occurrence })
+    }
+
+    /// The text after the edits, each found in the words as they were; `None` when one cannot be made.
+    fn edited(&self, edits: &[Edit]) -> Option<String> {
+        let mut changes: Vec<(usize, usize, &str)> = Vec::with_capacity(edits.len());
+        for edit in edits {
+            let (Edit::Omit { old }
+            | Edit::Substitute { old, .. }
+            | Edit::After { old, .. }
+            | Edit::Before { old, .. }) = edit;
+            let (places, length) = self.places(&old.words);
+            let from = match old.occurrence {
+                None if places.len() == 1 => places[0],
+                None => return None,
+                Some(which) => *places.get(which.checked_sub(1)?)?,
+            };
+            changes.push(match edit {
+                Edit::Omit { .. } => (from, from + length, ""),
+                Edit::Substitute { new, .. } => (from, from + length, new),
+                Edit::After { new, .. } => (from + length, from + length, new),
+                Edit::Before { new, .. } => (from, from, new),
+            });
+        }
+        changes.sort_by_key(|(from, to, _)| (*from, *to));
+        let mut pieces = Vec::new();
+        let mut at = 0;
+        for (from, to, new) in changes {
+            if from < at {
+                return None;
+            }
+            pieces.push(self.text.slice(at, from));
+            pieces.push(new);
+            at = to;
+        }
+        pieces.push(self.text.slice(at, self.text.tokens.len()));
+        pieces.retain(|piece| !piece.is_empty());
+        Some(pieces.join(" "))
+    }
+}

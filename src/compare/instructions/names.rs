@@ -1,0 +1,227 @@
+//! What an instruction calls a provision: a name that one node has and no other.
+
+use std::collections::HashMap;
+
+use super::numbers;
+use super::outline::Outline;
+use crate::compare::tree::UnitKind;
+use crate::document::ProvisionKind;
+
+/// The names of all nodes, as they stand at the beginning of a stage.
+pub(super) struct Names {
+    names: Vec<String>,
+    /// Whether the name is the node's citation.
+    cited: Vec<bool>,
+    /// Place in document order.
+    order: Vec<usize>,
+    parents: Vec<usize>,
+    numbers: Vec<Option<String>>,
+    kinds: Vec<UnitKind>,
+    citations: Vec<String>,
+    /// The nodes of each kind, in document order.
+    rows: HashMap<UnitKind, Vec<usize>>,
+}
+
+impl Names {
+    /// `terms`: whether definitions are called by their terms and rows by their first cells.
+    pub fn new(outline: &Outline, terms: bool) -> Self {
+        let nodes = &outline.nodes;
+        let own = |node: usize| {
+            let kind = nodes[node].kind;
+            let named = kind.is_provision() || (terms && kind == UnitKind::Definition);
+            let citation = &nodes[node].citation;
+            (nodes[node].operative && named && node != 0 && is_plain(citation)).then(|| {
+                match citation.rsplit_once(", definition of ") {
+                    Some((place, term)) if kind == UnitKind::Definition => {
+                        format!("the definition of {term} in {place}")
+                    }
+                    _ => citation.clone(),
+                }
+            })
+        };
+        // A row is called by its first cell, where that can be quoted.
+        let first_cell = |node: usize| {
+            let cell = nodes[node].text.split(" |").next().unwrap_or_default();
+            let is = terms && nodes[node].kind == UnitKind::Row && !cell.contains(['“', '”', '|']);
+            if is { cell } else { "" }
+        };
+        let all = outline.all_in(0);
+        let mut times: HashMap<String, usize> = HashMap::new();
+        for name in all.iter().filter_map(|n| own(*n)) {
+            *times.entry(name).or_default() += 1;
+        }
+        let count = nodes.len();
+        let mut names = Self {
+            names: vec![String::new(); count],
+            cited: vec![false; count],
+            order: vec![0; count],
+            parents: nodes.iter().map(|n| n.parent).collect(),
+            numbers: nodes.iter().map(|n| n.number.clone()).collect(),
+            kinds: nodes.iter().map(|n| n.kind).collect(),
+            citations: nodes.iter().map(|n| n.citation.clone()).collect(),
+            rows: HashMap::new(),
+        };
+        names.names[0] = "the document".to_owned();
+        for (at, node) in all.iter().enumerate() {
+            names.order[*node] = at;
+            names.rows.entry(nodes[*node].kind).or_default().push(*node);
+            let mut seen: HashMap<UnitKind, usize> = HashMap::new();
+            let mut total: HashMap<UnitKind, usize> = HashMap::new();
+            for child in &nodes[*node].children {
+                *total.entry(nodes[*child].kind).or_default() += 1;
+            }
+            let mut first_cells: HashMap<&str, usize> = HashMap::new();
+            for child in nodes[*node].children.iter().filter(|c| !first_cell(**c).is_empty()) {
+                *first_cells.entry(first_cell(*child)).or_default() += 1;
+            }
+            for child in &nodes[*node].children {
+                let kind = nodes[*child].kind;
+                let place = seen.entry(kind).or_default();
+                *place += 1;
+                match own(*child).filter(|name| times.get(name) == Some(&1)) {
+                    Some(name) => {
+                        names.cited[*child] = kind.is_provision();
+                        names.names[*child] = name;
+                    }
+                    None if first_cells.get(&first_cell(*child)) == Some(&1) => {
+                        let cell = first_cell(*child);
+                        names.names[*child] = format!("the row “{cell}” of {}", names.names[*node]);
+                    }
+                    None => {
+                        let which = if total[&kind] == 1 { String::new() } else { format!("{} ", ordinal(*place)) };
+                        names.names[*child] = format!("the {which}{} of {}", word(kind), names.names[*node]);
+                    }
+                }
+            }
+        }
+        names
+    }
+
+    pub fn of(&self, node: usize) -> &str {
+        &self.names[node]
+    }
+
+    /// Where a node stood in the document.
+    pub fn order(&self, node: usize) -> usize {
+        self.order[node]
+    }
+
+    /// Whether a node stood anywhere when the stage began.
+    pub fn knows(&self, node: usize) -> bool {
+        node < self.names.len()
+    }
+
+    /// Where a node stood in.
+    pub fn parent(&self, node: usize) -> usize {
+        self.parents[node]
+    }
+
+    /// One name for several nodes that followed each other: "sections 16 to 21", "section 12(4) and (5)".
+    pub fn run(&self, nodes: &[usize]) -> Option<String> {
+        let (first, last) = (*nodes.first()?, *nodes.last()?);
+        if nodes.len() < 2 || !nodes.iter().all(|n| self.cited[*n]) || self.between(first, last) != nodes {
+            return None;
+        }
+        let stem = |node: usize| {
+            let number = self.numbers[node].as_deref()?;
+            let last = if self.citations[node].ends_with(number) { number } else { return None };
+            // "Part 2" is printed with its word.
+            let last = last.rsplit(' ').next().unwrap_or(last);
+            let stem = self.citations[node].strip_suffix(last)?;
+            Some((stem, last))
+        };
+        let ((stem_first, from), (stem_last, to)) = (stem(first)?, stem(last)?);
+        let stem = if self.kinds_of(first).has_heading() {
+            format!("{}s ", stem_first.strip_suffix(' ')?)
+        } else {
+            stem_first.to_owned()
+        };
+        let joiner = if nodes.len() == 2 { "and" } else { "to" };
+        (stem_first == stem_last).then(|| format!("{stem}{from} {joiner} {to}"))
+    }
+
+    /// The new numbers of a run in one.
+    pub fn run_of_numbers(new: &[&str]) -> Option<String> {
+        let (first, last) = (*new.first()?, *new.last()?);
+        let joiner = if new.len() == 2 { "and" } else { "to" };
+        (numbers::run(first, last, new.len())? == new).then(|| format!("{first} {joiner} {last}"))
+    }
+
+    fn kinds_of(&self, node: usize) -> UnitKind {
+        self.kinds[node]
+    }
+
+    /// From one node to another: those of the kind between them, in the same provision unless they have headings.
+    fn between(&self, first: usize, last: usize) -> Vec<usize> {
+        let kind = self.kinds_of(first);
+        let (from, to) = (self.order[first], self.order[last]);
+        let row = self.rows.get(&kind).map_or(&[][..], Vec::as_slice);
+        let start = row.partition_point(|n| self.order[*n] < from);
+        row[start..]
+            .iter()
+            .take_while(|n| self.order[**n] <= to)
+            .copied()
+            .filter(|n| kind.has_heading() || self.parents[*n] == self.parents[first])
+            .collect()
+    }
+}
+
+/// Whether a citation can stand in a sentence and be found again in it.
+fn is_plain(citation: &str) -> bool {
+    let outside = |c: char| c.is_alphanumeric() || " ()-.,§/“”’'‘".contains(c);
+    let quoted = citation.contains('“');
+    !citation.is_empty()
+        && is_balanced(citation)
+        && !citation.ends_with([' ', '.', ','])
+        && (quoted || citation.chars().all(outside))
+        && !citation.contains(['\n', '\r'])
+}
+
+/// Whether words can stand in quotation marks and be told from what stands around them.
+pub(super) fn is_balanced(words: &str) -> bool {
+    let mut depth = 0i32;
+    for c in words.chars() {
+        depth += match c {
+            '“' => 1,
+            '”' => -1,
+            _ => 0,
+        };
+        if depth < 0 {
+            return false;
+        }
+    }
+    depth == 0
+}
+
+/// The word for a kind in an instruction.
+pub(super) fn word(kind: UnitKind) -> &'static str {
+    match kind {
+        UnitKind::Paragraph => "unnumbered paragraph",
+        UnitKind::Code => "line of code",
+        // A form to fill in is no form in a schedule.
+        UnitKind::Directive(crate::document::DirectiveKind::Form) => "form to fill in",
+        UnitKind::Provision(ProvisionKind::Heading) => "heading group",
+        kind => kind.word(),
+    }
+}
+
+/// first, second, … 21st.
+pub(super) fn ordinal(n: usize) -> String {
+    const WORDS: [&str; 12] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+        "twelfth",
+    ];
+    match WORDS.get(n.wrapping_sub(1)) {
+        Some(word) => (*word).to_owned(),
+        None => {
+            let end = match (n % 10, n % 100) {
+                (_, 11..=13) => "th",
+                (1, _) => "st",
+                (2, _) => "nd",
+                (3, _) => "rd",
+                _ => "th",
+            };
+            format!("{n}{end}")
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! Instructions in words: plain text that a drafter can paste, and Markdown.
+//!
+//! What is inserted is set out line by line, each provision two spaces deeper than what it stands in. A line is as it
+//! would be printed where its kind can be told from that: `(1)` in a section is a subsection, `16.` a section, `Part 2 —`
+//! a Part, words without a number a paragraph. Every other line names its kind in square brackets first.
+
+use std::fmt::Write;
+
+use super::names::{ordinal, word};
+use super::{Action, Edit, Idiom, Instruction, Instructions, Line, Passage, Place, Standing};
+use crate::compare::tree::UnitKind;
+use crate::document::ProvisionKind as P;
+
+/// Said first.
+const READING: &str = "Each instruction names provisions, and counts words, as they stood before any of the \
+    instructions. What is transferred or inserted has its new number from the start; what stays is renumbered at the \
+    end, all at once.";
+const READING_EDITORIAL: &str = "Commentary, notes and footnotes. These instructions name provisions by the numbers \
+    they have after the amendments above.";
+const HEADINGS: [&str; 4] = [
+    "Amendments",
+    "Consequential amendments of cross-references",
+    "Renumbering",
+    "Editorial changes, not part of the law",
+];
+const SETTLE: &str = "To be settled by the drafter";
+
+impl Instructions {
+    /// As plain text.
+    pub fn to_text(&self) -> String {
+        let mut out = format!("Amendment instructions: {} to {}\n", self.old_title, self.new_title);
+        if self.is_empty() {
+            out.push_str("\nNothing is to be amended.\n");
+            return out;
+        }
+        let _ = write!(out, "\n{READING}\n");
+        let mut number = 0;
+        for (heading, group) in self.groups() {
+            let _ = write!(out, "\n{heading}\n");
+            if heading == HEADINGS[3] {
+                let _ = write!(out, "\n{READING_EDITORIAL}\n");
+            }
+            for instruction in group {
+                number += 1;
+                let said = self.idiom.say(instruction);
+                let _ = write!(out, "\n{number}. {}\n", said.sentence);
+                for line in &said.lines {
+                    let _ = writeln!(out, "    {line}");
+                }
+                for note in &instruction.notes {
+                    let _ = writeln!(out, "  Note: {note}");
+                }
+            }
+        }
+        let _ = write!(out, "\n{SETTLE}\n\n");
+        for item in &self.to_settle {
+            let _ = writeln!(out, "- {item}");
+        }
+        out
+    }
+
+    /// As Markdown.
+    pub fn to_markdown(&self) -> String {
+        let title = format!("{} to {}", self.old_title, self.new_title);
+        let mut out = format!("# Amendment instructions: {}\n\n", escaped(&title));
+        if self.is_empty() {
+            out.push_str("Nothing is to be amended.\n");
+            return out;
+        }
+        let _ = write!(out, "{READING}\n\n");
+        let mut number = 0;
+        for (heading, group) in self.groups() {
+            let _ = write!(out, "## {heading}\n\n");
+            if heading == HEADINGS[3] {
+                let _ = write!(out, "{READING_EDITORIAL}\n\n");
+            }
+            for instruction in group {
+                number += 1;
+                let said = self.idiom.say(instruction);
+                let mark = format!("{number}. ");
+                let inside = " ".repeat(mark.len());
+                let _ = write!(out, "{mark}{}\n\n", escaped(&said.sentence));
+                for line in &said.lines {
+                    let words = line.trim_start();
+                    let depth = "\u{2003}".repeat((line.len() - words.len()) / 2);
+                    let _ = writeln!(out, "{inside}> {depth}{}\\", escaped(words));
+                }
+                // No line break stands behind the last line.
+                if !said.lines.is_empty() {
+                    out.truncate(out.len() - 2);
+                    out.push_str("\n\n");
+                }
+                for note in &instruction.notes {
+                    let _ = write!(out, "{inside}*{}*\n\n", escaped(note));
+                }
+            }
+        }
+        let _ = write!(out, "## {SETTLE}\n\n");
+        for item in &self.to_settle {
+            let _ = writeln!(out, "- {item}");
+        }
+        out
+    }
+
+    fn groups(&self) -> impl Iterator<Item = (&'static str, &[Instruction])> {
+        let groups = [&self.amendments, &self.references, &self.renumbering, &self.editorial];
+        HEADINGS.into_iter().zip(groups).filter(|(_, g)| !g.is_empty()).map(|(h, g)| (h, g.as_slice()))
+    }
+}
+
+/// Words that Markdown shows as they are.
+fn escaped(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '#' | '|' | '~' | '$' | '{' | '}' | '!') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    // "1." and "-" begin a list.
+    let digits = out.bytes().take_while(u8::is_ascii_digit).count();
+    if out[digits..].starts_with(['.', ')']) && digits > 0 || out.starts_with(['-', '+', '=']) {
+        out.insert(digits, '\\');
+    }
+    out
+}
+
+/// An instruction in words: a sentence, and lines set out under it.
+struct Said {
+    sentence: String,
+    lines: Vec<String>,
+}
+
+impl Idiom {
+    fn say(&self, instruction: &Instruction) -> Said {
+        match &instruction.action {
+            Action::Words { target, edits } => self.say_words(target, edits),
+            Action::Text { target, opening, had, new } => {
+                let words = if *opening { "the opening words" } else { "the words" };
+                let template = match (had, new.is_empty()) {
+                    (_, true) => self.text_omit,
+                    (true, false) => self.text,
+                    (false, false) => self.text_insert,
+                };
+                let lines = if new.is_empty() { Vec::new() } else { vec![new.clone()] };
+                Said { sentence: sentence(template, &[("words", words), ("target", target)]), lines }
+            }
+            Action::Heading { target, had, new } => {
+                let template = match (had, new.is_empty()) {
+                    (_, true) => self.heading_omit,
+                    (true, false) => self.heading,
+                    (false, false) => self.heading_insert,
+                };
+                said(template, &[("target", target), ("new", &quoted(new))])
+            }
+            Action::Insert { place, block } => {
+                let (template, target) = match place {
+                    Place::After(target) => (self.insert_after, target),
+                    Place::Before(target) => (self.insert_before, target),
+                    Place::EndOf(target) => (self.insert_end, target),
+                    Place::InOrderIn(target) => (self.insert_definition, target),
+                };
+                Said { sentence: sentence(template, &[("target", target)]), lines: set_out(block) }
+            }
+            Action::Replace { target, block } => {
+                Said { sentence: sentence(self.replace, &[("target", target)]), lines: set_out(block) }
+            }
+            Action::Repeal { target, many, headed } => {
+                let template = if *headed { self.repeal } else { self.repeal_text };
+                said(template, &[("target", target), ("is", is(*many))])
+            }
+            Action::Transfer { target, place, into, r#as } => self.say_transfer(target, place, into.as_deref(), r#as),
+            Action::Renumber { target, many, number } => {
+                said(self.renumber, &[("target", target), ("is", is(*many)), ("number", number)])
+            }
+            Action::Become { target, standing } => {
+                said(self.becomes, &[("target", target), ("kind", &kind_of(standing))])
+            }
+        }
+    }
+
+    fn say_transfer(&self, target: &str, place: &Place, into: Option<&str>, r#as: &Option<Standing>) -> Said {
+        let (template, anchor) = match (place, into) {
+            (Place::After(anchor), None) => (self.transfer_after, anchor),
+            (Place::After(anchor), Some(_)) => (self.transfer_into_after, anchor),
+            (Place::Before(anchor), None) => (self.transfer_before, anchor),
+            (Place::Before(anchor), Some(_)) => (self.transfer_into_before, anchor),
+            (Place::EndOf(anchor) | Place::InOrderIn(anchor), _) => (self.transfer_end, anchor),
+        };
+        let r#as = match r#as {
+            None => String::new(),
+            Some(Standing { kind: None, number: Some(number) }) => fill(self.as_number, &[("number", number)]),
+            Some(standing) => fill(self.as_kind, &[("kind", &kind_of(standing))]),
+        };
+        said(template, &[("target", target), ("anchor", anchor), ("parent", into.unwrap_or_default()), ("as", &r#as)])
+    }
+
+    fn say_words(&self, target: &str, edits: &[Edit]) -> Said {
+        let edit = |edit: &Edit| match edit {
+            Edit::Omit { old } => fill(self.omit, &[("old", &self.passage(old))]),
+            Edit::Substitute { old, new } => {
+                fill(self.substitute, &[("old", &self.passage(old)), ("new", &quoted(new))])
+            }
+            Edit::After { old, new } => fill(self.after, &[("old", &self.passage(old)), ("new", &quoted(new))]),
+            Edit::Before { old, new } => fill(self.before, &[("old", &self.passage(old)), ("new", &quoted(new))]),
+        };
+        if let [one] = edits {
+            return said(self.one_edit, &[("target", target), ("edit", &edit(one))]);
+        }
+        let lines = edits.iter().enumerate().map(|(at, one)| {
+            let letter = u8::try_from(at).map_or('?', |at| char::from(b'a' + at));
+            format!("({letter}) {}{}", edit(one), if at + 1 == edits.len() { "." } else { ";" })
+        });
+        Said { lines: lines.collect(), ..said(self.many_edits, &[("target", target)]) }
+    }
+
+    fn passage(&self, passage: &Passage) -> String {
+        let quote = quoted(&passage.words);
+        match passage.occurrence {
+            None => quote,
+            Some(which) => fill(self.occurrence, &[("quote", &quote), ("ordinal", &ordinal(which))]),
+        }
+    }
+}
+
+fn said(template: &str, values: &[(&str, &str)]) -> Said {
+    Said { sentence: sentence(template, values), lines: Vec::new() }
+}
+
+fn quoted(words: &str) -> String {
+    format!("“{words}”")
+}
+
+fn is(many: bool) -> &'static str {
+    if many { "are" } else { "is" }
+}
+
+fn kind_of(standing: &Standing) -> String {
+    let kind = standing.kind.unwrap_or("provision");
+    match &standing.number {
+        Some(number) => format!("{kind} {number}"),
+        None if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {kind} without a number"),
+        None => format!("a {kind} without a number"),
+    }
+}
+
+/// A template with its places filled, once: what is filled in may look like a place.
+fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        out.push_str(values.iter().find(|(n, _)| *n == name).map_or("", |(_, value)| value));
+        rest = after;
+    }
+    out + rest
+}
+
+fn sentence(template: &str, values: &[(&str, &str)]) -> String {
+    let said = fill(template, values);
+    let mut letters = said.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn set_out(block: &[Line]) -> Vec<String> {
+    block.iter().map(|line| format!("{}{}", "  ".repeat(usize::from(line.depth)), line.words())).collect()
+}
+
+impl Line {
+    fn words(&self) -> String {
+        let kind = word(self.kind);
+        if let Some(from) = &self.transferred {
+            return match &self.r#as {
+                Some(standing) => format!("[{from} is transferred here as {}]", kind_of(standing)),
+                None => format!("[{from} is transferred here]"),
+            };
+        }
+        let spaced = |mark: &str| if self.text.is_empty() { mark.to_owned() } else { format!("{mark} {}", self.text) };
+        match (&self.number, self.kind) {
+            (Some(number), UnitKind::Provision(own)) if is_bracketed(number) && implied(self.within) == Some(own) => {
+                spaced(number)
+            }
+            (Some(number), UnitKind::Provision(P::Section)) if is_count(number) => spaced(&format!("{number}.")),
+            (Some(number), UnitKind::Provision(_)) if self.kind.has_heading() && is_named(number, kind) => {
+                spaced(&format!("{number} —"))
+            }
+            (None, UnitKind::Paragraph) if !looks_marked(&self.text) => self.text.clone(),
+            (Some(number), _) => spaced(&format!("[{kind} {number}]")),
+            (None, _) => spaced(&format!("[{kind}]")),
+        }
+    }
+}
+
+/// What `(1)` or `(a)` is directly in a provision.
+fn implied(within: UnitKind) -> Option<P> {
+    match within {
+        UnitKind::Provision(P::Section) => Some(P::Subsection),
+        UnitKind::Provision(P::Clause) => Some(P::Subclause),
+        UnitKind::Provision(P::Article | P::Subsection | P::Subclause) => Some(P::Paragraph),
+        UnitKind::Provision(P::Paragraph) => Some(P::Subparagraph),
+        UnitKind::Provision(P::Subparagraph) => Some(P::Item),
+        _ => None,
+    }
+}
+
+fn is_bracketed(number: &str) -> bool {
+    let inner = number.strip_prefix('(').and_then(|n| n.strip_suffix(')'));
+    inner.is_some_and(|inner| !inner.is_empty() && inner.chars().all(char::is_alphanumeric))
+}
+
+/// `16`, `16A`.
+fn is_count(number: &str) -> bool {
+    number.starts_with(|c: char| c.is_ascii_digit()) && number.chars().all(char::is_alphanumeric)
+}
+
+/// `Part 2`: the kind's own word and a number.
+fn is_named(number: &str, kind: &str) -> bool {
+    number.split_once(' ').is_some_and(|(word, rest)| {
+        word.eq_ignore_ascii_case(kind) && !rest.is_empty() && rest.chars().all(char::is_alphanumeric)
+    })
+}
+
+/// Whether words without a number look as if they had one.
+fn looks_marked(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or("");
+    text.is_empty()
+        || text.starts_with(['[', ' '])
+        || is_bracketed(first)
+        || first.strip_suffix('.').is_some_and(is_count)
+        || text.contains(" —")
+}

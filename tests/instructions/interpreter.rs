@@ -1,0 +1,601 @@
+//! Reads the words of amendment instructions and does what they say. It knows an idiom's phrases and how a text is
+//! numbered, and nothing of how instructions are made.
+
+use std::collections::{BTreeSet, HashMap};
+
+use faletusi::compare::{Idiom, Text, Tree, UnitKind, fold};
+use faletusi::document::{DirectiveKind, ProvisionKind as P};
+
+use super::phrases::{counted, is_standing, kind_of, kinds, matches, ordinal, passage, read_line, standing, unquoted};
+
+/// One line of a text: depth, kind, number, folded words.
+pub type Normal = Vec<(usize, UnitKind, String, String)>;
+
+pub fn normal(tree: &Tree) -> Normal {
+    let line = |unit: &faletusi::compare::Unit| {
+        (usize::from(unit.depth), unit.kind, number(unit.number.as_deref()), folded(&unit.text.shown))
+    };
+    tree.units.iter().skip(1).map(line).collect()
+}
+
+fn number(printed: Option<&str>) -> String {
+    printed.unwrap_or("").trim().trim_end_matches(['.', ':']).to_owned()
+}
+
+fn folded(words: &str) -> String {
+    Text::plain(words).finish().folded()
+}
+
+#[derive(Debug, Clone)]
+struct Node {
+    kind: UnitKind,
+    number: String,
+    text: String,
+    /// The term it defines.
+    term: String,
+    law: bool,
+    parent: usize,
+    children: Vec<usize>,
+}
+
+/// A text that is being amended.
+pub struct Reader<'i> {
+    idiom: &'i Idiom,
+    nodes: Vec<Node>,
+    /// As the instructions found it.
+    before: Vec<Node>,
+    cited: HashMap<String, Vec<usize>>,
+    /// What stands in the place of a provision that was replaced.
+    stands_for: HashMap<usize, usize>,
+}
+
+/// What a sentence says, with provisions found.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Said {
+    Edit(usize, Vec<String>),
+    Text(usize),
+    TextOmit(usize),
+    Heading(usize, String),
+    Insert(Where),
+    Replace(usize),
+    Repeal(Vec<usize>),
+    Transfer(usize, Where, Option<(Option<String>, String)>),
+    Renumber(Vec<usize>, Vec<String>),
+    Become(usize, String, String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Where {
+    After(usize),
+    Before(usize),
+    End(usize),
+    InOrder(usize),
+}
+
+/// From a provision to a place beside or in it.
+type Put = fn(usize) -> Where;
+
+impl<'i> Reader<'i> {
+    pub fn new(old: &Tree, idiom: &'i Idiom) -> Self {
+        let nodes: Vec<Node> = (0..old.units.len() as u32)
+            .map(|index| {
+                let unit = old.unit(index);
+                let mut up = index;
+                while up != 0 && old.unit(up).kind != UnitKind::Footnote {
+                    up = old.unit(up).parent;
+                }
+                let term =
+                    unit.citation.split_once("definition of “").map_or("", |(_, term)| term.trim_end_matches('”'));
+                Node {
+                    kind: unit.kind,
+                    number: number(unit.number.as_deref()),
+                    text: unit.text.shown.replace(['\n', '\r', '\t'], " "),
+                    term: if unit.kind == UnitKind::Definition { term.to_owned() } else { String::new() },
+                    law: unit.operative && up == 0,
+                    parent: unit.parent as usize,
+                    children: old.children(index).map(|c| c as usize).collect(),
+                }
+            })
+            .collect();
+        let mut reader = Self { idiom, nodes, before: Vec::new(), cited: HashMap::new(), stands_for: HashMap::new() };
+        reader.begin();
+        reader
+    }
+
+    /// From here on, names are those of the text as it is now.
+    fn begin(&mut self) {
+        self.stands_for.clear();
+        self.before = self.nodes.clone();
+        let mut cited: HashMap<String, Vec<usize>> = HashMap::new();
+        for node in self.all(0) {
+            if self.nodes[node].kind.is_provision() && node != 0 && self.is_law(node) {
+                cited.entry(self.cite(node)).or_default().push(node);
+            }
+        }
+        self.cited = cited;
+    }
+
+    fn is_law(&self, mut node: usize) -> bool {
+        while node != 0 && self.before[node].law {
+            node = self.before[node].parent;
+        }
+        node == 0
+    }
+
+    fn all(&self, node: usize) -> Vec<usize> {
+        let mut out = vec![node];
+        for child in &self.before[node].children {
+            out.extend(self.all(*child));
+        }
+        out
+    }
+
+    /// How a provision is cited: what opens in the text behind what it stands in, everything else by itself, in a
+    /// schedule after the schedule.
+    fn cite(&self, node: usize) -> String {
+        let this = &self.before[node];
+        let UnitKind::Provision(kind) = this.kind else { return String::new() };
+        let mut outer = this.parent;
+        while !self.before[outer].kind.is_provision() {
+            outer = self.before[outer].parent;
+        }
+        let outer_cited = if outer == 0 { String::new() } else { self.cite(outer) };
+        if kind.opens_in_text() && !outer_cited.is_empty() {
+            return format!("{outer_cited}{}", this.number);
+        }
+        let number = this.number.as_str();
+        let own = if number.is_empty() {
+            format!("“{}”", this.text)
+        } else if number.starts_with(char::is_alphabetic) && number.contains(' ') {
+            number.to_owned()
+        } else {
+            format!("{} {}", kind.word(), number.trim_start_matches(['§', ' ']))
+        };
+        let mut up = this.parent;
+        while up != 0 {
+            let step = matches!(kind, P::Step | P::Substep);
+            match self.before[up].kind {
+                UnitKind::Provision(P::Attachment | P::Form) => return format!("{}, {own}", self.cite(up)),
+                UnitKind::Provision(_) if step => return format!("{}, {own}", self.cite(up)),
+                _ => up = self.before[up].parent,
+            }
+        }
+        own
+    }
+
+    /// The provision of a name.
+    fn find(&self, name: &str) -> Option<usize> {
+        if name == "the document" {
+            return Some(0);
+        }
+        if let Some([one]) = self.cited.get(name).map(Vec::as_slice) {
+            return Some(*one);
+        }
+        let rest = name.strip_prefix("the ")?;
+        if let Some((term, place)) = rest.strip_prefix("definition of “").and_then(|r| r.rsplit_once("” in ")) {
+            let is = |node: &usize| {
+                let this = &self.before[*node];
+                let mut up = *node;
+                while !self.before[up].kind.is_provision() {
+                    up = self.before[up].parent;
+                }
+                this.kind == UnitKind::Definition && this.term == term && self.is_law(*node) && self.cite(up) == place
+            };
+            let all: Vec<usize> = self.all(0).into_iter().filter(is).collect();
+            if let [one] = all[..] {
+                return Some(one);
+            }
+        }
+        if let Some((cell, table)) = rest.strip_prefix("row “").and_then(|r| r.split_once("” of ")) {
+            let is = |c: &usize| {
+                self.before[*c].kind == UnitKind::Row && self.before[*c].text.split(" |").next() == Some(cell)
+            };
+            let all: Vec<usize> = self.before[self.find(table)?].children.iter().copied().filter(is).collect();
+            return if let [one] = all[..] { Some(one) } else { None };
+        }
+        let (which, rest) = match rest.split_once(' ').and_then(|(first, rest)| Some((ordinal(first)?, rest))) {
+            Some((which, rest)) => (Some(which), rest),
+            None => (None, rest),
+        };
+        kinds().into_iter().find_map(|(word, kind)| {
+            let parent = self.find(rest.strip_prefix(word)?.strip_prefix(" of ")?)?;
+            let all: Vec<usize> =
+                self.before[parent].children.iter().copied().filter(|c| self.before[*c].kind == kind).collect();
+            match (which, &all[..]) {
+                (None, [one]) => Some(*one),
+                (Some(which), [_, _, ..]) => all.get(which - 1).copied(),
+                _ => None,
+            }
+        })
+    }
+
+    /// The provisions of a name that may be a run.
+    fn find_all(&self, name: &str) -> Option<Vec<usize>> {
+        if let Some(one) = self.find(name) {
+            return Some(vec![one]);
+        }
+        let (from, last) = name.rsplit_once(" to ").or_else(|| name.rsplit_once(" and "))?;
+        let singular = from.rsplit_once("s ").map(|(word, number)| format!("{word} {number}"));
+        let first_name = [Some(from.to_owned()), singular].into_iter().flatten().find(|n| self.find(n).is_some())?;
+        let first = self.find(&first_name)?;
+        let printed = self.before[first].number.rsplit(' ').next()?;
+        let last = self.find(&format!("{}{last}", first_name.strip_suffix(printed)?))?;
+        let all = self.all(0);
+        let at = |node: usize| all.iter().position(|n| *n == node);
+        let kind = self.before[first].kind;
+        let same = |n: &usize| {
+            self.before[*n].kind == kind && (kind.has_heading() || self.before[*n].parent == self.before[first].parent)
+        };
+        Some(all[at(first)?..=at(last)?].iter().copied().filter(same).collect())
+    }
+
+    /// Does everything an amending text says.
+    pub fn execute(&mut self, text: &str) -> usize {
+        let mut done = 0;
+        let lines: Vec<&str> = text.split('\n').collect();
+        let mut at = 0;
+        while at < lines.len() {
+            let line = lines[at];
+            at += 1;
+            if line == "Editorial changes, not part of the law" {
+                self.begin();
+            }
+            if line.starts_with("To be settled") {
+                break;
+            }
+            let Some((count, sentence)) = line.split_once(". ") else { continue };
+            if count.is_empty() || !count.chars().all(|c| c.is_ascii_digit()) {
+                continue;
+            }
+            let mut block = Vec::new();
+            while let Some(line) = lines.get(at).and_then(|l| l.strip_prefix("    ")) {
+                block.push(line);
+                at += 1;
+            }
+            done += 1;
+            assert_eq!(count, done.to_string(), "instructions are counted");
+            self.one(sentence, &block);
+        }
+        done
+    }
+
+    fn one(&mut self, sentence: &str, block: &[&str]) {
+        let mut all: BTreeSet<Said> = self.understand(sentence, block);
+        let Some(said) = all.pop_first() else { panic!("not understood: {sentence}\n{block:#?}") };
+        assert!(all.is_empty(), "two ways to understand: {sentence}\n{said:?}\n{all:?}");
+        match said {
+            Said::Edit(node, edits) => self.edit(node, &edits),
+            Said::Text(node) => block[0].clone_into(&mut self.nodes[node].text),
+            Said::TextOmit(node) => self.nodes[node].text.clear(),
+            Said::Heading(node, words) => self.nodes[node].text = words,
+            Said::Insert(place) => {
+                let (parent, at) = self.position(place, block);
+                self.insert(block, parent, at);
+            }
+            Said::Replace(node) => {
+                let node = self.now(node);
+                let parent = self.nodes[node].parent;
+                let at = self.place_of(node) + 1;
+                let last = self.insert(block, parent, at);
+                self.detach(node);
+                self.stands_for.insert(node, last);
+            }
+            Said::Repeal(nodes) => nodes.into_iter().for_each(|node| self.detach(self.now(node))),
+            Said::Transfer(node, place, standing) => {
+                let node = self.now(node);
+                self.detach(node);
+                let (parent, at) = self.position(place, &[]);
+                self.attach(node, parent, at);
+                if let Some((kind, number)) = standing {
+                    if let Some(kind) = kind {
+                        self.nodes[node].kind = kind_of(&kind).expect("a kind");
+                    }
+                    self.nodes[node].number = number;
+                }
+            }
+            Said::Renumber(nodes, numbers) => {
+                for (node, number) in nodes.into_iter().zip(numbers) {
+                    let node = self.now(node);
+                    self.nodes[node].number = number;
+                }
+            }
+            Said::Become(node, kind, number) => {
+                let node = self.now(node);
+                self.nodes[node].kind = kind_of(&kind).expect("a kind");
+                self.nodes[node].number = number;
+            }
+        }
+    }
+
+    fn now(&self, mut node: usize) -> usize {
+        while let Some(other) = self.stands_for.get(&node) {
+            node = *other;
+        }
+        node
+    }
+
+    fn place_of(&self, node: usize) -> usize {
+        let parent = self.nodes[node].parent;
+        self.nodes[parent].children.iter().position(|c| *c == node).expect("a node that stands somewhere")
+    }
+
+    fn detach(&mut self, node: usize) {
+        let (parent, at) = (self.nodes[node].parent, self.place_of(node));
+        self.nodes[parent].children.remove(at);
+    }
+
+    fn attach(&mut self, node: usize, parent: usize, at: usize) {
+        self.nodes[node].parent = parent;
+        self.nodes[parent].children.insert(at, node);
+    }
+
+    fn position(&self, place: Where, block: &[&str]) -> (usize, usize) {
+        match place {
+            Where::After(node) => {
+                let node = self.now(node);
+                (self.nodes[node].parent, self.place_of(node) + 1)
+            }
+            Where::Before(node) => {
+                let node = self.now(node);
+                (self.nodes[node].parent, self.place_of(node))
+            }
+            Where::End(node) => (node, self.nodes[node].children.len()),
+            Where::InOrder(node) => {
+                let key = |words: &str| {
+                    let plain = words.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>();
+                    plain.trim().to_lowercase()
+                };
+                let words = key(block[0].strip_prefix("[definition]").expect("a definition"));
+                let children = &self.nodes[node].children;
+                let is = |c: &usize| self.nodes[*c].kind == UnitKind::Definition;
+                let next = children.iter().position(|c| is(c) && key(&self.nodes[*c].text) > words);
+                (node, next.unwrap_or_else(|| children.iter().rposition(is).expect("definitions") + 1))
+            }
+        }
+    }
+
+    /// Puts lines into `parent`. Gives the last provision of the first level.
+    fn insert(&mut self, block: &[&str], parent: usize, at: usize) -> usize {
+        // The provision that stands open at each depth, the place for the first in it, and the last put into it.
+        let mut open: Vec<(usize, usize, Option<usize>)> = vec![(parent, at, None)];
+        let mut last = parent;
+        for line in block {
+            let words = line.trim_start_matches(' ');
+            let depth = (line.len() - words.len()) / 2;
+            assert!(depth < open.len(), "too deep: {line}");
+            open.truncate(depth + 1);
+            let (parent, first, before) = open[depth];
+            let mut at = before.map_or(first, |node| self.place_of(node) + 1);
+            let node = match self.transferred(words) {
+                Some((node, standing)) => {
+                    let node = self.now(node);
+                    if self.nodes[node].parent == parent && self.place_of(node) < at {
+                        at -= 1;
+                    }
+                    self.detach(node);
+                    if let Some((kind, number)) = standing {
+                        self.nodes[node].kind = kind_of(&kind).expect("a kind");
+                        self.nodes[node].number = number;
+                    }
+                    node
+                }
+                None => {
+                    let mut within = parent;
+                    while within != 0 && !self.nodes[within].kind.is_provision() {
+                        within = self.nodes[within].parent;
+                    }
+                    let (kind, number, text) = read_line(words, self.nodes[within].kind);
+                    let law = !matches!(
+                        kind,
+                        UnitKind::Footnote
+                            | UnitKind::Directive(
+                                DirectiveKind::Commentary | DirectiveKind::Note | DirectiveKind::Example
+                            )
+                    );
+                    let law = law && self.nodes[parent].law;
+                    let term = String::new();
+                    self.nodes.push(Node { kind, number, text, term, law, parent, children: Vec::new() });
+                    self.nodes.len() - 1
+                }
+            };
+            self.attach(node, parent, at);
+            open[depth].2 = Some(node);
+            open.push((node, self.nodes[node].children.len(), None));
+            if depth == 0 {
+                last = node;
+            }
+        }
+        last
+    }
+
+    /// `[section 17(2) is transferred here as subsection (3)]`.
+    fn transferred(&self, line: &str) -> Option<(usize, Option<(String, String)>)> {
+        let (name, rest) = line.strip_prefix('[')?.strip_suffix(']')?.rsplit_once(" is transferred here")?;
+        let node = self.find(name)?;
+        Some((node, rest.strip_prefix(" as ").map(standing)))
+    }
+
+    fn edit(&mut self, node: usize, edits: &[String]) {
+        let node = self.now(node);
+        let text = Text::plain(&self.nodes[node].text).finish();
+        let tokens: Vec<String> = text.tokens.iter().map(|t| fold(text.shown(*t)).into_owned()).collect();
+        let mut changes: Vec<(usize, usize, String)> = Vec::new();
+        for said in edits {
+            let idiom = self.idiom;
+            let templates = [(idiom.omit, 0), (idiom.substitute, 1), (idiom.after, 2), (idiom.before, 3)];
+            let found: Vec<_> = templates
+                .iter()
+                .flat_map(|(template, what)| matches(template, said, idiom).into_iter().map(move |m| (*what, m)))
+                .collect();
+            let [(what, values)] = &found[..] else { panic!("not one edit: {said}: {found:?}") };
+            let (words, which) = passage(&values["old"], idiom);
+            let new = values.get("new").map_or("", |new| unquoted(new));
+            let passage = Text::plain(&words).finish();
+            let passage: Vec<String> = passage.tokens.iter().map(|t| fold(passage.shown(*t)).into_owned()).collect();
+            let places: Vec<usize> = (0..tokens.len()).filter(|at| tokens[*at..].starts_with(&passage)).collect();
+            let from = match which {
+                None => {
+                    assert_eq!(places.len(), 1, "{said}: not once in {}", self.nodes[node].text);
+                    places[0]
+                }
+                Some(which) => places[which - 1],
+            };
+            let to = from + passage.len();
+            changes.push(match what {
+                0 | 1 => (from, to, new.to_owned()),
+                2 => (to, to, new.to_owned()),
+                _ => (from, from, new.to_owned()),
+            });
+        }
+        changes.sort();
+        let (mut at, mut out) = (0, Vec::new());
+        for (from, to, new) in changes {
+            assert!(from >= at, "edits touch each other: {edits:?}");
+            out.push(text.slice(at, from).to_owned());
+            out.push(new);
+            at = to;
+        }
+        out.push(text.slice(at, text.tokens.len()).to_owned());
+        self.nodes[node].text = out.join(" ");
+    }
+
+    /// Every way to understand a sentence.
+    fn understand(&self, sentence: &str, block: &[&str]) -> BTreeSet<Said> {
+        let idiom = self.idiom;
+        let mut lower = sentence.chars();
+        let lower = lower.next().map(|c| c.to_lowercase().chain(lower).collect::<String>()).unwrap_or_default();
+        let mut out = BTreeSet::new();
+        let forms = if lower == sentence { vec![lower.as_str()] } else { vec![sentence, lower.as_str()] };
+        for form in forms {
+            let one = |values: &HashMap<String, String>| self.find(&values["target"]);
+            for values in matches(idiom.one_edit, form, idiom) {
+                let edits = [idiom.omit, idiom.substitute, idiom.after, idiom.before];
+                let is = edits.iter().any(|t| !matches(t, &values["edit"], idiom).is_empty());
+                out.extend(
+                    one(&values)
+                        .filter(|_| is && block.is_empty())
+                        .map(|n| Said::Edit(n, vec![values["edit"].clone()])),
+                );
+            }
+            for values in matches(idiom.many_edits, form, idiom) {
+                let letter = |at: usize| format!("({}) ", char::from(b'a' + at as u8));
+                let lettered = block.iter().enumerate().map(|(at, line)| line.strip_prefix(&letter(at)));
+                let edits: Option<Vec<String>> =
+                    lettered.map(|e| Some(e?.strip_suffix([';', '.'])?.to_owned())).collect();
+                out.extend(edits.filter(|e| e.len() > 1).and_then(|e| Some(Said::Edit(one(&values)?, e))));
+            }
+            let single = block.len() == 1;
+            for template in [idiom.text, idiom.text_insert] {
+                out.extend(
+                    matches(template, form, idiom)
+                        .iter()
+                        .filter(|_| single)
+                        .filter_map(one)
+                        .map(|n| Said::Text(self.now(n))),
+                );
+            }
+            out.extend(
+                matches(idiom.text_omit, form, idiom).iter().filter_map(one).map(|n| Said::TextOmit(self.now(n))),
+            );
+            for template in [idiom.heading, idiom.heading_insert] {
+                for values in matches(template, form, idiom) {
+                    out.extend(one(&values).map(|n| Said::Heading(self.now(n), unquoted(&values["new"]).to_owned())));
+                }
+            }
+            out.extend(
+                matches(idiom.heading_omit, form, idiom)
+                    .iter()
+                    .filter_map(one)
+                    .map(|n| Said::Heading(self.now(n), String::new())),
+            );
+            self.understand_whole(form, block, &mut out);
+            self.understand_standing(form, &mut out);
+        }
+        out
+    }
+
+    /// What comes, goes and is replaced.
+    fn understand_whole(&self, form: &str, block: &[&str], out: &mut BTreeSet<Said>) {
+        let idiom = self.idiom;
+        let one = |values: &HashMap<String, String>| self.find(&values["target"]);
+        let lines = |_: &&HashMap<String, String>| !block.is_empty();
+        let places: [(&str, Put); 4] = [
+            (idiom.insert_after, Where::After),
+            (idiom.insert_before, Where::Before),
+            (idiom.insert_end, Where::End),
+            (idiom.insert_definition, Where::InOrder),
+        ];
+        for (template, place) in places {
+            out.extend(
+                matches(template, form, idiom).iter().filter(lines).filter_map(one).map(|n| Said::Insert(place(n))),
+            );
+        }
+        // "12 is amended as follows" and lines (a), (b) is an edit.
+        let edits = out.iter().any(|s| matches!(s, Said::Edit(..)));
+        if !edits {
+            out.extend(matches(idiom.replace, form, idiom).iter().filter(lines).filter_map(one).map(Said::Replace));
+        }
+        for template in [idiom.repeal, idiom.repeal_text] {
+            let all = matches(template, form, idiom);
+            out.extend(all.iter().filter_map(|v| self.find_all(&v["target"])).map(Said::Repeal));
+        }
+    }
+
+    fn understand_standing(&self, form: &str, out: &mut BTreeSet<Said>) {
+        let idiom = self.idiom;
+        let places: [(&str, Put); 5] = [
+            (idiom.transfer_after, Where::After),
+            (idiom.transfer_before, Where::Before),
+            (idiom.transfer_end, Where::End),
+            (idiom.transfer_into_after, Where::After),
+            (idiom.transfer_into_before, Where::Before),
+        ];
+        for (template, place) in places {
+            for r#as in ["", idiom.as_number, idiom.as_kind] {
+                for values in matches(&template.replace("{as}", r#as), form, idiom) {
+                    let (Some(node), Some(anchor)) = (self.find(&values["target"]), self.find(&values["anchor"]))
+                    else {
+                        continue;
+                    };
+                    if let Some(parent) = values.get("parent") {
+                        let Some(parent) = self.find(parent) else { continue };
+                        assert_eq!(self.nodes[self.now(anchor)].parent, parent, "{form}");
+                    }
+                    let standing = match (values.get("number"), values.get("kind")) {
+                        (Some(number), _) => Some((None, number.clone())),
+                        (_, Some(kind)) if is_standing(kind) => Some(standing(kind)).map(|(k, n)| (Some(k), n)),
+                        (_, Some(_)) => continue,
+                        _ => None,
+                    };
+                    out.insert(Said::Transfer(node, place(anchor), standing));
+                }
+            }
+        }
+        for values in matches(idiom.renumber, form, idiom) {
+            let Some(nodes) = self.find_all(&values["target"]) else { continue };
+            let printed = &values["number"];
+            if nodes.len() == 1 {
+                out.insert(Said::Renumber(nodes, vec![printed.clone()]));
+            } else if let Some(numbers) = counted(printed, nodes.len()) {
+                out.insert(Said::Renumber(nodes, numbers));
+            }
+        }
+        for values in matches(idiom.becomes, form, idiom) {
+            let Some(node) = self.find(&values["target"]).filter(|_| is_standing(&values["kind"])) else { continue };
+            let (kind, number) = standing(&values["kind"]);
+            out.insert(Said::Become(node, kind, number));
+        }
+    }
+
+    pub fn normal(&self) -> Normal {
+        let (mut out, mut stack) = (Vec::new(), vec![(0usize, 0usize)]);
+        while let Some((node, depth)) = stack.pop() {
+            let this = &self.nodes[node];
+            if node != 0 {
+                out.push((depth, this.kind, this.number.clone(), folded(&this.text)));
+            }
+            stack.extend(this.children.iter().rev().map(|c| (*c, depth + 1)));
+        }
+        out
+    }
+}
