@@ -31,7 +31,6 @@
   var NAME = 16;
   /** A search needs two or three rounds; more than this many would never end. */
   var MOST_ROUNDS = 16;
-  var CACHE = "faletusi-index";
 
   /** @type {any} */
   var self = globalThis;
@@ -238,8 +237,13 @@
     return inflate(bytes);
   }
 
+  /* Chunks are kept where the hub keeps what never changes, and only if that is there already: the pages of a public hub
+     make it, others only once their reader saves something. The service worker leaves chunks to this file. */
   function openStorage() {
-    var absent = typeof caches === "undefined" ? Promise.reject(new Error("no caches")) : caches.open(CACHE);
+    var name = "faletusi " + new URL("..", base).pathname + " files";
+    var absent = typeof caches === "undefined" ? Promise.reject(new Error("no caches")) : caches.has(name).then(function (there) {
+      return there ? caches.open(name) : null;
+    });
     return absent.catch(function () {
       notKept();
       return null;
