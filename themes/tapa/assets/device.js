@@ -6,7 +6,7 @@
   var device = /** @type {HTMLElement | null} */ (doc.querySelector(".device"));
   if (!device) return;
   var box = device;
-  var root = new URL(box.getAttribute("data-root") || "", location.href);
+  var root = new URL(box.getAttribute("data-root") || "./", location.href);
   var places = /** @type {HTMLElement[]} */ (Array.prototype.slice.call(doc.querySelectorAll("[data-save], [data-kept-here]")));
 
   /** @param {string} name @returns {string} */
@@ -40,7 +40,7 @@
   var workers = null;
   try {
     // Some browsers have it and throw when it is asked for.
-    workers = isSecureContext && typeof caches !== "undefined" && root.origin === location.origin && navigator.serviceWorker || null;
+    workers = location.protocol !== "file:" && isSecureContext && typeof caches !== "undefined" && root.origin === location.origin && navigator.serviceWorker || null;
   } catch (error) {
     workers = null;
   }

@@ -202,12 +202,9 @@
      * anyway: what arrived need not come twice. @param {any} error @param {boolean} others whether something else is saved */
     function undo(error, others) {
       if (page.reads && error.kind === "no-network") return Promise.resolve();
-      // Requests that were under way are over a moment later.
-      return new Promise(function (go) { setTimeout(go, 200); }).then(function () {
-        return Promise.all((error.added || []).map(function (/** @type {any} */ at) {
-          return store.open(at.cache).then(function (/** @type {Cache} */ cache) { return cache.delete(at.key); });
-        }));
-      }).then(function () {
+      return Promise.all((error.added || []).map(function (/** @type {any} */ at) {
+        return store.open(at.cache).then(function (/** @type {Cache} */ cache) { return cache.delete(at.key); });
+      })).then(function () {
         if (!page.reads && !others) return clear();
       }).catch(function () { return null; });
     }

@@ -166,6 +166,8 @@
      * @returns {Promise<{map: {[address: string]: Kept}, added: {cache: string, key: string}[]}>} */
     function bring(list, saves, before, options) {
       var addresses = wanted(list, saves), next = 0, done = 0;
+      /** @type {any} */
+      var broken = null;
       /** @type {{[address: string]: Kept}} */
       var map = {};
       /** @type {{cache: string, key: string}[]} */
@@ -199,7 +201,7 @@
       function worker() {
         /** @returns {Promise<void>} */
         function go() {
-          if (next >= addresses.length) return Promise.resolve();
+          if (broken || next >= addresses.length) return Promise.resolve();
           if (options.signal && options.signal.aborted) return Promise.reject(failure("cancelled"));
           var address = addresses[next];
           next += 1;
@@ -209,14 +211,13 @@
             return go();
           });
         }
-        return go();
+        return go().catch(function (error) { broken = broken || error; });
       }
+      // All are waited for, so that nothing is put any more once this has failed.
       return Promise.all([worker(), worker(), worker(), worker()]).then(function () {
-        return { map: map, added: added };
-      }, function (error) {
-        // The others may still be putting something: what they add is known a moment later.
-        error.added = added;
-        throw error;
+        if (!broken) return { map: map, added: added };
+        broken.added = added;
+        throw broken;
       });
     }
 

@@ -373,7 +373,7 @@
     network.catch(nothing);
     var first = await Promise.race([network.catch(function () { return "failed"; }), after(PATIENCE)]);
     if (first instanceof Response && first.ok && !/^text\/html\b/.test(first.headers.get("content-type") || "")) {
-      event.waitUntil(searched(first.clone()).catch(nothing));
+      event.waitUntil(searched(first.clone(), event.clientId).catch(nothing));
       return first;
     }
     var kept = edition.manifest && await match("kept", root + "?hash=" + edition.manifest);
@@ -381,8 +381,11 @@
     return first instanceof Response ? first : network;
   }
 
-  /** @param {Response} response */
-  async function searched(response) {
+  /** @param {Response} response @param {string} id of who asked */
+  async function searched(response, id) {
+    // Only the search's own worker searches; a page that saves asks for the same file.
+    var client = await self.clients.get(id);
+    if (!client || client.type !== "worker") return;
     var bytes = await response.arrayBuffer();
     if (await store.hash(bytes) !== edition.manifest) {
       // The host has a newer edition: its index is for now, and the whole of it comes with its worker.
