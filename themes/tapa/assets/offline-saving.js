@@ -153,48 +153,46 @@
       count.textContent = say("working");
       put(place, [bar, count], [[say("cancel"), function () { abort.abort(); }]], false);
       if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(function () { return false; });
-      /** @type {any} */
-      var more = {};
-      Object.keys(saves).forEach(function (one) { more[one] = saves[one]; });
-      more[id] = { date: new Date().toISOString(), edition: found.date, title: titleOf(found, id) };
       page.register().then(function (registration) {
-        return ready(registration).then(function () { return edition(); }).then(function (at) {
-          if (at && at.id === found.edition) return;
+        return ready(registration).then(function () {
+          return store.alone(function () { return saved_(id, found, registration, abort.signal, step); });
+        });
+      }, function () { throw store.failure("refused"); }).then(function () { return show(place); }, function (error) {
+        return undo(error, Object.keys(saves).length > 0).then(function () { failed(place, error); });
+      });
+      /** @param {number} done @param {number} all */
+      function step(done, all) {
+        bar.max = all;
+        bar.value = done;
+        count.textContent = say("progress", { done: done, count: all });
+      }
+    }
+
+    /** @param {string} id @param {any} found @param {ServiceWorkerRegistration} registration @param {AbortSignal} signal
+     * @param {(done: number, all: number) => void} step @returns {Promise<any>} */
+    function saved_(id, found, registration, signal, step) {
+      return Promise.all([edition(), store.state("saves"), store.state("kept " + found.edition)]).then(function (known) {
+        // What is saved belongs to the worker at work; one that waits has taken stock of what was saved before.
+        if (!known[0] || known[0].id !== found.edition || registration.waiting) {
           registration.update().catch(function () { return null; });
           throw store.failure("other-edition");
-        });
-      }, function () { throw store.failure("refused"); }).then(function () {
-        return store.state("kept " + found.edition);
-      }).then(function (before) {
-        return store.bring(found, more, before || {}, {
-          signal: abort.signal,
-          step: function (/** @type {number} */ done, /** @type {number} */ all) {
-            bar.max = all;
-            bar.value = done;
-            count.textContent = say("progress", { done: done, count: all });
-          }
-        }).then(function (/** @type {any} */ brought) {
-          if (abort.signal.aborted) {
-            var error = store.failure("cancelled");
-            error.added = brought.added;
-            throw error;
-          }
-          // What is gone from the hub and still kept stays.
-          Object.keys(before || {}).forEach(function (address) { if (!brought.map[address] && before[address].gone) brought.map[address] = before[address]; });
+        }
+        var saves = known[1] || {}, before = known[2] || {};
+        saves[id] = { date: new Date().toISOString(), edition: found.date, title: titleOf(found, id) };
+        return store.bring(found, saves, before, { signal: signal, step: step }).then(function (/** @type {any} */ brought) {
+          store.carry(brought.map, before, found, null);
           // The word "saved" comes last, when everything else is there.
-          return store.note("list " + found.edition, found)
+          return (signal.aborted ? Promise.reject(store.failure("cancelled")) : store.note("list " + found.edition, found))
             .then(function () { return store.note("learned", found); })
             .then(function () { return store.note("kept " + found.edition, brought.map); })
             .then(function () { return store.note("current", found.edition); })
-            .then(function () { return store.note("saves", more); })
+            .then(function () { return store.note("saves", saves); })
             .catch(function (/** @type {any} */ error) {
               var refused = store.refusal(error);
               refused.added = brought.added;
               throw refused;
             });
         });
-      }).then(function () { return show(place); }, function (error) {
-        return undo(error, Object.keys(saves).length > 0).then(function () { failed(place, error); });
       });
     }
 
@@ -230,6 +228,11 @@
     /** Removes one saved thing and what only it needed. @param {HTMLElement} place @param {string} [which] */
     function unsave(place, which) {
       var id = which || idOf(place);
+      return store.alone(function () { return unsaved(id); }).then(function () { return which ? list_(place) : show(place); }).catch(function (error) { failed(place, error); });
+    }
+
+    /** @param {string} id @returns {Promise<any>} */
+    function unsaved(id) {
       return Promise.all([store.state("saves"), store.state("current"), edition(), store.state("searched")]).then(function (known) {
         var saves = known[0] || {}, at = known[2];
         delete saves[id];
@@ -238,9 +241,18 @@
           var found = both[0], before = both[1] || {};
           /** @type {any} */
           var map = {};
-          if (found) store.wanted(found, saves).forEach(function (address) { if (before[address]) map[address] = before[address]; });
-          // What is gone from the hub goes with what it was saved with: that can no longer be told, so with the last.
-          if (Object.keys(saves).length) Object.keys(before).forEach(function (address) { if (before[address].gone && id !== "page:" + address) map[address] = before[address]; });
+          if (found) {
+            store.wanted(found, saves).forEach(function (address) { if (before[address]) map[address] = before[address]; });
+            // With the last goes also what the hub no longer has: what it was saved with can no longer be told.
+            var left = Object.keys(before).filter(function (address) { return before[address].gone && Object.keys(saves).length && id !== "page:" + address; });
+            /** @type {any} */
+            var gone = {};
+            left.forEach(function (address) {
+              gone[address] = before[address];
+              (before[address].uses || []).forEach(function (/** @type {string} */ file) { if (before[file]) gone[file] = before[file]; });
+            });
+            store.carry(map, gone, found, null);
+          }
           return store.note("saves", saves).then(function () { return store.note("kept " + known[1], map); }).then(function () {
             if (!Object.keys(saves).length) return store.forget("list " + known[1]);
           }).then(function () {
@@ -250,7 +262,7 @@
             }, known[3] && at ? [at.manifest] : []);
           });
         });
-      }).then(function () { return which ? list_(place) : show(place); }).catch(function (error) { failed(place, error); });
+      });
     }
 
     /** Removes the worker and everything that was kept of this hub. @returns {Promise<any>} */

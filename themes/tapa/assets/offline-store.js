@@ -17,7 +17,7 @@
    *   collections: {[id: string]: {title: string, pages: string[]}},
    *   files: {[address: string]: [string, number, string?]},
    *   pages: {[address: string]: {title: string, text?: string, version?: string, class?: string, uses: string[]}}}} List
-   * @typedef {{hash: string, same: string, date: string, edition: string, gone?: boolean}} Kept
+   * @typedef {{hash: string, same: string, date: string, edition: string, gone?: boolean, uses?: string[]}} Kept
    * @typedef {{[id: string]: {date: string, title: string}}} Saves
    */
 
@@ -221,6 +221,21 @@
       });
     }
 
+    /** What was saved and is no longer wanted by the newer list stays readable, with what it was made with; it says so.
+     * @param {{[address: string]: Kept}} map @param {{[address: string]: Kept}} before @param {List} list @param {List | null} old */
+    function carry(map, before, list, old) {
+      Object.keys(before).filter(function (address) { return /\.html$/.test(address) && !map[address]; }).forEach(function (address) {
+        var kept = before[address], uses = kept.uses || old && old.pages[address] && old.pages[address].uses || [];
+        map[address] = { hash: kept.hash, same: kept.same, date: kept.date, edition: kept.edition, gone: !list.pages[address], uses: uses };
+        uses.forEach(function (/** @type {string} */ file) { if (before[file] && !map[file]) map[file] = before[file]; });
+      });
+    }
+
+    /** One after the other, in all pages and workers of this hub. @param {() => Promise<any>} act @returns {Promise<any>} */
+    function alone(act) {
+      return navigator.locks ? navigator.locks.request(own + "saving", act) : act();
+    }
+
     /** Removes what no saved thing needs. @param {{[address: string]: Kept}} map
      * @param {(address: string) => boolean} spared of files that are named after their content
      * @param {(string | null)[]} hashes of others that stay */
@@ -250,7 +265,7 @@
 
     return { root: root, own: own, open: open, state: state, note: note, forget: forget, hash: hash, named: named, names: names,
       failure: failure, refusal: refusal, fetched: fetched, made: made, place: place, has: has, wanted: wanted, pagesOf: pagesOf,
-      isList: isList, bring: bring, sweep: sweep };
+      isList: isList, bring: bring, carry: carry, alone: alone, sweep: sweep };
   };
 
   /** A text in a language, with its values put in. @param {string} language @param {string} key @param {{[name: string]: string | number}} [values] @returns {string} */

@@ -34,7 +34,7 @@
 
   self.addEventListener("message", function (/** @type {any} */ event) {
     var message = event.data || {};
-    if (message.type === "take-over") self.skipWaiting();
+    if (message.type === "take-over") event.waitUntil(self.skipWaiting());
     if (message.type === "removed") removed = true;
     if (message.type === "edition" && event.ports[0]) event.ports[0].postMessage({ id: edition.id, date: edition.date, manifest: edition.manifest, engine: edition.engine, shell: Object.keys(edition.shell) });
   });
@@ -62,10 +62,9 @@
   /** Everything of this edition beside the old one; if that fails, the old one stays and this is tried again later. */
   async function install() {
     if (reads) await fillShell();
-    var saves = await store.state("saves");
     var reading = reads && await store.state("read");
-    if (saves && Object.keys(saves).length) {
-      await renew(saves);
+    if (await store.alone(renew)) {
+      // The list was read for that.
     } else if (reading && Object.keys(reading).length) {
       // To be able to say what became of pages that were read. Without it they say less.
       await learn().catch(function () { return null; });
@@ -96,18 +95,18 @@
     return list;
   }
 
-  /** What was saved, as this edition has it: only what changed is fetched. @param {any} saves */
-  async function renew(saves) {
+  /** What was saved, as this edition has it: only what changed is fetched. @returns {Promise<boolean>} whether anything was */
+  async function renew() {
+    var saves = await store.state("saves");
+    if (!saves || !Object.keys(saves).length) return false;
     var list = await learn();
     var current = await store.state("current");
     var old = current && await store.state("kept " + current) || {};
     var brought = await store.bring(list, saves, old, { lenient: true });
-    Object.keys(old).forEach(function (address) {
-      // A document that is no longer there stays readable, and says so; what it was made with stays, too.
-      if (!brought.map[address] && !/^search\//.test(address)) brought.map[address] = { ...old[address], gone: !list.files[address] };
-    });
+    store.carry(brought.map, old, list, current && await store.state("list " + current));
     await store.note("list " + list.edition, list);
     await store.note("kept " + list.edition, brought.map);
+    return true;
   }
 
   async function activate() {
