@@ -83,7 +83,7 @@ fn the_list_says_what_each_page_needs() {
     assert_eq!((&first["title"], &first["class"]), (&"First".into(), &"published".into()));
     let uses: Vec<&str> = first["uses"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
     let folders: Vec<&str> = uses.iter().map(|address| address.split('.').next().expect("a name")).collect();
-    assert_eq!(folders, ["assets/offline-saving", "assets/offline-store", "assets/offline-words", "assets/site", "assets/site", "files/map"]);
+    assert_eq!(folders, ["assets/site", "assets/site", "files/map"]);
     // What is listed is what is there, by its hash and size.
     for (address, file) in list["files"].as_object().expect("a table") {
         let bytes = site.render(address).expect(address);

@@ -124,6 +124,7 @@
     notice.className = "edition";
     notice.setAttribute("role", "status");
     var sentence = doc.createElement("p");
+    sentence.className = "wrap";
     sentence.textContent = word("ready") + " ";
     var button = doc.createElement("button");
     button.type = "button";

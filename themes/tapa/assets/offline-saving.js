@@ -67,11 +67,24 @@
       var id = idOf(place);
       return Promise.all([store.state("saves"), edition()]).then(function (both) {
         var save = (both[0] || {})[id];
-        if (!save) {
-          put(place, [], [[place.getAttribute("data-label") || "", function () { ask(place); }]]);
-          return;
-        }
+        if (!save) return within(id, both[0] || {}).then(function (title) {
+          if (title) {
+            put(place, [say("saved-with", { title: title })], [], false);
+            return;
+          }
+          put(place, [], [[place.getAttribute("data-label") || "", function () { ask(place); }]], false);
+        });
         put(place, [say("saved", { date: day(save.date), edition: day(both[1] ? both[1].date : save.edition) })], [[say("unsave"), function () { unsave(place); }]]);
+      });
+    }
+
+    /** The saved collection that a page came with. @param {string} id @param {any} saves @returns {Promise<string>} */
+    function within(id, saves) {
+      var others = Object.keys(saves);
+      if (!others.length) return Promise.resolve("");
+      return store.state("current").then(function (current) { return store.state("list " + current); }).then(function (found) {
+        var with_ = found && others.find(function (one) { return store.pagesOf(found, one).indexOf(id.slice("page:".length)) >= 0; });
+        return with_ ? saves[with_].title : "";
       });
     }
 
