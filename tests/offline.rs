@@ -78,7 +78,10 @@ fn the_list_says_what_each_page_needs() {
     let site = planned(store(), "public", DAY, true);
     let list = list(&site);
     assert_eq!(list["date"], "2026-11-21");
-    assert_eq!(list["collections"]["guides"]["pages"], serde_json::json!(["guides/first.html", "guides/index.html", "guides/second.html"]));
+    assert_eq!(
+        list["collections"]["guides"]["pages"],
+        serde_json::json!(["guides/first.html", "guides/index.html", "guides/second.html"])
+    );
     let first = &list["pages"]["guides/first.html"];
     assert_eq!((&first["title"], &first["class"]), (&"First".into(), &"published".into()));
     let uses: Vec<&str> = first["uses"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();

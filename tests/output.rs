@@ -359,7 +359,12 @@ fn a_page_that_cannot_be_made_changes_nothing() {
     let target = Target::new(&output, None).expect("a target");
     let addresses: Vec<String> = ["a.html", "b.html", "c.html"].map(String::from).into();
     let failed =
-        write(&target, &RealDisk, &[&addresses], |address| if address == "a.html" { Ok(vec![]) } else { Err("template") });
+        write(
+            &target,
+            &RealDisk,
+            &[&addresses],
+            |address| if address == "a.html" { Ok(vec![]) } else { Err("template") },
+        );
     assert!(matches!(failed, Err(WriteError::Render(address, "template")) if address == "b.html"));
     assert_eq!(found(&output), Some(text(&first())));
     assert_eq!(names(folder.path()), ["site"]);

@@ -394,7 +394,8 @@ fn a_hubs_own_theme_overrides_one_file() {
     let file = (HubPath::new("themes/tapa/templates/home.html").expect("a path"), Arc::from(template.as_bytes()));
     let (theme, diagnostics) = Theme::load("tapa", [file]);
     assert_eq!(diagnostics, vec![]);
-    let options = Options { base_url: Some("https://other.example".to_owned()), tool_version: "0.1.0".to_owned(), offline: true };
+    let options =
+        Options { base_url: Some("https://other.example".to_owned()), tool_version: "0.1.0".to_owned(), offline: true };
     let (site, _) = site::plan(view, Arc::new(theme), &options);
     let home = String::from_utf8(site.render("index.html").expect("home")).expect("UTF-8");
     assert!(home.contains("<h1>Hub</h1>"), "{home}");

@@ -12,7 +12,7 @@ use super::terminal::Terminal;
 use super::{Ending, Failure};
 use crate::diagnostics::print::{count, number};
 use crate::output::{self, OutputError, RealDisk, Target, WriteError};
-use crate::site::offline::{self, Edited};
+use crate::site::offline::{self, Inventory};
 
 /// Make the site for an audience and write it into a folder
 #[derive(Debug, Args)]
@@ -40,8 +40,7 @@ impl Build {
     pub fn run(&self, global: &Global, terminal: &Terminal) -> Result<Ending, Failure> {
         let started = Instant::now();
         global.use_jobs()?;
-        let settings =
-            Settings { offline: !self.no_offline, ..Settings::new(&self.pages, self.base_url.clone())? };
+        let settings = Settings { offline: !self.no_offline, ..Settings::new(&self.pages, self.base_url.clone())? };
         let store = global.store()?;
         let output = self.output.clone().unwrap_or_else(|| store.root().join("site"));
         let target = Target::new(&output, Some(store.root())).map_err(output_failure)?;
@@ -69,7 +68,7 @@ impl Build {
         addresses.extend(index.keys().cloned());
         addresses.sort_unstable();
         // The list of all files and the worker, which names it, are made of the others.
-        let edited = Edited::default();
+        let inventory = Inventory::default();
         let last = [offline::LIST, offline::WORKER].map(str::to_owned);
         let last = if settings.offline { last.as_slice() } else { &[] };
         addresses.retain(|address| !last.contains(address));
@@ -77,7 +76,7 @@ impl Build {
         let progress = Progress::new(terminal, "writing", addresses.len());
         let written = output::write(&target, &RealDisk, &[&addresses, last], |address| {
             if last.iter().any(|late| late == address) {
-                let (list, worker) = finished.get_or_init(|| edited.finish(&site));
+                let (list, worker) = finished.get_or_init(|| inventory.finish(&site));
                 return Ok(if address == offline::LIST { list } else { worker }.clone().into_bytes());
             }
             let made = match index.get(address) {
@@ -85,7 +84,7 @@ impl Build {
                 None => site.render(address).map_err(|error| Box::new(error.diagnostic())),
             };
             if let Ok(bytes) = &made {
-                edited.note(&site, address, bytes);
+                inventory.note(&site, address, bytes);
             }
             progress.step();
             made

@@ -53,7 +53,7 @@ struct Note {
 
 /// Gathers what the files of a site are while they are made, in any order.
 #[derive(Debug, Default)]
-pub struct Edited {
+pub struct Inventory {
     notes: Mutex<BTreeMap<String, Note>>,
 }
 
@@ -82,7 +82,7 @@ struct ListedCollection {
     pages: Vec<String>,
 }
 
-impl Edited {
+impl Inventory {
     /// Takes down a file as it was made.
     pub fn note(&self, site: &Site, address: &str, bytes: &[u8]) {
         let is_page = matches!(site.recipes.get(address), Some(recipe) if is_kept_page(recipe));
@@ -173,11 +173,11 @@ fn uses(site: &Site, address: &str, bytes: &[u8]) -> Vec<String> {
 impl Site {
     /// The id, the list and the worker of a site without an index, all of whose files are made for it.
     pub(super) fn offline_files(&self) -> Result<(String, String), RenderError> {
-        let edited = Edited::default();
+        let inventory = Inventory::default();
         for address in self.addresses().filter(|address| *address != WORKER && *address != LIST) {
-            edited.note(self, address, &self.render(address)?);
+            inventory.note(self, address, &self.render(address)?);
         }
-        Ok(edited.finish(self))
+        Ok(inventory.finish(self))
     }
 
     /// How a document's page stands.
@@ -307,9 +307,11 @@ impl Site {
             shell.insert(page.to_owned());
             shell.extend(note.uses.iter().cloned());
         }
-        shell.extend(["site.js", "site.css", "site-code.css", "offline-store.js", "offline-saving.js"].iter().filter_map(|name| {
-            self.theme.assets().find(|asset| asset.name == *name).map(|asset| asset.address.clone())
-        }));
+        shell.extend(
+            ["site.js", "site.css", "site-code.css", "offline-store.js", "offline-saving.js"].iter().filter_map(
+                |name| self.theme.assets().find(|asset| asset.name == *name).map(|asset| asset.address.clone()),
+            ),
+        );
         shell.insert(self.shared.offline_words.address.clone());
         shell.retain(|address| notes.contains_key(address));
         shell.into_iter().collect()
@@ -321,7 +323,8 @@ impl Site {
         let shell: BTreeMap<String, Option<String>> =
             self.shell(notes).into_iter().map(|address| (address.clone(), hash(&address))).collect();
         let index: usize = self.search_files(notes).iter().filter_map(|a| Some(notes.get(a)?.size)).sum();
-        let asset = |name: &str| self.theme.assets().find(|asset| asset.name == name).map(|asset| asset.address.clone());
+        let asset =
+            |name: &str| self.theme.assets().find(|asset| asset.name == name).map(|asset| asset.address.clone());
         let edition = json!({
             "id": id,
             "date": self.view.today().to_string(),

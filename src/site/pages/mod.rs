@@ -97,7 +97,9 @@ impl Site {
             Recipe::Proof(id) => self.proof_file(address, id),
             Recipe::Check(id) => self.check_file(address, id),
             Recipe::Audiences => Ok(self.audiences_file()),
-            Recipe::Asset(_) | Recipe::File(_) | Recipe::Frozen(_) | Recipe::OfflineWords => Err(super::not_found(address, "this is no page")),
+            Recipe::Asset(_) | Recipe::File(_) | Recipe::Frozen(_) | Recipe::OfflineWords => {
+                Err(super::not_found(address, "this is no page"))
+            }
         }
     }
 

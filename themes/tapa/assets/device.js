@@ -1,3 +1,4 @@
+// @ts-check
 /* What a page needs of the device it is read on. It is short, for every page has it: all that saves, removes and lists
    comes when it is asked for. */
 (function () {

@@ -82,7 +82,7 @@
     function within(id, saves) {
       var others = Object.keys(saves);
       if (!others.length) return Promise.resolve("");
-      return store.state("current").then(function (current) { return store.state("list " + current); }).then(function (found) {
+      return store.state("current").then(function (/** @type {string | null} */ current) { return store.state("list " + current); }).then(function (/** @type {any} */ found) {
         var with_ = found && others.find(function (one) { return store.pagesOf(found, one).indexOf(id.slice("page:".length)) >= 0; });
         return with_ ? saves[with_].title : "";
       });
@@ -97,7 +97,7 @@
           var channel = new MessageChannel();
           channel.port1.onmessage = function (event) { done(event.data); };
           setTimeout(function () { done(null); }, 3000);
-          active.postMessage({ type: "edition" }, [channel.port2]);
+          /** @type {ServiceWorker} */ (active).postMessage({ type: "edition" }, [channel.port2]);
         });
       }).catch(function () { return null; });
     }
@@ -124,9 +124,9 @@
         var mine = {};
         mine[id] = { date: "", title: "" };
         var all = store.wanted(found, mine);
-        return Promise.all(all.map(function (address) { return store.has(address, found.files[address][0]); })).then(function (there) {
+        return Promise.all(all.map(function (/** @type {string} */ address) { return store.has(address, found.files[address][0]); })).then(function (there) {
           var sum = 0, left = 0;
-          all.forEach(function (address, at) {
+          all.forEach(function (/** @type {string} */ address, /** @type {number} */ at) {
             sum += found.files[address][1];
             if (!there[at]) left += found.files[address][1];
           });
@@ -241,7 +241,7 @@
     /** Removes one saved thing and what only it needed. @param {HTMLElement} place @param {string} [which] */
     function unsave(place, which) {
       var id = which || idOf(place);
-      return store.alone(function () { return unsaved(id); }).then(function () { return which ? list_(place) : show(place); }).catch(function (error) { failed(place, error); });
+      return store.alone(function () { return unsaved(id); }).then(function () { return which ? list_(place) : show(place); }).catch(function (/** @type {any} */ error) { failed(place, error); });
     }
 
     /** @param {string} id @returns {Promise<any>} */
@@ -255,7 +255,7 @@
           /** @type {any} */
           var map = {};
           if (found) {
-            store.wanted(found, saves).forEach(function (address) { if (before[address]) map[address] = before[address]; });
+            store.wanted(found, saves).forEach(function (/** @type {string} */ address) { if (before[address]) map[address] = before[address]; });
             // With the last goes also what the hub no longer has: what it was saved with can no longer be told.
             var left = Object.keys(before).filter(function (address) { return before[address].gone && Object.keys(saves).length && id !== "page:" + address; });
             /** @type {any} */
@@ -324,7 +324,7 @@
           var found = more[0], saves = Object.keys(known[0] || {});
           /** @type {{[page: string]: boolean}} */
           var saved = {};
-          if (found) saves.forEach(function (id) { store.pagesOf(found, id).forEach(function (one) { saved[one] = true; }); });
+          if (found) saves.forEach(function (id) { store.pagesOf(found, id).forEach(function (/** @type {string} */ one) { saved[one] = true; }); });
           if (saves.length) what.push(say("what-saved", { pages: pages(Object.keys(saved).length || saves.length) }));
           var read = Object.keys(known[2] || {}).length;
           if (read) what.push(say("what-read", { pages: pages(read) }));

@@ -81,7 +81,8 @@
         await target.put(root + address, await store.fetched(address, edition.shell[address]));
       } catch (error) {
         // A host that is just changing its files; what is missing is asked for when it is wanted.
-        if (!error.kind || error.kind === "no-network") throw error;
+        var kind = /** @type {any} */ (error).kind;
+        if (!kind || kind === "no-network") throw error;
       }
     }));
   }
@@ -126,7 +127,7 @@
       await store.forget("kept " + before);
       await store.forget("seen");
       var map = await store.state("kept " + edition.id) || {};
-      await store.sweep(map, function (address) {
+      await store.sweep(map, function (/** @type {string} */ address) {
         // Pages that were read may need their old look; of the engine and the index only this edition's stay.
         if (edition.shell[address] || edition.engine.indexOf(address) >= 0) return true;
         return reads && !/^search\/|\.wasm$|^assets\/search-worker\./.test(address);
@@ -158,7 +159,7 @@
     return network.catch(function () { return notHere(address); });
   }
 
-  function nothing() { return null; }
+  function nothing() { return undefined; }
 
   /** @param {number} time @returns {Promise<string>} */
   function after(time) {
