@@ -69,8 +69,8 @@ function run(...words) {
   assert.equal(ran.status, 0, `${words.join(' ')}\n${ran.stderr}`);
 }
 
-/** Builds the two editions, of 2026-11-20 and 2026-12-01: in the second a procedure has a new version, one guide other
- * words, one is gone, one is new; `still` is the same. Gives their folders. */
+/** Builds the two editions, of 2026-11-20 and 2026-12-01: in the second a procedure has a new version, another was
+ * withdrawn, one guide has other words, one is gone, one is new; `still` is the same. Gives their folders. */
 export function editions() {
   const folder = mkdtempSync(join(tmpdir(), 'offline-'));
   const hub = join(folder, 'hub');
@@ -78,13 +78,14 @@ export function editions() {
   put('hub.toml', CONFIG);
   cpSync(join(root, 'themes'), join(hub, 'themes'), { recursive: true });
   put('sops/examine.md', sop('passport'));
+  put('sops/stamp.md', sop('stamp').replace('Examining a traveller', 'Stamping'));
   put('guides/still.md', guide('Still guide', 'The kahawai swims.', 'review_by: 2026-12-24\n'));
   put('guides/changing.md', guide('Changing guide', 'The lagoon is blue.'));
   put('guides/leaving.md', guide('Leaving guide', 'This one will go.'));
   put('guides/francais.md', guide('Guide en français', 'Le récif protège le lagon.', 'language: fr\n'));
   put('alerts/alert.md', guide('Secret alert', 'The quartermaster is watched.'));
   const at = (today, name, ...more) => run('build', '--root', hub, '--today', today, '--output', join(folder, name), '-q', ...more);
-  run('release', 'examine', '--root', hub, '--version', '1.0', '--unsigned', '--today', '2026-11-20');
+  run('release', 'examine', 'stamp', '--root', hub, '--version', '1.0', '--unsigned', '--today', '2026-11-20');
   at('2026-11-20', 'a');
   at('2026-11-20', 'members', '--audience', 'members');
   at('2026-11-20', 'none', '--no-offline');
@@ -93,6 +94,7 @@ export function editions() {
   rmSync(join(hub, 'guides/leaving.md'));
   put('guides/new.md', guide('New guide', 'A pandanus grows.'));
   run('release', 'examine', '--root', hub, '--version', '2.0', '--unsigned', '--today', '2026-12-01');
+  run('release', 'stamp@1.0', '--root', hub, '--withdraw', '--reason', 'It was wrong.', '--unsigned', '--today', '2026-12-01');
   at('2026-12-01', 'b');
   return { folder, a: join(folder, 'a'), b: join(folder, 'b'), members: join(folder, 'members'), none: join(folder, 'none') };
 }

@@ -84,6 +84,21 @@ test('a page that was read is readable offline and says what it is', async () =>
   });
 });
 
+test('what was read is bounded: the longest unread goes', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await page.goto(host.url);
+    await settled(page);
+    host.change = (path, bytes) => /^(sops|guides)\/\w+\.html$/.test(path) ? { bytes: Buffer.concat([bytes, Buffer.from(`<!--${' '.repeat(7e6)}-->`)]) } : null;
+    const pages = ['guides/still.html', 'guides/changing.html', SOP].map((address) => host.url + address);
+    for (const address of [pages[0], pages[1], pages[0], pages[2]]) {
+      await page.goto(address);
+      await until(`${address} is kept`, async () => (await kept(page)).caches.read?.includes(address));
+      await page.waitForTimeout(300);
+    }
+    assert.deepEqual((await kept(page)).caches.read.sort(), [pages[0], pages[2]]);
+  });
+});
+
 test('a page that was not read leads to an honest page with what there is', async () => {
   await visit(built.a, async ({ host, page }) => {
     await read(page, host, SOP);
@@ -171,8 +186,10 @@ test('an update comes whole and says what became of what is kept', async () => {
     await page.goto(`${host.url}guides/index.html`);
     await settled(page);
     await save(page);
-    await page.goto(host.url + SOP);
+    await page.goto(`${host.url}sops/index.html`);
     await save(page);
+    await page.goto(host.url + SOP);
+    await page.getByText('Saved on this device with “Procedures”.').waitFor();
     // The new edition, whose index breaks off: the old one stays, whole.
     host.log.length = 0;
     host.folder = built.b;
@@ -189,6 +206,9 @@ test('an update comes whole and says what became of what is kept', async () => {
     await page.goto(host.url + SOP);
     assert.match(await page.locator('main').innerText(), /Take the passport/);
     assert.match(await banner(page), /edition of 20 November 2026[\s\S]*Version 2\.0 has replaced this text, as the edition of 1 December 2026 says\. Do not rely on this copy\./);
+    await page.goto(`${host.url}sops/stamp.html`);
+    assert.match(await page.locator('main').innerText(), /Take the stamp/);
+    assert.match(await banner(page), /This text has been withdrawn, as the edition of 1 December 2026 says\. Do not rely on this copy\./);
     await page.goto(`${host.url}guides/changing.html`);
     assert.match(await page.locator('main').innerText(), /The lagoon is blue/);
     assert.match(await banner(page), /This text has been changed since, as the edition of 1 December 2026 says/);
@@ -274,7 +294,20 @@ test('a members’ build keeps nothing by itself, and what is saved can be remov
     assert.match(await search(page, host, 'quartermaster'), /Secret alert/);
     await page.waitForTimeout(500);
     assert.deepEqual(await kept(page), { caches: {}, workers: 0 });
+    // Asking for the size keeps nothing, nor does saving that was broken off by leaving.
     await page.goto(`${host.url}alerts/alert.html`);
+    await page.locator('.save button').click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    assert.deepEqual(await kept(page), { caches: {}, workers: 0 });
+    await page.locator('.save button').click();
+    host.change = async (path) => { if (/\.bin$/.test(path)) await new Promise((go) => setTimeout(go, 2000)); return null; };
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await until('something came', async () => (await kept(page)).caches.files?.length > 0);
+    page.on('dialog', (dialog) => dialog.accept());
+    await page.goto(`${host.url}alerts/alert.html`);
+    host.change = () => null;
+    await page.locator('.save button').waitFor();
+    await until('it is gone', async () => Object.keys((await kept(page)).caches).length === 0);
     await save(page);
     await page.goto(host.url + SOP);
     await page.waitForTimeout(500);

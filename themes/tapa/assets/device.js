@@ -90,7 +90,15 @@
   }
 
   caches.keys().then(function (names) {
-    return names.some(function (name) { return name === own + "state"; });
+    var ours = names.filter(function (name) { return name.indexOf(own) === 0; });
+    var known = ours.indexOf(own + "state") >= 0;
+    // What is left of saving that was broken off: where nothing is kept unasked, it goes.
+    if (!reads && !known && ours.length && navigator.locks) {
+      navigator.locks.request(own + "saving", { ifAvailable: true }, function (lock) {
+        return lock ? Promise.all(ours.map(function (name) { return caches.delete(name); })) : null;
+      });
+    }
+    return known;
   }, function () { return false; }).then(function (known) {
     places.forEach(function (place) {
       if (place.hasAttribute("data-kept-here")) {

@@ -165,12 +165,17 @@
       var count = doc.createElement("p");
       count.textContent = say("working");
       put(place, [bar, count], [[say("cancel"), function () { abort.abort(); }]], false);
+      addEventListener("beforeunload", stay);
       if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(function () { return false; });
       page.register().then(function (registration) {
         return ready(registration).then(function () {
           return store.alone(function () { return saved_(id, found, registration, abort.signal, step); });
         });
-      }, function () { throw store.failure("refused"); }).then(function () { return show(place); }, function (error) {
+      }, function () { throw store.failure("refused"); }).then(function () {
+        removeEventListener("beforeunload", stay);
+        return show(place);
+      }, function (error) {
+        removeEventListener("beforeunload", stay);
         return undo(error, Object.keys(saves).length > 0).then(function () { failed(place, error); });
       });
       /** @param {number} done @param {number} all */
@@ -180,6 +185,9 @@
         count.textContent = say("progress", { done: done, count: all });
       }
     }
+
+    /** Leaving the page breaks off what is being saved: the browser asks. @param {Event} event */
+    function stay(event) { event.preventDefault(); }
 
     /** @param {string} id @param {any} found @param {ServiceWorkerRegistration} registration @param {AbortSignal} signal
      * @param {(done: number, all: number) => void} step @returns {Promise<any>} */
@@ -326,7 +334,7 @@
           var saved = {};
           if (found) saves.forEach(function (id) { store.pagesOf(found, id).forEach(function (/** @type {string} */ one) { saved[one] = true; }); });
           if (saves.length) what.push(say("what-saved", { pages: pages(Object.keys(saved).length || saves.length) }));
-          var read = Object.keys(known[2] || {}).length;
+          var read = Object.keys(known[2] || {}).filter(isPage).length;
           if (read) what.push(say("what-read", { pages: pages(read) }));
           if (/** @type {Request[]} */ (more[1]).some(function (key) { return /\/search\/.*\.bin$|\.wasm$/.test(key.url); })) what.push(say("what-search"));
           if (/** @type {string[]} */ (known[3]).some(function (name) { return name.indexOf(store.own + "shell") === 0; })) what.push(say("what-shell"));
@@ -353,9 +361,9 @@
           var saves = known[0] || {};
           var ids = Object.keys(saves).sort();
           ids.forEach(function (id) { saved(place, id, saves[id], found, map); });
-          var gone = Object.keys(map).filter(function (address) { return map[address].gone && /\.html$/.test(address); });
+          var gone = Object.keys(map).filter(function (address) { return map[address].gone && isPage(address); });
           if (gone.length) links(place, say("list-gone"), gone, newest);
-          var read = Object.keys(known[1] || {}).sort();
+          var read = Object.keys(known[1] || {}).filter(isPage).sort();
           if (read.length) links(place, say("list-read"), read, newest);
           var last = doc.createElement("p");
           last.textContent = ids.length || read.length ? say(more[3] ? "list-search" : "list-no-search") : say("list-nothing");
@@ -363,6 +371,9 @@
         });
       }).catch(function (error) { failed(place, error); });
     }
+
+    /** @param {string} address */
+    function isPage(address) { return /\.html$/.test(address); }
 
     /** Whether engine and manifest are there. @param {any} at @returns {Promise<boolean>} */
     function searchable(at) {

@@ -33,13 +33,18 @@
     /** @param {string} name @returns {Promise<Cache>} */
     function open(name) { return caches.open(own + name); }
 
+    /** What lies at a key. Asking must not make a store: where it is, the search's worker keeps what it reads.
+     * @param {string} name @param {string} key @returns {Promise<Response | undefined>} */
+    function match(name, key) {
+      return caches.has(own + name).then(function (there) {
+        return there ? open(name).then(function (cache) { return cache.match(key); }) : undefined;
+      });
+    }
+
     /** @param {string} name @returns {Promise<any>} what was noted under a name, or null */
     function state(name) {
-      return caches.has(own + "state").then(function (there) {
-        if (!there) return null;
-        return open("state").then(function (cache) { return cache.match(root + "?state=" + name); })
-          .then(function (found) { return found ? found.json() : null; });
-      }).catch(function () { return null; });
+      return match("state", root + "?state=" + name).then(function (found) { return found ? found.json() : null; })
+        .catch(function () { return null; });
     }
 
     /** @param {string} name @param {any} value */
@@ -131,7 +136,7 @@
     /** @param {string} address @param {string} hash @returns {Promise<boolean>} */
     function has(address, hash) {
       var at = place(address, hash);
-      return open(at.cache).then(function (cache) { return cache.match(at.key); }).then(Boolean);
+      return match(at.cache, at.key).then(Boolean);
     }
 
     /** The files that belong to what was saved, and what reading and searching them takes. @param {List} list @param {Saves} saves @returns {string[]} */
@@ -263,7 +268,7 @@
       ]);
     }
 
-    return { root: root, own: own, open: open, state: state, note: note, forget: forget, hash: hash, named: named, names: names,
+    return { root: root, own: own, open: open, match: match, state: state, note: note, forget: forget, hash: hash, named: named, names: names,
       failure: failure, refusal: refusal, fetched: fetched, made: made, place: place, has: has, wanted: wanted, pagesOf: pagesOf,
       isList: isList, bring: bring, carry: carry, alone: alone, sweep: sweep };
   };

@@ -63,6 +63,8 @@
   async function install() {
     if (reads) await fillShell();
     var reading = reads && await store.state("read");
+    // Beside the old one's: chunks are named after their content.
+    if (reads && await store.state("searched")) await keepIndex().catch(nothing);
     if (await store.alone(renew)) {
       // The list was read for that.
     } else if (reading && Object.keys(reading).length) {
@@ -127,12 +129,14 @@
       await store.forget("kept " + before);
       await store.forget("seen");
       var map = await store.state("kept " + edition.id) || {};
+      var manifest = edition.manifest && await store.match("kept", root + "?hash=" + edition.manifest);
+      var chunks = manifest ? String((await manifest.json()).chunks) : "";
       await store.sweep(map, function (/** @type {string} */ address) {
         // Pages that were read may need their old look; of the engine and the index only this edition's stay.
         if (edition.shell[address] || edition.engine.indexOf(address) >= 0) return true;
-        return reads && !/^search\/|\.wasm$|^assets\/search-worker\./.test(address);
-      }, []);
-      if (reads && await store.state("searched")) await keepIndex().catch(function () { return null; });
+        if (/^search\//.test(address)) return chunks.indexOf(store.named(address)) % 16 === 0;
+        return reads && !/\.wasm$|^assets\/search-worker\./.test(address);
+      }, manifest ? [edition.manifest] : []);
     }
     await self.clients.claim();
   }
@@ -194,7 +198,7 @@
       }
     }
     if (!reads || removed || known || edition.shell[facts.page]) return;
-    await keep(facts.page, store.made(bytes, response.headers, facts.page), bytes.byteLength);
+    await keep("read", facts.page, store.made(bytes, response.headers, facts.page), bytes.byteLength);
   }
 
   /** @param {string} address @param {{gone?: boolean, changed?: boolean} | null} what */
@@ -206,20 +210,21 @@
     await store.note("seen", seen);
   }
 
-  /** Keeps a page that was read; the longest unread goes. @param {string} address @param {Response} response @param {number} size */
-  function keep(address, response, size) {
+  /** Keeps a page that was read, or an image on it; the longest unread goes.
+   * @param {"read" | "files"} where @param {string} address @param {Response} response @param {number} size */
+  function keep(where, address, response, size) {
     queue = queue.then(async function () {
       if (removed) return;
-      var cache = await store.open("read");
-      await cache.put(root + address, response);
+      await (await store.open(where)).put(root + address, response);
+      var saved = await store.state("kept " + edition.id) || {};
       var read = await store.state("read") || {};
-      read[address] = { size: size, used: Date.now(), edition: edition.date };
+      read[address] = { size: size, used: Date.now(), edition: edition.date, where: where };
       var sum = 0;
       var order = Object.keys(read).sort(function (a, b) { return read[b].used - read[a].used; });
       for (var name of order) {
         sum += read[name].size;
         if (sum > MOST_READ) {
-          await cache.delete(root + name);
+          if (!saved[name]) await (await store.open(read[name].where)).delete(root + name);
           delete read[name];
         }
       }
@@ -246,24 +251,18 @@
     for (var name of store.names(address)) {
       var kept = map[name];
       if (kept) {
-        var saved = await match("kept", root + "?hash=" + kept.hash);
+        var saved = await store.match("kept", root + "?hash=" + kept.hash);
         if (saved) return told(name, saved, { date: kept.date, edition: kept.edition });
       }
-      var was = await match("read", root + name);
+      var was = await store.match("read", root + name);
       if (was) {
         var read = await store.state("read") || {};
         return told(name, was, { date: was.headers.get("x-kept") || "", edition: (read[name] || {}).edition || edition.date });
       }
-      var shell = await match("shell " + edition.id, root + name);
+      var shell = await store.match("shell " + edition.id, root + name);
       if (shell) return told(name, shell, { date: shell.headers.get("x-kept") || "", edition: edition.date });
     }
     return null;
-  }
-
-  /** @param {string} cache @param {string} key @returns {Promise<Response | undefined>} */
-  async function match(cache, key) {
-    // Asking must not make it: a members' build keeps nothing by itself.
-    return await caches.has(store.own + cache) ? (await store.open(cache)).match(key) : undefined;
   }
 
   /** @param {string} text */
@@ -341,8 +340,11 @@
 
   /** What is named after its content: from the device if it is there. @param {any} event @param {string} address @returns {Promise<Response>} */
   async function immutable(event, address) {
-    var kept = await match("files", root + address);
-    if (kept) return kept;
+    var kept = await store.match("files", root + address);
+    if (kept) {
+      if (/^files\//.test(address)) event.waitUntil(touch(address));
+      return kept;
+    }
     var response = await fetch(event.request);
     if (reads && !removed && response.ok && response.type === "basic") event.waitUntil(keepFile(address, response.clone()).catch(nothing));
     return response;
@@ -352,7 +354,10 @@
   async function keepFile(address, response) {
     var bytes = await response.arrayBuffer(), name = store.named(address);
     if (removed || await store.hash(bytes, name.length) !== name) return;
-    await (await store.open("files")).put(root + address, store.made(bytes, response.headers, address));
+    var kept = store.made(bytes, response.headers, address);
+    // The theme's own files are few; a hub's images and downloads count as what was read.
+    if (/^files\//.test(address)) await keep("files", address, kept, bytes.byteLength);
+    else await (await store.open("files")).put(root + address, kept);
   }
 
   /** Data beside pages and downloads: from the host, and when it does not answer as they were saved. @param {Request} request @param {string} address */
@@ -361,7 +366,7 @@
       return await fetch(request);
     } catch (error) {
       var kept = (await store.state("kept " + edition.id) || {})[address];
-      var found = kept && await match("kept", root + "?hash=" + kept.hash);
+      var found = kept && await store.match("kept", root + "?hash=" + kept.hash);
       if (found) return found;
       throw error;
     }
@@ -376,7 +381,7 @@
       event.waitUntil(searched(first.clone(), event.clientId).catch(nothing));
       return first;
     }
-    var kept = edition.manifest && await match("kept", root + "?hash=" + edition.manifest);
+    var kept = edition.manifest && await store.match("kept", root + "?hash=" + edition.manifest);
     if (kept) return kept;
     return first instanceof Response ? first : network;
   }
@@ -394,6 +399,8 @@
     }
     if (!reads || removed) return;
     await store.note("searched", true);
+    // Not in the way of the search itself.
+    await after(3000);
     await keepIndex();
   }
 
