@@ -85,11 +85,17 @@ struct ListedCollection {
 impl Inventory {
     /// Takes down a file as it was made.
     pub fn note(&self, site: &Site, address: &str, bytes: &[u8]) {
-        let is_page = matches!(site.recipes.get(address), Some(recipe) if is_kept_page(recipe));
-        let hash = ContentHash::of(bytes).short(DIGITS);
-        let same = is_page.then(|| ContentHash::of(&without_the_day(bytes)).short(DIGITS));
-        let uses = if is_page { uses(site, address, bytes) } else { Vec::new() };
-        let note = Note { same: same.filter(|same| *same != hash), hash, size: bytes.len(), uses };
+        let recipe = site.recipes.get(address);
+        let uses = if recipe.is_some_and(is_kept_page) { uses(site, address, bytes) } else { Vec::new() };
+        let built = Some(bytes).filter(|_| recipe.is_some_and(is_saved_page)).and_then(day_of_build);
+        let (hash, same) = match built {
+            Some((start, end)) => {
+                let (hash, same) = ContentHash::of_both(&bytes[..start], &bytes[start..], &bytes[end..]);
+                (hash, Some(same.short(DIGITS)))
+            }
+            None => (ContentHash::of(bytes), None),
+        };
+        let note = Note { hash: hash.short(DIGITS), same, size: bytes.len(), uses };
         self.notes.lock().unwrap_or_else(PoisonError::into_inner).insert(address.to_owned(), note);
     }
 
@@ -104,15 +110,17 @@ impl Inventory {
     }
 }
 
-/// The page without what is said of the day of the build.
-fn without_the_day(bytes: &[u8]) -> Vec<u8> {
-    let find = |from: usize, what: &[u8]| bytes[from..].windows(what.len()).position(|w| w == what).map(|at| from + at);
+/// Where a page says on which day it was built: from where to where.
+fn day_of_build(bytes: &[u8]) -> Option<(usize, usize)> {
     // It stands at the foot; what an author wrote cannot pass for it, for authors may not give classes.
-    let start = bytes.windows(BUILT.0.len()).rposition(|w| w == BUILT.0);
-    match start.and_then(|start| Some((start, find(start, BUILT.1)?))) {
-        Some((start, end)) => [&bytes[..start], &bytes[end..]].concat(),
-        None => bytes.to_vec(),
-    }
+    let start = bytes.windows(BUILT.0.len()).rposition(|window| window == BUILT.0)?;
+    let length = bytes[start..].windows(BUILT.1.len()).position(|window| window == BUILT.1)?;
+    Some((start, start + length))
+}
+
+/// Pages that a reader may save, and that are compared with those of other days for it.
+fn is_saved_page(recipe: &Recipe) -> bool {
+    matches!(recipe, Recipe::Document(_) | Recipe::List(_))
 }
 
 /// Pages that a reader may keep.
@@ -358,12 +366,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_day_of_the_build_is_no_part_of_a_page() {
-        let page = |day: &str| format!("<p>Text</p><p>A <span class=\"built\">Built on {day}.</span> B</p>");
-        let (first, second) = (page("1 May"), page("2 May"));
-        assert_eq!(without_the_day(first.as_bytes()), without_the_day(second.as_bytes()));
-        assert_ne!(without_the_day(b"<p>1</p>"), without_the_day(b"<p>2</p>"));
-        // An unclosed one takes nothing away.
-        assert_eq!(without_the_day(b"a<span class=\"built\">b"), b"a<span class=\"built\">b");
+    fn the_day_of_the_build_is_found() {
+        let page = b"<p>Text</p><p>A <span class=\"built\">Built on 1 May.</span> B</p>";
+        let (start, end) = day_of_build(page).expect("a day");
+        assert_eq!(&page[start..end], b"<span class=\"built\">Built on 1 May.");
+        assert_eq!(day_of_build(b"<p>1</p>"), None);
+        // An unclosed one is none.
+        assert_eq!(day_of_build(b"a<span class=\"built\">b"), None);
     }
 }

@@ -150,6 +150,21 @@ test('a collection is saved with its size first and progress, and can be searche
   });
 });
 
+test('a saved copy can be checked without a connection, and its first download is there', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await page.goto(host.url + SOP);
+    await settled(page);
+    await save(page);
+    host.down = true;
+    await page.goto(host.url + SOP);
+    assert.match(await banner(page), /You are reading a copy/);
+    await page.locator('.genuine button').click();
+    await page.locator('.genuine .verdict', { hasText: 'This is the genuine text of version 1.0.' }).waitFor();
+    const source = await page.locator('a[download]').first().evaluate((link) => fetch(link.href).then((found) => found.text()));
+    assert.match(source, /Take the passport/);
+  });
+});
+
 test('saving can be cancelled, and nothing half saved is called saved', async () => {
   await visit(built.a, async ({ host, page }) => {
     await page.goto(`${host.url}guides/index.html`);

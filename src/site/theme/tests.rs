@@ -25,6 +25,9 @@ fn the_built_in_theme_has_no_mistakes() {
         [
             "card.png",
             "genuine.js",
+            "offline-saving.js",
+            "offline-store.js",
+            "offline-worker.js",
             "search-worker.js",
             "search.wasm",
             "search.wasm.txt",

@@ -33,11 +33,14 @@
      * @param {HTMLElement} place @param {(string | Node)[]} parts @param {[string, () => void][]} buttons @param {boolean} [spoken] */
     function put(place, parts, buttons, spoken) {
       var held = place.contains(doc.activeElement) || doc.activeElement === doc.body && place.hasAttribute("data-held");
-      place.textContent = "";
-      var text = doc.createElement("div");
+      // The region stays and its text changes: a new one would not be announced.
+      var text = place.querySelector(":scope > .said") || doc.createElement("div");
+      Array.prototype.slice.call(place.childNodes).forEach(function (/** @type {ChildNode} */ node) { if (node !== text) node.remove(); });
+      text.textContent = "";
       text.className = "said";
-      if (spoken !== false) text.setAttribute("role", "status");
-      place.appendChild(text);
+      text.setAttribute("role", "status");
+      text.setAttribute("aria-live", spoken === false ? "off" : "polite");
+      if (!text.parentNode) place.appendChild(text);
       parts.forEach(function (part) {
         if (typeof part === "string") {
           var sentence = doc.createElement("p");
