@@ -1,13 +1,13 @@
 // Reading offline in Chromium: what is kept and what is not, saving with its size and progress, an update in the midst,
 // removal, and every way to fail. The host goes down; Chromium's own emulation does not reach service workers.
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { browser } from './tools.mjs';
-import { asset } from './search-tools.mjs';
+import { asset, start } from './search-tools.mjs';
 import { editions, hoster, kept, save, settled, until } from './offline-tools.mjs';
 
 const SOP = 'sops/examine.html';
@@ -283,6 +283,31 @@ test('without a word of the reader the next navigation brings the new edition', 
     // It was read and not saved: the old text stays, with the warning.
     assert.match(await page.locator('main').innerText(), /Take the passport/);
     assert.match(await banner(page), /Version 2\.0 has replaced this text/);
+  });
+});
+
+test('a search that was open before an update never answers from both editions', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await page.goto(`${host.url}guides/index.html`);
+    await settled(page);
+    await save(page);
+    const { ask, open } = await start(page, host.folder, host.url);
+    assert.equal((await open()).type, 'opened');
+    const search = (query) => ask({ type: 'search', request: { query } });
+    host.folder = built.b;
+    await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
+    await page.locator('.edition').waitFor({ timeout: 20000 });
+    // Another page takes the new edition; this one still has its search open.
+    await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.waiting.postMessage({ type: 'take-over' })));
+    await until('the old index is gone', async () => !(await kept(page)).caches.files.some((key) => key.endsWith('.bin') && !existsSync(join(built.b, 'search', key.split('/').pop()))));
+    const later = await search('turquoise');
+    assert.ok(later.kind === 'missing' || later.answer?.documents === 0, JSON.stringify(later));
+    const before = await search('blue');
+    assert.ok(before.kind === 'missing' || /The lagoon is/.test(JSON.stringify(before.answer)), JSON.stringify(before));
+    // Opened again, it is the new one, whole.
+    assert.equal((await ask({ type: 'open', engine: new URL(asset(built.b, 'search.wasm'), host.url).href, index: `${host.url}search/manifest.json` })).type, 'opened');
+    assert.equal((await search('turquoise')).answer.documents, 1);
+    assert.equal((await search('blue')).answer.documents, 0);
   });
 });
 
