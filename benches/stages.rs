@@ -80,7 +80,7 @@ fn view(hub: &Arc<Hub>) -> View {
 }
 
 fn plan(view: View, theme: &Arc<Theme>) -> Site {
-    site::plan(view, Arc::clone(theme), &Options { base_url: None, tool_version: "1".to_owned() }).0
+    site::plan(view, Arc::clone(theme), &Options { base_url: None, tool_version: "1".to_owned(), offline: false }).0
 }
 
 /// The hub of this repository.

@@ -33,7 +33,7 @@
 //!     let audience = hub.config().audiences.id("public")?;
 //!     let view: View = hub.view(&audience, ViewOptions { drafts: false, preview: false, today });
 //!     let (theme, _) = Theme::load("tapa", Vec::new());
-//!     let options = Options { base_url: None, tool_version: "1".to_owned() };
+//!     let options = Options { base_url: None, tool_version: "1".to_owned(), offline: false };
 //!     let (site, _diagnostics) = site::plan(view, Arc::new(theme), &options);
 //!     Some(site)
 //! }

@@ -20,7 +20,8 @@ fn publish(audience: &str, to: &Path) {
     let audience = hub.config().audiences.id(audience).expect("an audience");
     let view = hub.view(&audience, ViewOptions { drafts: false, preview: false, today: date(2026, 11, 25) });
     let (theme, _) = Theme::load("tapa", Vec::new());
-    let (site, _) = site::plan(view, Arc::new(theme), &Options { base_url: None, tool_version: "1".to_owned() });
+    let (site, _) =
+        site::plan(view, Arc::new(theme), &Options { base_url: None, tool_version: "1".to_owned(), offline: false });
     let wanted = |a: &&str| a.starts_with("log/") || a.starts_with("releases/") || *a == "register.html";
     for address in site.addresses().filter(wanted) {
         let path = to.join(address);

@@ -51,7 +51,7 @@ impl Edits {
             let audience = self.hub.config().audiences.public();
             self.hub.view(&audience, ViewOptions { drafts: true, preview: false, today: options.today })
         };
-        let settings = Options { base_url: None, tool_version: "1".into() };
+        let settings = Options { base_url: None, tool_version: "1".into(), offline: false };
         let (site, found) = plan_again(view(), self.theme.clone(), &settings, self.site.as_ref());
         let (anew, found_anew) = plan(view(), self.theme.clone(), &settings);
         assert_eq!(found, found_anew);

@@ -116,7 +116,7 @@ fn pages(texts: &[&str]) -> Vec<String> {
         &hub.config().audiences.public(),
         ViewOptions { drafts: true, preview: false, today: date(2026, 11, 21) },
     );
-    let options = Options { base_url: None, tool_version: "0.1.0".to_owned() };
+    let options = Options { base_url: None, tool_version: "0.1.0".to_owned(), offline: false };
     let (site, _) = site::plan(view, Arc::new(Theme::built_in()), &options);
     let page = |at: usize| site.render(&format!("guides/p{at}.html")).expect("a page");
     (0..texts.len()).map(|at| String::from_utf8(page(at)).expect("text")).collect()

@@ -23,7 +23,7 @@ fn second() -> Site {
 fn build(output: &Path, disk: &dyn Disk, site: &Site) -> Result<Written, OutputError> {
     let target = Target::new(output, None)?;
     let addresses: Vec<String> = site.keys().map(|a| (*a).to_owned()).collect();
-    write(&target, disk, &addresses, |address| Ok::<_, Infallible>(site[address].as_bytes().to_vec())).map_err(
+    write(&target, disk, &[&addresses], |address| Ok::<_, Infallible>(site[address].as_bytes().to_vec())).map_err(
         |error| match error {
             WriteError::Output(error) => error,
             WriteError::Render(_, never) => match never {},
@@ -160,7 +160,7 @@ fn crash_everywhere(configure: impl Fn(&mut Faulty), before: Option<&Site>) -> u
         if in_two_steps {
             // A start that cannot make a page still completes what was cut off.
             let target = Target::new(&output, None).expect("a target");
-            let failed = write(&target, &RealDisk, &["x".to_owned()], |_| Err::<Vec<u8>, _>("no page"));
+            let failed = write(&target, &RealDisk, &[&["x".to_owned()]], |_| Err::<Vec<u8>, _>("no page"));
             assert!(matches!(failed, Err(WriteError::Render(address, "no page")) if address == "x"));
         }
         let now = found(&output);
@@ -329,7 +329,7 @@ fn two_builds_are_kept_apart() {
     let output = folder.path().join("site");
     let target = Target::new(&output, None).expect("a target");
     let seen = std::sync::Mutex::new(None);
-    write(&target, &RealDisk, &["index.html".to_owned()], |_| {
+    write(&target, &RealDisk, &[&["index.html".to_owned()]], |_| {
         *seen.lock().expect("lock") = Some(build(&output, &RealDisk, &first()).expect_err("busy").to_string());
         Ok::<_, Infallible>(b"mine".to_vec())
     })
@@ -359,7 +359,12 @@ fn a_page_that_cannot_be_made_changes_nothing() {
     let target = Target::new(&output, None).expect("a target");
     let addresses: Vec<String> = ["a.html", "b.html", "c.html"].map(String::from).into();
     let failed =
-        write(&target, &RealDisk, &addresses, |address| if address == "a.html" { Ok(vec![]) } else { Err("template") });
+        write(
+            &target,
+            &RealDisk,
+            &[&addresses],
+            |address| if address == "a.html" { Ok(vec![]) } else { Err("template") },
+        );
     assert!(matches!(failed, Err(WriteError::Render(address, "template")) if address == "b.html"));
     assert_eq!(found(&output), Some(text(&first())));
     assert_eq!(names(folder.path()), ["site"]);

@@ -50,7 +50,7 @@ fn site_for(released: &Released, audience: &str, drafts: bool, today: Date) -> S
     assert!(errors.iter().all(|e| !e.starts_with("error")), "{errors:#?}");
     let audience = hub.config().audiences.id(audience).expect("an audience");
     let view = hub.view(&audience, ViewOptions { drafts, preview: false, today });
-    let options = Options { base_url: None, tool_version: "1".to_owned() };
+    let options = Options { base_url: None, tool_version: "1".to_owned(), offline: false };
     let (site, found) = site::plan(view, Arc::new(Theme::built_in()), &options);
     assert_eq!(found, []);
     site
@@ -363,7 +363,7 @@ fn an_author_sees_what_she_edited_and_her_readers_what_was_released() {
         let hub = released.hub();
         let options = ViewOptions { drafts: false, preview: true, today: TODAY };
         let view = hub.view(&hub.config().audiences.public(), options);
-        let options = Options { base_url: None, tool_version: "1".to_owned() };
+        let options = Options { base_url: None, tool_version: "1".to_owned(), offline: false };
         page(&site::plan(view, Arc::new(Theme::built_in()), &options).0, "laws/sharing.html")
     };
     let released = two();

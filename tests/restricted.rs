@@ -43,7 +43,7 @@ fn public(more: &str, files: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
     let hub = Arc::new(Hub::open(Arc::new(store) as Arc<dyn Store>));
     let audience = hub.config().audiences.public();
     let view = hub.view(&audience, ViewOptions { drafts: true, preview: false, today: date(2026, 11, 21) });
-    let options = Options { base_url: None, tool_version: "0.1.0".to_owned() };
+    let options = Options { base_url: None, tool_version: "0.1.0".to_owned(), offline: true };
     let (site, _) = site::plan(view.clone(), Arc::new(Theme::built_in()), &options);
     let mut out: BTreeMap<String, Vec<u8>> =
         site.addresses().map(|a| (a.to_owned(), site.render(a).expect(a))).collect();

@@ -132,7 +132,7 @@ fn planned(store: Arc<dyn Store>, audience: &str) -> Made {
     let hub = Arc::new(Hub::open(store));
     let audience = hub.config().audiences.id(audience).expect("an audience");
     let view = hub.view(&audience, ViewOptions { drafts: false, preview: false, today: date(2026, 11, 21) });
-    let options = Options { base_url: None, tool_version: "0.1.0".to_owned() };
+    let options = Options { base_url: None, tool_version: "0.1.0".to_owned(), offline: true };
     let (site, diagnostics) = site::plan(view, Arc::new(Theme::built_in()), &options);
     let findings = diagnostics.iter().map(|d| format!("{}: {}", d.place.file, d.message)).collect();
     Made { site, findings }
@@ -161,9 +161,12 @@ fn every_page_has_its_address() {
             "laws/act.html",
             "laws/act.json",
             "laws/index.html",
+            "offline.html",
+            "offline.json",
             "robots.txt",
             "search.html",
             "site.webmanifest",
+            "sw.js",
             "topics.html",
             "topics/privacy.html",
             "training/course.html",
@@ -391,7 +394,8 @@ fn a_hubs_own_theme_overrides_one_file() {
     let file = (HubPath::new("themes/tapa/templates/home.html").expect("a path"), Arc::from(template.as_bytes()));
     let (theme, diagnostics) = Theme::load("tapa", [file]);
     assert_eq!(diagnostics, vec![]);
-    let options = Options { base_url: Some("https://other.example".to_owned()), tool_version: "0.1.0".to_owned() };
+    let options =
+        Options { base_url: Some("https://other.example".to_owned()), tool_version: "0.1.0".to_owned(), offline: true };
     let (site, _) = site::plan(view, Arc::new(theme), &options);
     let home = String::from_utf8(site.render("index.html").expect("home")).expect("UTF-8");
     assert!(home.contains("<h1>Hub</h1>"), "{home}");

@@ -21,7 +21,8 @@ fn publish(desk: &Desk, audience: &str, to: &str) {
     let audience = hub.config().audiences.id(audience).expect("an audience");
     let view = hub.view(&audience, ViewOptions { drafts: false, preview: false, today: date(2026, 11, 25) });
     let (theme, _) = Theme::load("tapa", Vec::new());
-    let (site, _) = site::plan(view, Arc::new(theme), &Options { base_url: None, tool_version: "1".to_owned() });
+    let (site, _) =
+        site::plan(view, Arc::new(theme), &Options { base_url: None, tool_version: "1".to_owned(), offline: false });
     for address in site.addresses().filter(|a| a.starts_with("log/") || a.starts_with("releases/")) {
         let bytes = site.render(address).unwrap_or_else(|_| panic!("{address}"));
         desk.put(&format!("{to}/{address}"), bytes);

@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use clap::Args;
@@ -11,6 +12,7 @@ use super::terminal::Terminal;
 use super::{Ending, Failure};
 use crate::diagnostics::print::{count, number};
 use crate::output::{self, OutputError, RealDisk, Target, WriteError};
+use crate::site::offline::{self, Inventory};
 
 /// Make the site for an audience and write it into a folder
 #[derive(Debug, Args)]
@@ -27,6 +29,9 @@ pub struct Build {
     /// Leave out the search index
     #[arg(long)]
     no_search: bool,
+    /// Let readers keep nothing on their devices, and remove what earlier builds let them keep
+    #[arg(long)]
+    no_offline: bool,
     #[command(flatten)]
     pages: Pages,
 }
@@ -35,7 +40,7 @@ impl Build {
     pub fn run(&self, global: &Global, terminal: &Terminal) -> Result<Ending, Failure> {
         let started = Instant::now();
         global.use_jobs()?;
-        let settings = Settings::new(&self.pages, self.base_url.clone())?;
+        let settings = Settings { offline: !self.no_offline, ..Settings::new(&self.pages, self.base_url.clone())? };
         let store = global.store()?;
         let output = self.output.clone().unwrap_or_else(|| store.root().join("site"));
         let target = Target::new(&output, Some(store.root())).map_err(output_failure)?;
@@ -57,17 +62,30 @@ impl Build {
         let mut addresses: Vec<String> = site.addresses().map(str::to_owned).collect();
         let pages = addresses.iter().filter(|address| address.ends_with(".html")).count();
         let named = |(name, bytes)| (format!("{}/{name}", pipeline::INDEX), bytes);
-        let files = if self.no_search { Vec::new() } else { pipeline::index(site.view())? };
+        let files = if self.no_search { Vec::new() } else { pipeline::published_index(site.view())? };
         let index: HashMap<String, Vec<u8>> = files.into_iter().map(named).collect();
         terminal.detail(&format!("indexed in {:.2} s", started.elapsed().as_secs_f64()));
         addresses.extend(index.keys().cloned());
         addresses.sort_unstable();
+        // The list of all files and the worker, which names it, are made of the others.
+        let inventory = Inventory::default();
+        let last = [offline::LIST, offline::WORKER].map(str::to_owned);
+        let last = if settings.offline { last.as_slice() } else { &[] };
+        addresses.retain(|address| !last.contains(address));
+        let finished = OnceLock::new();
         let progress = Progress::new(terminal, "writing", addresses.len());
-        let written = output::write(&target, &RealDisk, &addresses, |address| {
+        let written = output::write(&target, &RealDisk, &[&addresses, last], |address| {
+            if last.iter().any(|late| late == address) {
+                let (list, worker) = finished.get_or_init(|| inventory.finish(&site));
+                return Ok(if address == offline::LIST { list } else { worker }.clone().into_bytes());
+            }
             let made = match index.get(address) {
                 Some(bytes) => Ok(bytes.clone()),
                 None => site.render(address).map_err(|error| Box::new(error.diagnostic())),
             };
+            if let Ok(bytes) = &made {
+                inventory.note(&site, address, bytes);
+            }
             progress.step();
             made
         });

@@ -22,6 +22,8 @@ pub struct Settings {
     pub view: ViewOptions,
     /// Where the site will stand, when it is not where hub.toml says.
     pub base_url: Option<String>,
+    /// Whether readers may keep pages on their devices.
+    pub offline: bool,
 }
 
 impl Settings {
@@ -33,7 +35,7 @@ impl Settings {
                     .help("write it in full: `https://hub.example/`")
             })
         });
-        Ok(Self { audience: pages.audience.clone(), view, base_url: base_url.transpose()? })
+        Ok(Self { audience: pages.audience.clone(), view, base_url: base_url.transpose()?, offline: false })
     }
 }
 
@@ -72,7 +74,7 @@ impl Checked {
         let mut found: Vec<Diagnostic> = Vec::new();
         for audience in hub.config().audiences.names() {
             let view = ViewOptions { drafts: false, preview: false, today };
-            let settings = Settings { audience: audience.to_owned(), view, base_url: None };
+            let settings = Settings { audience: audience.to_owned(), view, base_url: None, offline: true };
             let Ok(view) = self::view(&hub, &settings) else { continue };
             for diagnostic in plan(view, &mut themes, &hub, &settings).1 {
                 // What the check found at the same place says it already.
@@ -216,7 +218,11 @@ pub fn plan_again(
     before: Option<&Site>,
 ) -> (Site, Vec<Diagnostic>) {
     let (theme, mut diagnostics) = themes.of(hub);
-    let options = Options { base_url: settings.base_url.clone(), tool_version: env!("CARGO_PKG_VERSION").to_owned() };
+    let options = Options {
+        base_url: settings.base_url.clone(),
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        offline: settings.offline,
+    };
     let (site, found) = site::plan_again(view, theme, &options, before);
     diagnostics.extend(found);
     (site, diagnostics)
@@ -225,7 +231,16 @@ pub fn plan_again(
 /// Where the search index stands in the site.
 pub const INDEX: &str = "search";
 
-/// The files of the search index of a view, by name.
+/// The files of the search index of a view, by name, to be searched in memory.
 pub fn index(view: &View) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    index::build(view).map_err(|error| Failure::machine("the search index cannot be made", error))
+    index::build(view).map_err(no_index)
+}
+
+/// The files that a site publishes for a view's search index, by name.
+pub fn published_index(view: &View) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    index::published(view).map_err(no_index)
+}
+
+fn no_index(error: index::Error) -> Failure {
+    Failure::machine("the search index cannot be made", error)
 }

@@ -1,8 +1,7 @@
 use std::ffi::OsString;
 
 use clap::Args;
-use faletusi_search::{Answer, DocumentHit, FacetCount, Hit, InMemory, Index, Marked, Relaxed, Request};
-use serde_json::{Value, json};
+use faletusi_search::{Answer, Hit, InMemory, Index, Marked, Relaxed, Request};
 
 use super::options::{Format, Global, Pages};
 use super::pipeline::{self, Settings};
@@ -47,7 +46,9 @@ impl Search {
         let answer = Index::open(source).and_then(|index| index.search(&request)).map_err(failed)?;
         let unknown: Vec<Unknown> = answer.unknown_filters.iter().map(|filter| unknown(filter, &view)).collect();
         terminal.result(&match terminal.format {
-            Format::Json => format!("{:#}\n", as_json(&query, &answer, &unknown)),
+            Format::Json => {
+                format!("{:#}\n", faletusi_search::json::answer(&query, &answer, |filter| meant(filter, &view)))
+            }
             _ => as_text(&query, &answer, &unknown, terminal.color_out),
         });
         Ok(Ending::Done)
@@ -103,19 +104,22 @@ struct Unknown {
 }
 
 fn unknown(typed: &str, view: &View) -> Unknown {
-    let meant = typed.trim_start_matches('-').split_once(':').and_then(|(name, value)| {
-        let value = value.trim_matches('"');
-        let near = match name.to_ascii_lowercase().as_str() {
-            "in" => nearest(value, view.collections().iter().map(|collection| collection.id)),
-            "topic" => nearest(value, view.topics().iter().map(|topic| topic.id)),
-            "work" => nearest(value, view.works().map(|work| work.id.as_str())),
-            "lang" => nearest(value, view.languages().iter().map(String::as_str)),
-            "status" => nearest(value, ["draft", "consultation", "released", "endorsed", "published", "model"]),
-            _ => None,
-        };
-        Some(format!("{name}:{}", near?))
-    });
-    Unknown { typed: typed.to_owned(), nearest: meant }
+    Unknown { typed: typed.to_owned(), nearest: meant(typed, view) }
+}
+
+/// The filter that may have been meant.
+fn meant(typed: &str, view: &View) -> Option<String> {
+    let (name, value) = typed.trim_start_matches('-').split_once(':')?;
+    let value = value.trim_matches('"');
+    let near = match name.to_ascii_lowercase().as_str() {
+        "in" => nearest(value, view.collections().iter().map(|collection| collection.id)),
+        "topic" => nearest(value, view.topics().iter().map(|topic| topic.id)),
+        "work" => nearest(value, view.works().map(|work| work.id.as_str())),
+        "lang" => nearest(value, view.languages().iter().map(String::as_str)),
+        "status" => nearest(value, ["draft", "consultation", "released", "endorsed", "published", "model"]),
+        _ => None,
+    };
+    Some(format!("{name}:{}", near?))
 }
 
 /// As a terminal shows it: each document with its best provisions, their snippets and addresses.
@@ -192,83 +196,6 @@ fn name(hit: &Hit, heading: &str) -> String {
     let kind = if matches!(hit.kind.as_str(), "heading" | "situation") { "" } else { &hit.kind };
     let words = [kind, &hit.number, heading].into_iter().filter(|text| !text.is_empty());
     words.collect::<Vec<_>>().join(" ")
-}
-
-/// The stable form for programs: `format` goes up when a field changes its meaning or goes. Marks are ranges of bytes.
-fn as_json(query: &str, answer: &Answer, unknown: &[Unknown]) -> Value {
-    json!({
-        "format": 1,
-        "query": query,
-        "suggestion": match &answer.relaxed {
-            Relaxed::Spelling { suggestion, .. } => Some(suggestion),
-            _ => None,
-        },
-        "relaxed": relaxed(&answer.relaxed),
-        "unknown_filters": unknown
-            .iter()
-            .map(|filter| json!({ "typed": filter.typed, "nearest": filter.nearest }))
-            .collect::<Vec<_>>(),
-        "documents": answer.documents,
-        "facets": {
-            "collections": counts(&answer.facets.collections),
-            "topics": counts(&answer.facets.topics),
-            "languages": counts(&answer.facets.languages),
-            "statuses": counts(&answer.facets.statuses),
-        },
-        "straight": answer.straight,
-        "results": answer.results.iter().map(document).collect::<Vec<_>>(),
-    })
-}
-
-/// `null` where all words were found as they were typed.
-fn relaxed(relaxed: &Relaxed) -> Value {
-    match relaxed {
-        Relaxed::No => Value::Null,
-        Relaxed::AnyWord { unknown } => json!({ "to": "any-word", "unknown": unknown }),
-        Relaxed::Spelling { replaced, any_word, .. } => json!({
-            "to": "spelling",
-            "replaced": replaced.iter().map(|(typed, by)| json!({ "typed": typed, "by": by })).collect::<Vec<_>>(),
-            "any_word": any_word,
-        }),
-    }
-}
-
-fn counts(facet: &[FacetCount]) -> Vec<Value> {
-    facet.iter().map(|count| json!({ "value": count.value, "documents": count.documents })).collect()
-}
-
-fn document(found: &DocumentHit) -> Value {
-    let document = &found.document;
-    json!({
-        "id": document.id,
-        "title": found.title.text,
-        "address": document.address,
-        "collection": document.collection,
-        "topics": document.topics,
-        "status": document.status,
-        "version": document.version,
-        "marking": document.marking,
-        "language": document.language,
-        "date": document.date,
-        "all_words": found.all_words,
-        "hits": found.hits.iter().map(hit).collect::<Vec<_>>(),
-    })
-}
-
-fn hit(hit: &Hit) -> Value {
-    json!({
-        "permalink": hit.permalink,
-        "kind": hit.kind,
-        "number": hit.number,
-        "heading": hit.heading.text,
-        "path": hit.path,
-        "snippet": { "text": hit.snippet.text, "marks": marks(&hit.snippet) },
-        "commentary": hit.commentary,
-    })
-}
-
-fn marks(marked: &Marked) -> Vec<[usize; 2]> {
-    marked.marks.iter().map(|mark| [mark.start, mark.end]).collect()
 }
 
 #[cfg(test)]

@@ -166,7 +166,7 @@ impl Pages for Shown {
     }
 
     fn index(&self) -> Vec<(String, Vec<u8>)> {
-        let files = pipeline::index(self.site.view()).unwrap_or_default();
+        let files = pipeline::published_index(self.site.view()).unwrap_or_default();
         files.into_iter().map(|(name, bytes)| (format!("{}/{name}", pipeline::INDEX), bytes)).collect()
     }
 

@@ -54,6 +54,13 @@ impl ContentHash {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// Of `start` with `end`, and of `start` with `other`: what both share is read once.
+    pub fn of_both(start: &[u8], end: &[u8], other: &[u8]) -> (Self, Self) {
+        let shared = Sha256::new_with_prefix(start);
+        let ended = |end: &[u8]| Self(shared.clone().chain_update(end).finalize().into());
+        (ended(end), ended(other))
+    }
+
     /// 64 hexadecimal digits.
     pub fn hex(&self) -> String {
         use fmt::Write;

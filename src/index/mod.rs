@@ -11,15 +11,25 @@ use crate::site::work_address;
 
 pub use search::Error;
 
-/// The index's files, by name. Each stands at `search/<name>` of the site.
+/// The files to publish of the index, by name. Each stands at `search/<name>` of the site.
+///
+/// # Errors
+///
+/// See [`build`].
+pub fn published(view: &View) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    search::publish(build(view)?)
+}
+
+/// The index's files, by name, to be searched in memory.
 ///
 /// # Errors
 ///
 /// When the index cannot be written in memory; see [`search::write`].
 pub fn build(view: &View) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let works: Vec<&VisibleWork> = view.works().collect();
-    let settings = search::Settings { synonyms: view.synonyms().into_iter().map(<[String]>::to_vec).collect() };
-    search::write(works.len(), |n| document(view, works[n]), &settings)
+    let settings =
+        search::Settings { synonyms: view.synonyms().into_iter().map(<[String]>::to_vec).collect(), shards: None };
+    search::write(works.len(), |n| works[n].id.as_str(), |n| document(view, works[n]), &settings)
 }
 
 /// A work as the index takes it. A part that cannot be read any more (deleted since the hub was loaded) has no entries.

@@ -138,7 +138,8 @@ impl<E> From<OutputError> for WriteError<E> {
     }
 }
 
-/// Writes the files at `addresses` (relative, `/` between names), whose bytes `render` makes, in parallel.
+/// Writes the files at `addresses` (relative, `/` between names), whose bytes `render` makes, in parallel. They come in
+/// batches: what is made of other files stands in a later one.
 ///
 /// # Errors
 ///
@@ -146,16 +147,16 @@ impl<E> From<OutputError> for WriteError<E> {
 pub fn write<E: Send>(
     target: &Target,
     disk: &dyn Disk,
-    addresses: &[String],
+    batches: &[&[String]],
     render: impl Fn(&str) -> Result<Vec<u8>, E> + Sync,
 ) -> Result<Written, WriteError<E>> {
-    check_addresses(addresses.iter().map(String::as_str))?;
+    check_addresses(batches.iter().copied().flatten().map(String::as_str))?;
     let folder = target.path().parent().unwrap_or(Path::new("/"));
     fs::create_dir_all(folder).map_err(|e| OutputError::new("create", folder, e))?;
     let _lock = Lock::take(target)?;
     target.recover(disk)?;
 
-    match stage(target, disk, addresses, render) {
+    match stage(target, disk, batches, render) {
         Ok((mut written, replaced)) => {
             let old_files = target.swap(disk).inspect_err(|_| {
                 let _ = disk::remove_tree(disk, &target.stage());
@@ -183,30 +184,32 @@ struct One {
 fn stage<E: Send>(
     target: &Target,
     disk: &dyn Disk,
-    addresses: &[String],
+    batches: &[&[String]],
     render: impl Fn(&str) -> Result<Vec<u8>, E> + Sync,
 ) -> Result<(Written, usize), WriteError<E>> {
     let (stage, old) = (target.stage(), target.path());
     let folders: BTreeSet<&str> =
-        addresses.iter().flat_map(|a| a.match_indices('/').map(|(end, _)| &a[..end])).collect();
+        batches.iter().copied().flatten().flat_map(|a| a.match_indices('/').map(|(end, _)| &a[..end])).collect();
     for path in std::iter::once(stage.clone()).chain(folders.iter().map(|folder| stage.join(folder))) {
         disk.create_dir(&path).map_err(|e| OutputError::new("create", &path, e))?;
     }
     keep_closed(old, &stage).map_err(|e| OutputError::new("create", &stage, e))?;
-    let results: Vec<Result<One, WriteError<E>>> = addresses
-        .par_iter()
-        .map(|address| {
-            let bytes = render(address).map_err(|e| WriteError::Render(address.clone(), e))?;
-            Ok(put(disk, &old.join(address), &stage.join(address), &bytes)?)
-        })
-        .collect();
     let (mut written, mut replaced) = (Written::default(), 0);
-    for result in results {
-        let one = result?;
-        written.files += 1;
-        written.changed += usize::from(one.changed);
-        written.bytes += one.bytes;
-        replaced += usize::from(one.replaced);
+    for addresses in batches {
+        let results: Vec<Result<One, WriteError<E>>> = addresses
+            .par_iter()
+            .map(|address| {
+                let bytes = render(address).map_err(|e| WriteError::Render(address.clone(), e))?;
+                Ok(put(disk, &old.join(address), &stage.join(address), &bytes)?)
+            })
+            .collect();
+        for result in results {
+            let one = result?;
+            written.files += 1;
+            written.changed += usize::from(one.changed);
+            written.bytes += one.bytes;
+            replaced += usize::from(one.replaced);
+        }
     }
     let marker = stage.join(MARKER);
     disk.write_new(&marker, MARKER_TEXT.as_bytes()).map_err(|e| OutputError::new("write", &marker, e))?;

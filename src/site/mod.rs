@@ -11,6 +11,7 @@ mod addresses;
 pub mod comparing;
 pub mod escape;
 mod files;
+pub mod offline;
 mod pages;
 mod recipes;
 pub mod render;
@@ -43,6 +44,9 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Printed at the foot of each page.
     pub tool_version: String,
+    /// Whether readers may keep pages on their devices: the site then has a service worker. Else whatever worker an
+    /// earlier build left with a reader is retired.
+    pub offline: bool,
 }
 
 /// A planned site: cheap to hold, renders any of its addresses.
@@ -141,6 +145,7 @@ impl Site {
                 .released_file(path)
                 .map(|bytes| bytes.to_vec())
                 .map_err(|error| unreadable(address, path, &error.to_string())),
+            Recipe::OfflineWords => Ok(self.shared.offline_words.bytes.to_vec()),
             recipe => self.page(address, recipe).map(String::into_bytes),
         }
     }

@@ -15,6 +15,7 @@ use super::addresses::{
 };
 use super::comparing;
 use super::files::Files;
+use super::offline;
 use super::shared::{Shared, Status, status};
 use super::{Theme, whole};
 
@@ -71,6 +72,14 @@ pub enum Recipe {
     Robots,
     Headers,
     Manifest,
+    /// What is kept on the reader's device; also answers for a page that is not there.
+    Offline,
+    /// The list of the files that may be kept.
+    OfflineList,
+    /// What the service worker says, in the site's languages.
+    OfflineWords,
+    /// The service worker.
+    Worker,
     /// A file of the theme, by name.
     Asset(String),
     /// A file of the hub.
@@ -257,6 +266,7 @@ impl Plan {
             ("_headers", Recipe::Headers),
             ("site.webmanifest", Recipe::Manifest),
             ("a-z.html", Recipe::AtoZ(None)),
+            (offline::WORKER, Recipe::Worker),
         ] {
             self.put(address.to_owned(), recipe);
         }
@@ -266,6 +276,9 @@ impl Plan {
             ("members.html", Recipe::Members, !view.members().is_empty()),
             ("calendar.html", Recipe::Calendar, !view.events().is_empty()),
             ("calendar.ics", Recipe::CalendarFile, !view.events().is_empty()),
+            (offline::PAGE, Recipe::Offline, shared.offline),
+            (offline::LIST, Recipe::OfflineList, shared.offline),
+            (&shared.offline_words.address, Recipe::OfflineWords, shared.offline),
             ("feed.xml", Recipe::Feed, shared.base_url.is_some()),
             ("sitemap.xml", Recipe::Sitemap, shared.base_url.is_some() && shared.listed),
         ];

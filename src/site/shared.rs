@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::document::{DocumentStatus, Outline, Profile, WorkId};
+use crate::document::{ContentHash, DocumentStatus, Outline, Profile, WorkId};
 use crate::hub::{Edition, Marking, Release, View, VisibleWork};
 use crate::site::addresses::work_address;
 use crate::site::render::host;
@@ -24,6 +24,10 @@ pub struct Shared {
     pub language: String,
     /// Its words.
     pub words: Arc<Words>,
+    /// Whether readers may keep pages.
+    pub offline: bool,
+    /// What the service worker says.
+    pub offline_words: OfflineWords,
     /// `site` in templates.
     pub site: Value,
     /// What collections are called, by id.
@@ -40,6 +44,27 @@ struct Listed {
     release: Option<Arc<Release>>,
     marking: Marking,
     value: Value,
+}
+
+/// What the service worker and the script that saves say, in each language of the hub, as a script.
+pub struct OfflineWords {
+    pub address: String,
+    pub bytes: Arc<[u8]>,
+}
+
+impl OfflineWords {
+    fn new(view: &View, theme: &Theme, main: &Words) -> Self {
+        let languages = view.languages().iter().map(|language| theme.words(language));
+        let mut all: BTreeMap<String, BTreeMap<&str, serde_json::Value>> = BTreeMap::new();
+        let languages: Vec<Arc<Words>> = languages.collect();
+        all.insert(main.language.clone(), main.for_devices());
+        for words in &languages {
+            all.insert(words.language.clone(), words.for_devices());
+        }
+        let text = format!("self.WORDS = {};\n", serde_json::json!(all));
+        let address = format!("assets/offline-words.{}.js", ContentHash::of(text.as_bytes()).short(8));
+        Self { address, bytes: text.into_bytes().into() }
+    }
 }
 
 /// What a collection is called.
@@ -103,6 +128,13 @@ struct Entry {
 }
 
 #[derive(Serialize)]
+struct OfflineValue {
+    words: String,
+    /// Whether the device keeps what is read, or only what is saved.
+    reads: bool,
+}
+
+#[derive(Serialize)]
 struct SiteValue {
     title: String,
     tagline: Option<String>,
@@ -117,6 +149,8 @@ struct SiteValue {
     /// Ends with `/`.
     base_url: Option<String>,
     policy: &'static str,
+    /// Where a device finds what it needs to keep pages; `None` when it may not.
+    offline: Option<OfflineValue>,
     nav: Vec<NamedLink>,
     lists: Vec<NamedLink>,
     collections: Vec<Link>,
@@ -153,6 +187,8 @@ impl Shared {
             base_url,
             listed,
             language: words.language.clone(),
+            offline: options.offline,
+            offline_words: OfflineWords::new(view, theme, &words),
             words,
             site: Value::none(),
             collections,
@@ -284,6 +320,9 @@ impl Shared {
             register: view.log().is_some(),
             base_url: self.base_url.clone(),
             policy: host::POLICY,
+            offline: self
+                .offline
+                .then(|| OfflineValue { words: self.offline_words.address.clone(), reads: self.listed }),
             nav,
             lists,
             collections,

@@ -1,6 +1,6 @@
 //! The interface's own words, by language: `i18n/<language>.toml` of the theme.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
@@ -114,10 +114,23 @@ impl Words {
         self.with("date", &[("day", &day), ("month", month), ("year", &date.year().to_string())])
     }
 
+    /// What the service worker and the script that saves say: the keys that begin with `offline-`, and dates.
+    pub fn for_devices(&self) -> BTreeMap<&str, serde_json::Value> {
+        let texts = self.texts.iter().filter(|(key, _)| key.starts_with("offline-") || is_of_dates(key));
+        let mut all: BTreeMap<&str, serde_json::Value> =
+            texts.map(|(key, text)| (key.as_str(), text.as_str().into())).collect();
+        all.insert("months", self.months.clone().into());
+        all
+    }
+
     /// All texts, as `t` in templates.
     pub fn value(&self) -> Value {
         self.value.get_or_init(|| Value::from_serializable(&self.texts)).clone()
     }
+}
+
+fn is_of_dates(key: &str) -> bool {
+    matches!(key, "date" | "first-day")
 }
 
 /// `text` with each `{name}` that is known replaced. What is put in is not looked at again.

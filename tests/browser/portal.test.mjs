@@ -16,7 +16,7 @@ const SOP = 'sops/primary-line-processing.html';
 const KINDS = ['index.html', LAW, SOP, 'policies/classification-and-handling.html',
   'agreements/multilateral-information-sharing-mou.html', 'sheets/document-fraud.html', 'guides/contact-points.html',
   'model-legislation/index.html', 'topics.html', 'a-z.html', 'situations.html', 'members.html', 'calendar.html',
-  'about.html', 'help.html', 'search.html', '404.html'];
+  'about.html', 'help.html', 'search.html', 'offline.html', '404.html'];
 
 let chrome;
 let site;

@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     paths.sort();
     let documents: Vec<Document> =
         paths.iter().map(|path| page(&pages, path)).collect::<Result<_, Box<dyn Error>>>()?;
-    let files = write(documents.len(), |at| documents[at].clone(), &Settings::default())?;
+    let files = write(documents.len(), |at| &documents[at].id, |at| documents[at].clone(), &Settings::default())?;
     let sets = [read_set(&folder.join("handbook-18f.jsonl"))?, read_set(&folder.join("handbook-18f.keywords.jsonl"))?];
 
     let mut index = Index::open(InMemory::from(files))?;

@@ -2,20 +2,49 @@
 //! and status.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use crate::schema::PARTS;
 
 /// The facets' fields, in the order of [`Gathered::facets`].
 pub(crate) const FACETS: [&str; 4] = ["collection", "topic", "language", "status"];
 
 /// Collects groups of entries by document.
 pub(crate) struct ByDocument {
+    /// The order of the documents.
+    pub(crate) order: Arc<Order>,
     /// How many entries of a document are kept.
     pub(crate) entries: usize,
     /// True if superseded versions are passed over.
     pub(crate) hide_old: bool,
+}
+
+/// The documents' order, across shards.
+#[derive(Debug, Default)]
+pub(crate) struct Order {
+    /// For each part the numbers of its documents.
+    parts: Vec<Vec<u32>>,
+}
+
+impl Order {
+    /// From the payload: a digit for each document, the part it is in.
+    pub(crate) fn new(digits: &str) -> Self {
+        let mut parts = vec![Vec::new(); PARTS];
+        for (number, digit) in digits.bytes().enumerate() {
+            parts[usize::from(digit) % PARTS].push(number as u32);
+        }
+        Order { parts }
+    }
+
+    /// The number of a document by what its column has.
+    fn number(&self, column: u64) -> u32 {
+        let of = self.parts.get((column % PARTS as u64) as usize);
+        of.and_then(|numbers| numbers.get((column / PARTS as u64) as usize)).copied().unwrap_or(u32::MAX)
+    }
 }
 
 /// All that matched.
@@ -46,8 +75,7 @@ impl Gathered {
 
     /// The best document first; of two as good, the one that was given first.
     fn sort(&mut self) {
-        self.groups
-            .sort_by(|a, b| b.score().total_cmp(&a.score()).then_with(|| a.best[0].address.cmp(&b.best[0].address)));
+        self.groups.sort_by(|a, b| b.score().total_cmp(&a.score()).then_with(|| a.best[0].at.cmp(&b.best[0].at)));
     }
 }
 
@@ -69,12 +97,14 @@ pub(crate) struct Match {
     pub(crate) score: Score,
     pub(crate) old: bool,
     pub(crate) address: DocAddress,
+    /// The document's number, and the entry's in its shard: what scores alike comes in this order.
+    pub(crate) at: (u32, DocId),
 }
 
 impl Match {
     /// The version shown comes first, then the better score, then the earlier entry.
     fn before(&self, other: &Match) -> bool {
-        (self.old, -self.score, self.address) < (other.old, -other.score, other.address)
+        (self.old, -self.score, self.at) < (other.old, -other.score, other.at)
     }
 }
 
@@ -85,6 +115,8 @@ impl Group {
 }
 
 pub(crate) struct SegmentByDocument {
+    order: Arc<Order>,
+    orders: Option<Column<u64>>,
     segment: SegmentOrdinal,
     entries: usize,
     hide_old: bool,
@@ -110,6 +142,8 @@ impl Collector for ByDocument {
             *facet = columns.str(name)?;
         }
         Ok(SegmentByDocument {
+            order: Arc::clone(&self.order),
+            orders: columns.column_opt("order")?,
             segment,
             entries: self.entries.max(1),
             hide_old: self.hide_old,
@@ -152,7 +186,9 @@ impl SegmentCollector for SegmentByDocument {
             return;
         }
         self.matched += 1;
-        let found = Match { score, old, address: DocAddress::new(self.segment, doc) };
+        let number =
+            self.orders.as_ref().and_then(|column| column.first(doc)).map_or(u32::MAX, |n| self.order.number(n));
+        let found = Match { score, old, address: DocAddress::new(self.segment, doc), at: (number, doc) };
         let ordinal = self.documents.as_ref().and_then(|column| column.ords().first(doc)).unwrap_or(0);
         let Some(place) = self.places.get_mut(ordinal as usize) else {
             return;

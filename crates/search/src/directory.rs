@@ -24,6 +24,13 @@ pub trait ByteSource: Send + Sync + 'static {
     ///
     /// Whatever kept the bytes from being read; the search fails with it.
     fn read(&self, file: &str, range: Range<usize>) -> io::Result<OwnedBytes>;
+
+    /// True if bytes must be fetched first, so that reading fails with [`io::ErrorKind::WouldBlock`] and what was not
+    /// there is noted. Opening and searching then read as much as they can beforehand, so that few rounds of fetching
+    /// are needed.
+    fn is_fetched(&self) -> bool {
+        false
+    }
 }
 
 /// An index whose files are all in memory.
@@ -40,13 +47,19 @@ impl InMemory {
     /// let source = InMemory::from_fn(|name| std::fs::read(format!("public/search/{name}")).ok());
     /// ```
     pub fn from_fn(file: impl Fn(&str) -> Option<Vec<u8>>) -> Self {
-        crate::schema::file_names().into_iter().filter_map(|name| file(&name).map(|bytes| (name, bytes))).collect()
+        crate::schema::file_names().filter_map(|name| file(&name).map(|bytes| (name, bytes))).collect()
     }
 }
 
 impl FromIterator<(String, Vec<u8>)> for InMemory {
     fn from_iter<I: IntoIterator<Item = (String, Vec<u8>)>>(files: I) -> Self {
         InMemory { files: files.into_iter().map(|(name, bytes)| (name, OwnedBytes::new(bytes))).collect() }
+    }
+}
+
+impl From<HashMap<String, OwnedBytes>> for InMemory {
+    fn from(files: HashMap<String, OwnedBytes>) -> Self {
+        InMemory { files }
     }
 }
 

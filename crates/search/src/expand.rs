@@ -273,8 +273,24 @@ impl Dictionary<'_> {
         Ok(Concept { clauses: range, common: false, ..concept })
     }
 
+    /// The members of the groups of synonyms that the clauses name.
+    pub(crate) fn members_meant(&self, clauses: &[Clause]) -> Vec<&[String]> {
+        let mut members = Vec::new();
+        let mut at = 0;
+        while at < clauses.len() {
+            at += match self.synonym(&clauses[at..]) {
+                Some((group, length)) => {
+                    members.extend(self.synonyms[group].iter().map(Vec::as_slice));
+                    length
+                }
+                None => 1,
+            };
+        }
+        members
+    }
+
     /// The terms for a word: itself and its stems, wherever the index has them.
-    fn terms(&self, word: &str) -> Result<Vec<Found>, Error> {
+    pub(crate) fn terms(&self, word: &str) -> Result<Vec<Found>, Error> {
         let mut found = self.exact(word)?;
         if is_common(word) {
             return Ok(found);

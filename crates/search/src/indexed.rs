@@ -16,6 +16,7 @@ use crate::schema::{Fields, Place};
 /// A document without its entries, with the labels that all of them are filtered by.
 pub(crate) struct Particulars {
     document: Document,
+    order: u64,
     stemmed: Option<Stemmed>,
     collection: String,
     topics: Vec<String>,
@@ -25,8 +26,10 @@ pub(crate) struct Particulars {
 }
 
 impl Particulars {
-    pub(crate) fn new(document: Document) -> Self {
+    /// `order` says where the document stands among all: see [`order`](crate::schema::Fields::order).
+    pub(crate) fn new(document: Document, order: u64) -> Self {
         Particulars {
+            order,
             stemmed: Stemmed::of(&document.language),
             collection: label(&document.collection),
             topics: document.topics.iter().map(|topic| label(topic)).collect(),
@@ -92,6 +95,7 @@ impl TantivyDocument for Indexed {
         let labels = labels.into_iter().chain(topics).filter(|(_, label)| !label.is_empty());
         values.extend(labels.map(|(field, label)| (field, IndexedValue::Text(label))));
         values.push((fields.old, IndexedValue::Number(u64::from(of.document.superseded))));
+        values.push((fields.order, IndexedValue::Number(of.order)));
         values.extend(self.cites.iter().map(|term| (fields.cite, IndexedValue::Text(term))));
         values.push((fields.record, IndexedValue::Bytes(&self.record)));
         values.into_iter()

@@ -47,7 +47,7 @@
 //!     entries: entries(&pieces),
 //!     ..Document::default()
 //! };
-//! let files = write(1, |_| document.clone(), &Settings::default())?;
+//! let files = write(1, |_| "sop-minors", |_| document.clone(), &Settings::default())?;
 //! let index = Index::open(InMemory::from(files))?;
 //! let answer = index.search(&Request::new("unaccompanied minor primary line"))?;
 //! assert_eq!(answer.results[0].hits[0].permalink, "sops/minors.html#step_4");
@@ -56,6 +56,7 @@
 
 pub mod analysis;
 pub mod answer;
+pub mod chunks;
 pub mod cite;
 mod collect;
 pub mod directory;
@@ -65,7 +66,10 @@ mod expand;
 pub mod fold;
 #[cfg(feature = "write")]
 mod indexed;
+pub mod json;
 mod plan;
+#[cfg(feature = "write")]
+mod publish;
 pub mod query;
 mod record;
 pub mod schema;
@@ -74,6 +78,7 @@ pub mod snippet;
 mod split;
 #[cfg(feature = "write")]
 mod tokens;
+mod warm;
 #[cfg(feature = "write")]
 mod write;
 
@@ -82,6 +87,8 @@ pub use directory::{ByteSource, InMemory, OwnedBytes};
 pub use entry::{Document, Entry, Inner, Piece};
 pub use error::Error;
 pub use plan::Weights;
+#[cfg(feature = "write")]
+pub use publish::{MANIFEST, publish};
 pub use search::Index;
 pub use snippet::Marked;
 pub use split::entries;

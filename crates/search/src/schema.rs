@@ -7,22 +7,32 @@
 //! | `document` | raw id; column | `work:`, grouping |
 //! | `collection` `topic` `status` `language` | label; column | filters and facets |
 //! | `version` `old` | label; `old` also a column | `version:`, hiding what is superseded |
+//! | `order` | column | the order of what scores alike |
 //! | `cite` | `section:12/1/a` for every provision in the entry | references |
 //! | `record` | stored only | what a result shows |
 
-#[cfg(feature = "write")]
-use tantivy::index::SegmentId;
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 
 use crate::analysis::Stemmed;
 
 /// The version of what is written here. An index with another one is refused; raise it whenever the schema, the folding
 /// or the record changes.
-pub const FORMAT: &str = "1";
+pub const FORMAT: &str = "2";
 
-/// The one segment's id. tantivy draws one at random; a fixed one makes two builds byte-identical and lets a reader know
-/// the files' names beforehand.
-pub(crate) const SEGMENT: &str = "fa1e7051000040008000000000000001";
+/// The first segment's id but for its last digit; a shard is one segment. tantivy draws them at random; fixed ones make
+/// two builds byte-identical and let a reader know the files' names beforehand.
+const SEGMENT: &str = "fa1e705100004000800000000000000";
+
+/// Into so many parts the documents are divided, by a hash of their ids; a shard is one of them or several together.
+pub(crate) const PARTS: usize = 8;
+
+/// What the names of a segment's files end in, sorted.
+pub(crate) const SUFFIXES: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
+
+/// The id of a shard's segment.
+pub(crate) fn segment_name(shard: usize) -> String {
+    format!("{SEGMENT}{:x}", shard + 1)
+}
 
 /// Name of the tokenizer that parts folded text at its spaces.
 pub(crate) const FOLDED: &str = "folded";
@@ -64,6 +74,10 @@ pub struct Fields {
     pub(crate) version: Field,
     #[cfg_attr(not(feature = "write"), expect(dead_code, reason = "read as a column, by its name"))]
     pub(crate) old: Field,
+    /// Where the document stands among all: its number within its part, times eight, and its part. The index's payload
+    /// says which part each document is in, in their order; so a new document changes nothing in other shards.
+    #[cfg_attr(not(feature = "write"), expect(dead_code, reason = "read as a column, by its name"))]
+    pub(crate) order: Field,
     pub(crate) cite: Field,
     pub(crate) record: Field,
 }
@@ -104,6 +118,7 @@ pub fn fields() -> (Schema, Fields) {
         language: schema.add_text_field("language", facet()),
         version: schema.add_text_field("version", label()),
         old: schema.add_u64_field("old", FAST),
+        order: schema.add_u64_field("order", FAST),
         cite: schema.add_text_field("cite", label()),
         record: schema.add_bytes_field("record", STORED),
     };
@@ -125,14 +140,8 @@ fn indexed(tokenizer: &str, record: IndexRecordOption, lengths: bool) -> TextOpt
     TextOptions::default().set_indexing_options(indexing)
 }
 
-/// The names of an index's files, sorted: always these.
-pub fn file_names() -> Vec<String> {
-    let parts = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
-    parts.iter().map(|part| format!("{SEGMENT}.{part}")).chain(["meta.json".to_owned()]).collect()
-}
-
-/// The fixed id as tantivy has it.
-#[cfg(feature = "write")]
-pub(crate) fn segment_id() -> Option<SegmentId> {
-    SegmentId::from_uuid_string(SEGMENT).ok()
+/// The names that an index's files can have, sorted. A shard without entries has none; `meta.json` is always there.
+pub fn file_names() -> impl Iterator<Item = String> {
+    let of = |shard| SUFFIXES.map(|suffix| format!("{}.{suffix}", segment_name(shard)));
+    (0..PARTS).flat_map(of).chain(["meta.json".to_owned()])
 }

@@ -6,26 +6,27 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use tantivy::collector::Count;
 use tantivy::directory::{Directory, RamDirectory};
-use tantivy::index::IndexSettings;
+use tantivy::index::{IndexSettings, SegmentId};
 use tantivy::indexer::merge_indices;
 use tantivy::query::PhrasePrefixQuery;
 use tantivy::schema::{Field, Schema};
+use tantivy::store::Compressor;
 use tantivy::{IndexBuilder, Term};
 
 use crate::entry::Document;
 use crate::fold::fold;
 use crate::indexed::{Indexed, Particulars};
-use crate::schema::{FORMAT, Fields, Place, SEGMENT, fields, segment_id};
+use crate::schema::{FORMAT, Fields, PARTS, Place, SUFFIXES, fields, segment_name};
 use crate::{Error, tokens};
 
-/// Into how many parts the documents are divided, at most, to be indexed in parallel.
-const MOST_PARTS: usize = 8;
+/// So large a shard should be, in bytes; as published it is less than half of that. Small shards mean that a changed
+/// document makes little of the index new; each brings its own dictionaries, and each is asked for the words of a query.
+const SHARD: usize = 1_000_000;
 
-/// A part has at least so many documents: a few are indexed at once, without the cost of merging.
-const LEAST_DOCUMENTS: usize = 200;
+/// There are at most so many shards. On 4,021 Acts opening fetches 2.3 MB with two, 2.9 MB with four and 3.9 MB with eight.
+const MOST_SHARDS: usize = 4;
 
-/// The size of a stored block before compression, in bytes. A search in the browser fetches one for each hit it shows:
-/// small blocks mean fewer bytes, larger ones compress better.
+/// The size of a stored block, in bytes. Blocks are not compressed: chunks are, as they are published, and better.
 const BLOCK: usize = 4096;
 
 /// Memory that tantivy is told it may use for one part, in bytes. It only sizes the first tables; a part is never cut.
@@ -38,58 +39,84 @@ pub struct Settings {
     /// index, so that every search over it knows them. A group of which nothing stands in the documents is left out:
     /// nobody could find anything by it, and its words would tell of what else there is.
     pub synonyms: Vec<Vec<String>>,
+    /// How many shards to make: 1, 2, 4 or 8. Without, their number follows from the size of the index.
+    pub shards: Option<usize>,
 }
 
 /// Writes the index of `count` documents: its files' names and bytes, sorted by name.
 ///
-/// `document` is asked for each number below `count` once, from several threads (rayon's current pool) and in no certain
-/// order, so that a document's text need not be in memory longer than it takes to index it. Results that score alike are
-/// shown in the order of these numbers.
+/// `id` gives the id of each number below `count`; those with the same id come to lie in the same shard. `document` is
+/// asked for each number once, from several threads (rayon's current pool) and in no certain order, so that a
+/// document's text need not be in memory longer than it takes to index it. Results that score alike are shown in the
+/// order of these numbers.
 ///
 /// The same documents and settings give the same bytes, whatever the number of threads.
 ///
 /// # Errors
 ///
 /// [`Error::Index`] if tantivy refuses a document, which needs a text of more than 4 GB.
-pub fn write(
+pub fn write<'i>(
     count: usize,
+    id: impl Fn(usize) -> &'i str,
     document: impl Fn(usize) -> Document + Sync,
     settings: &Settings,
 ) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let (schema, fields) = fields();
-    // The number of parts shows in the merged bytes: it may depend on the documents alone, not on the threads.
-    let parts = count.div_ceil(LEAST_DOCUMENTS).clamp(1, MOST_PARTS);
-    let mut written = (0..parts)
+    let part_of: Vec<usize> = (0..count).map(|number| part(id(number))).collect();
+    let parts = (0..PARTS)
         .into_par_iter()
         .map(|part| {
-            let range = count * part / parts..count * (part + 1) / parts;
-            write_part(&schema, &fields, range.map(&document))
+            let numbers = (0..count).filter(|number| part_of[*number] == part);
+            write_part(&schema, &fields, part, numbers.map(&document))
         })
-        .filter_map(Result::transpose)
         .collect::<Result<Vec<_>, Error>>()?;
+    let size: usize = parts.iter().flatten().map(|(directory, _)| directory.total_mem_usage()).sum();
+    // A power of two, so that a hub that grows comes to the next number seldom.
+    let count = settings.shards.unwrap_or((size / SHARD).min(MOST_SHARDS)).next_power_of_two().clamp(1, PARTS);
+    let mut shards: Vec<Vec<Part>> = (0..count).map(|_| Vec::new()).collect();
+    for (at, part) in parts.into_iter().enumerate() {
+        shards[at % count].extend(part);
+    }
+    let shards = shards.into_par_iter().map(|parts| merged(&schema, parts)).collect::<Result<Vec<_>, Error>>()?;
 
-    let (directory, index) = match written.pop() {
+    let synonyms = in_use(&shards, &fields, &settings.synonyms)?;
+    let order: String = part_of.iter().filter_map(|part| char::from_digit(*part as u32, PARTS as u32)).collect();
+    take_files(shards, &serde_json::json!({ "format": FORMAT, "order": order, "synonyms": synonyms }))
+}
+
+/// The part that a document belongs to: FNV-1a of its id, its halves folded together.
+fn part(id: &str) -> usize {
+    let hash = id
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    ((hash >> 32) ^ hash) as usize % PARTS
+}
+
+/// An index in one segment, and where it lies.
+type Part = (RamDirectory, tantivy::Index);
+
+/// One index of several; of none an empty one.
+fn merged(schema: &Schema, mut parts: Vec<Part>) -> Result<Part, Error> {
+    match parts.pop() {
         None => {
             let directory = RamDirectory::create();
-            let index = builder(&schema).open_or_create(directory.clone())?;
-            (directory, index)
+            let index = builder(schema).open_or_create(directory.clone())?;
+            Ok((directory, index))
         }
-        Some(only) if written.is_empty() => only,
+        Some(only) if parts.is_empty() => Ok(only),
         Some(last) => {
-            written.push(last);
+            parts.push(last);
             let directory = RamDirectory::create();
-            let parts: Vec<_> = written.into_iter().map(|(_, index)| index).collect();
-            (directory.clone(), merge_indices(&parts, directory)?)
+            let indices: Vec<_> = parts.into_iter().map(|(_, index)| index).collect();
+            Ok((directory.clone(), merge_indices(&indices, directory)?))
         }
-    };
-    let synonyms = in_use(&index, &fields, &settings.synonyms)?;
-    drop(index);
-    take_files(&directory, &synonyms)
+    }
 }
 
 fn builder(schema: &Schema) -> IndexBuilder {
     let settings = IndexSettings {
         docstore_blocksize: BLOCK,
+        docstore_compression: Compressor::None,
         docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
     };
@@ -100,14 +127,15 @@ fn builder(schema: &Schema) -> IndexBuilder {
 fn write_part(
     schema: &Schema,
     fields: &Fields,
+    part: usize,
     documents: impl Iterator<Item = Document>,
-) -> Result<Option<(RamDirectory, tantivy::Index)>, Error> {
+) -> Result<Option<Part>, Error> {
     let directory = RamDirectory::create();
     let mut writer = builder(schema).single_segment_index_writer(directory.clone(), MEMORY)?;
     let mut empty = true;
-    for mut document in documents {
+    for (number, mut document) in documents.enumerate() {
         let entries = std::mem::take(&mut document.entries);
-        let particulars = Arc::new(Particulars::new(document));
+        let particulars = Arc::new(Particulars::new(document, (number * PARTS + part) as u64));
         for entry in entries {
             writer.add_document(Indexed::new(*fields, Arc::clone(&particulars), entry))?;
             empty = false;
@@ -116,18 +144,21 @@ fn write_part(
     if empty { Ok(None) } else { Ok(Some((directory, writer.finalize()?))) }
 }
 
-/// The groups of which a word or phrase stands in the index.
-fn in_use<'s>(index: &tantivy::Index, fields: &Fields, groups: &'s [Vec<String>]) -> Result<Vec<&'s [String]>, Error> {
+/// The groups of which a word or phrase stands in one of the shards.
+fn in_use<'s>(shards: &[Part], fields: &Fields, groups: &'s [Vec<String>]) -> Result<Vec<&'s [String]>, Error> {
     if groups.is_empty() {
         return Ok(Vec::new());
     }
-    let searcher = index.reader()?.searcher();
+    let searchers =
+        shards.iter().map(|(_, index)| Ok(index.reader()?.searcher())).collect::<Result<Vec<_>, Error>>()?;
     let mut used = Vec::new();
     for group in groups {
-        for text in group {
-            if stands(&searcher, fields, &fold(text))? {
-                used.push(group.as_slice());
-                break;
+        'group: for text in group {
+            for searcher in &searchers {
+                if stands(searcher, fields, &fold(text))? {
+                    used.push(group.as_slice());
+                    break 'group;
+                }
             }
         }
     }
@@ -169,26 +200,33 @@ fn word_stands(searcher: &tantivy::Searcher, field: Field, word: &str) -> Result
     Ok(false)
 }
 
-/// Takes the files out of the directory under their fixed names, and writes `meta.json` without what is random.
-fn take_files(directory: &RamDirectory, synonyms: &[&[String]]) -> Result<Vec<(String, Vec<u8>)>, Error> {
-    let mut meta: serde_json::Value = serde_json::from_slice(&read(directory, "meta.json")?)
-        .map_err(|_| Error::Record("tantivy's meta.json is no JSON"))?;
+/// Takes the files out of their directories under their fixed names, and writes one `meta.json` for all, without what is
+/// random.
+fn take_files(shards: Vec<Part>, payload: &serde_json::Value) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let mut files = Vec::new();
-    if let Some(segment) = meta.get_mut("segments").and_then(|segments| segments.get_mut(0)) {
+    let mut segments = Vec::new();
+    let mut meta = serde_json::Value::Null;
+    for (at, (directory, index)) in shards.into_iter().enumerate() {
+        drop(index);
+        meta = serde_json::from_slice(&read(&directory, "meta.json")?)
+            .map_err(|_| Error::Record("tantivy's meta.json is no JSON"))?;
+        // A shard without entries has no segment.
+        let Some(mut segment) = meta.get_mut("segments").and_then(|of| of.get_mut(0)).map(serde_json::Value::take)
+        else {
+            continue;
+        };
         let drawn = segment.get("segment_id").and_then(|id| id.as_str()).unwrap_or_default().replace('-', "");
-        for part in crate::schema::file_names() {
-            if let Some(suffix) = part.strip_prefix(SEGMENT) {
-                let name = format!("{drawn}{suffix}");
-                let bytes = read(directory, &name)?;
-                // Two copies at a time are of one file only.
-                directory.delete(Path::new(&name)).map_err(std::io::Error::other)?;
-                files.push((part, bytes));
-            }
+        for suffix in SUFFIXES {
+            let name = format!("{drawn}.{suffix}");
+            files.push((format!("{}.{suffix}", segment_name(at)), read(&directory, &name)?));
+            // Two copies at a time are of one file only.
+            directory.delete(Path::new(&name)).map_err(std::io::Error::other)?;
         }
-        let id = segment_id().ok_or(Error::Record("the segment's fixed id is no id"))?;
+        let id = SegmentId::from_uuid_string(&segment_name(at)).map_err(|_| Error::Record("a fixed id is no id"))?;
         segment["segment_id"] = serde_json::json!(id);
+        segments.push(segment);
     }
-    let payload = serde_json::json!({ "format": FORMAT, "synonyms": synonyms });
+    meta["segments"] = segments.into();
     meta["payload"] = payload.to_string().into();
     meta["opstamp"] = 0.into();
     files.push(("meta.json".to_owned(), meta.to_string().into_bytes()));

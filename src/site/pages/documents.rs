@@ -40,8 +40,28 @@ struct Own<'a> {
     data: String,
     hash: String,
     check_code: String,
+    /// How the text stands, for a device that keeps the page.
+    standing: DeviceValue,
     /// What a sheet of paper says of the text beside its title: status, version and day, check code.
     paper: String,
+}
+
+/// A [`Standing`](crate::site::offline::Standing) as the page says it.
+#[derive(Serialize)]
+struct DeviceValue {
+    text: String,
+    version: Option<String>,
+    class: &'static str,
+    /// Days from which the page needs a word of warning, said by the device's own calendar, and that word.
+    warnings: Vec<Warning>,
+}
+
+#[derive(Serialize)]
+struct Warning {
+    /// The last day that is still good.
+    day: String,
+    class: &'static str,
+    words: String,
 }
 
 /// A lesson or chapter in the list beside the text.
@@ -161,6 +181,7 @@ impl Making<'_> {
             data: beside(self.address, "json"),
             hash: hash.hex(),
             check_code: check_code(hash),
+            standing: self.device(),
             paper: self.paper(),
         };
         let mut frame = site.frame(self.address, &header.title.value);
@@ -188,6 +209,22 @@ impl Making<'_> {
         self.course(&mut values);
         self.after(&mut values);
         site.theme.render("document.html", values)
+    }
+
+    /// How the text stands. What was past on the day of the build has its banner already.
+    fn device(&self) -> DeviceValue {
+        let standing = self.site.standing(self.work, self.outline, self.edition);
+        let whole = &self.whole.header;
+        let expires = whole.handling.as_ref().and_then(|handling| handling.expires.as_ref()).map(|day| day.value);
+        let review = whole.review_by.as_ref().map(|day| day.value);
+        let coming = [(expires, "stop", "expired"), (review, "review", "review-overdue")];
+        let warnings = coming.into_iter().filter_map(|(day, class, key)| {
+            let day = day.filter(|day| !shared::is_past(&self.site.view, *day))?;
+            let words = self.words.with(key, &[("date", &self.words.date(day))]);
+            Some(Warning { day: day.to_string(), class, words })
+        });
+        let warnings = warnings.collect();
+        DeviceValue { text: standing.text, version: standing.version, class: standing.class, warnings }
     }
 
     fn paper(&self) -> String {

@@ -246,6 +246,12 @@ impl Site {
         self.theme.render("404.html", values)
     }
 
+    /// What is kept on the reader's device: a script fills it.
+    pub(super) fn offline(&self, address: &str) -> Result<String, RenderError> {
+        let frame = self.frame(address, self.shared.words.get("offline-title"));
+        self.theme.render("offline.html", self.values(&frame, Nothing {}))
+    }
+
     pub(super) fn moved(&self, address: &str, to: &str, title: &str) -> Result<String, RenderError> {
         let mut frame = self.frame(address, title);
         frame.marking = Marking::Clear;

@@ -15,6 +15,8 @@ use super::{Nothing, list};
 
 #[derive(Serialize)]
 struct Own<'a> {
+    /// Set on the lists of a collection.
+    collection: Option<&'a str>,
     summary: Option<&'a str>,
     motif: Option<&'static str>,
     kind: Option<String>,
@@ -91,6 +93,10 @@ impl Site {
         let works = &listing.works;
         let pages = works.len().div_ceil(PAGE).max(1);
         let own = Own {
+            collection: match &listing.of {
+                ListOf::Collection(id) => Some(id),
+                ListOf::Topic(_) => None,
+            },
             summary,
             motif,
             kind: Some(self.count(works.len())),

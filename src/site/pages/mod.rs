@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::hub::Marking;
 use crate::site::addresses::root_of;
+use crate::site::offline;
 use crate::site::recipes::Recipe;
 use crate::site::render::host;
 use crate::site::shared::{Label, Link, label};
@@ -86,6 +87,10 @@ impl Site {
             }
             Recipe::Headers => Ok(host::headers(self.shared.listed)),
             Recipe::Manifest => Ok(self.manifest()),
+            Recipe::Offline => self.offline(address),
+            Recipe::OfflineList => self.offline_files().map(|(list, _)| list),
+            Recipe::Worker if !self.shared.offline => Ok(offline::retiring()),
+            Recipe::Worker => self.offline_files().map(|(_, worker)| worker),
             Recipe::History(id) => self.history(address, id),
             Recipe::Compare(id, from, to) => self.comparison(address, id, (*from, *to)),
             Recipe::Register => self.register(address),
@@ -93,7 +98,9 @@ impl Site {
             Recipe::Proof(id) => self.proof_file(address, id),
             Recipe::Check(id) => self.check_file(address, id),
             Recipe::Audiences => Ok(self.audiences_file()),
-            Recipe::Asset(_) | Recipe::File(_) | Recipe::Frozen(_) => Err(super::not_found(address, "this is no page")),
+            Recipe::Asset(_) | Recipe::File(_) | Recipe::Frozen(_) | Recipe::OfflineWords => {
+                Err(super::not_found(address, "this is no page"))
+            }
         }
     }
 
@@ -129,7 +136,7 @@ impl Site {
             marking: label(frame.marking),
             crumbs: &frame.crumbs,
             code: frame.code,
-            noindex: frame.address == "404.html",
+            noindex: matches!(frame.address, "404.html" | offline::PAGE),
             own,
         };
         let mut values = Values::new();

@@ -11,7 +11,8 @@ pub fn headers(listed: bool) -> String {
         "/*\n  Content-Security-Policy: {POLICY}; frame-ancestors 'none'\n  X-Content-Type-Options: nosniff\n  \
          X-Frame-Options: DENY\n  Referrer-Policy: no-referrer\n  Permissions-Policy: camera=(), geolocation=(), \
          microphone=()\n  Cross-Origin-Opener-Policy: same-origin\n{robots}/assets/*\n  Cache-Control: public, \
-         max-age=31536000, immutable\n/files/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+         max-age=31536000, immutable\n/files/*\n  Cache-Control: public, max-age=31536000, immutable\n/sw.js\n  Cache-Control: \
+         no-cache\n/offline.json\n  Cache-Control: no-cache\n"
     )
 }
 

@@ -117,6 +117,12 @@ pub(super) fn fingerprinted(files: BTreeMap<String, Arc<[u8]>>) -> BTreeMap<Stri
         served.insert("site-code.css".to_owned(), both);
         served.remove("code.css");
     }
+    // What every page needs of the device it is read on: in the same file as the rest, so that a page loads no more.
+    if let (Some(site), Some(device)) = (served.get("site.js"), served.get("device.js")) {
+        let both = [site.as_slice(), b"\n", device.as_slice()].concat();
+        served.insert("site.js".to_owned(), both);
+        served.remove("device.js");
+    }
     served.into_iter().map(|(name, bytes)| (name.clone(), asset(name, bytes))).collect()
 }
 

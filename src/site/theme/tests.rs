@@ -20,7 +20,22 @@ fn the_built_in_theme_has_no_mistakes() {
     let (theme, diagnostics) = Theme::load(DEFAULT, []);
     assert_eq!(diagnostics, vec![]);
     let names: Vec<_> = theme.assets().map(|asset| asset.name.as_str()).collect();
-    assert_eq!(names, ["card.png", "genuine.js", "site-code.css", "site.css", "site.js"]);
+    assert_eq!(
+        names,
+        [
+            "card.png",
+            "genuine.js",
+            "offline-saving.js",
+            "offline-store.js",
+            "offline-worker.js",
+            "search-worker.js",
+            "search.wasm",
+            "search.wasm.txt",
+            "site-code.css",
+            "site.css",
+            "site.js"
+        ]
+    );
     for asset in theme.assets() {
         let hash = crate::document::ContentHash::of(&asset.bytes).short(8);
         assert!(asset.address.contains(&hash), "{}", asset.address);

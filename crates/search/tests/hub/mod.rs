@@ -19,13 +19,17 @@ impl Hub {
         let synonyms = [["MoU", "memorandum of understanding"], ["deportee", "removed person"]];
         Hub {
             documents: vec![sharing("2.0", false), sharing("1.0", true), minors(), travel(), samoa(), sejour()],
-            settings: Settings { synonyms: synonyms.map(|group| group.map(str::to_owned).to_vec()).to_vec() },
+            settings: Settings {
+                synonyms: synonyms.map(|group| group.map(str::to_owned).to_vec()).to_vec(),
+                shards: None,
+            },
         }
     }
 
     #[track_caller]
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
-        write(self.documents.len(), |at| self.documents[at].clone(), &self.settings).unwrap()
+        write(self.documents.len(), |at| &self.documents[at].id, |at| self.documents[at].clone(), &self.settings)
+            .unwrap()
     }
 
     #[track_caller]

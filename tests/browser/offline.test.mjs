@@ -1,0 +1,575 @@
+// Reading offline in Chromium: what is kept and what is not, saving with its size and progress, an update in the midst,
+// removal, and every way to fail. The host goes down; Chromium's own emulation does not reach service workers.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { browser } from './tools.mjs';
+import { asset, start } from './search-tools.mjs';
+import { editions, hoster, kept, save, settled, until } from './offline-tools.mjs';
+
+const SOP = 'sops/examine.html';
+let chrome;
+let built;
+
+before(async () => {
+  built = editions();
+  chrome = await browser();
+});
+
+after(async () => {
+  await chrome?.close();
+  if (built) rmSync(built.folder, { recursive: true, force: true });
+});
+
+/** One host and one browser context, with what went wrong on its pages. */
+async function visit(folder, act, { context: settings = {}, base } = {}) {
+  const host = await hoster(folder, base);
+  const context = await chrome.newContext({ locale: 'en-GB', timezoneId: 'Pacific/Apia', ...settings });
+  const page = await context.newPage();
+  const thrown = [];
+  page.on('pageerror', (error) => thrown.push(String(error)));
+  try {
+    await act({ host, page, context });
+    assert.deepEqual(thrown, []);
+  } finally {
+    await context.close();
+    host.close();
+  }
+}
+
+/** A page that was read and is kept. */
+async function read(page, host, address) {
+  await page.goto(host.url + address);
+  await settled(page);
+  // The first page of a visit came before the worker.
+  await page.goto(host.url + address);
+  await until(`${address} is kept`, async () => (await kept(page)).caches.read?.includes(host.url + address));
+}
+
+/** Searches with the engine of the site, as pages do: the documents found, or what failed. */
+async function search(page, host, query) {
+  const [worker, engine] = ['search-worker.js', 'search.wasm'].map((name) => host.url + asset(host.folder, name));
+  return page.evaluate(({ worker, engine, index, query }) => new Promise((done) => {
+    const w = new Worker(worker);
+    w.onmessage = ({ data }) => {
+      if (data.type === 'opened') w.postMessage({ id: 2, type: 'search', request: { query } });
+      if (data.type === 'failed') { w.terminate(); done(data.kind); }
+      if (data.type === 'answer') { w.terminate(); done(JSON.stringify(data.answer)); }
+    };
+    w.onerror = () => done('no worker');
+    w.postMessage({ id: 1, type: 'open', engine, index });
+  }), { worker, engine, index: `${host.url}search/manifest.json`, query });
+}
+
+const banner = (page) => page.locator('aside.kept').innerText();
+
+test('a page that was read is readable offline and says what it is', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    assert.equal(await page.locator('aside.kept').count(), 0);
+    host.down = true;
+    await page.goto(host.url + SOP);
+    assert.match(await page.locator('main').innerText(), /Take the passport/);
+    assert.match(await banner(page), /^You are reading a copy kept on this device on \d+ \w+ \d{4}, from the edition of 20 November 2026\. It may have been replaced since\.$/);
+    assert.ok(await page.evaluate(() => document.styleSheets.length === 1 && getComputedStyle(document.querySelector('.banner')).borderLeftWidth === '6px'));
+    // As hosts that leave out the ending would have it.
+    await page.goto(`${host.url}sops/examine`);
+    assert.match(await page.locator('main').innerText(), /Take the passport/);
+    host.down = false;
+    await page.goto(host.url + SOP);
+    assert.equal(await page.locator('aside.kept').count(), 0);
+  });
+});
+
+test('what was read is bounded: the longest unread goes', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await page.goto(host.url);
+    await settled(page);
+    host.change = (path, bytes) => /^(sops|guides)\/\w+\.html$/.test(path) ? { bytes: Buffer.concat([bytes, Buffer.from(`<!--${' '.repeat(7e6)}-->`)]) } : null;
+    const pages = ['guides/still.html', 'guides/changing.html', SOP].map((address) => host.url + address);
+    for (const address of [pages[0], pages[1], pages[0], pages[2]]) {
+      await page.goto(address);
+      await until(`${address} is kept`, async () => (await kept(page)).caches.read?.includes(address));
+      await page.waitForTimeout(300);
+    }
+    assert.deepEqual((await kept(page)).caches.read.sort(), [pages[0], pages[2]]);
+  });
+});
+
+test('a page that was not read leads to an honest page with what there is', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    host.down = true;
+    await page.goto(`${host.url}guides/still.html`);
+    await page.locator('.kept-here h2').waitFor();
+    const text = await page.locator('main').innerText();
+    assert.match(text, /There is no connection, and this page is not kept on this device: guides\/still\.html/);
+    assert.match(text, /Read before and still kept\s+sops\/examine\.html/);
+    assert.match(text, /Search does not work without a connection until something is saved\./);
+    assert.equal(await page.locator('.banner a').getAttribute('href'), `${host.url}guides/still.html`);
+    // A link that somebody made leads nowhere else.
+    await page.goto(`${host.url}offline.html#https://evil.example/x`);
+    await page.locator('.kept-here h2').waitFor();
+    assert.equal(await page.locator('.kept-here a[href*="evil"]').count(), 0);
+    await page.goto(`${host.url}index.html`);
+    assert.match(await page.locator('h1').innerText(), /Small hub/);
+  });
+});
+
+test('a collection is saved with its size first and progress, and can be searched offline', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await page.goto(`${host.url}guides/index.html`);
+    await settled(page);
+    assert.ok(!host.log.includes('offline.json'), 'the list is not loaded on an ordinary view');
+    const place = page.locator('.save');
+    await place.locator('button').click();
+    await place.locator('p').first().waitFor();
+    await until('the size is shown', async () => /[\d.]+ MB on this device/.test(await place.innerText()));
+    assert.match(await place.innerText(), /^5 pages and what they need, with the search engine and its index: [\d.]+ MB on this device\./);
+    // Slowly, so that the progress can be seen.
+    host.change = async () => { await new Promise((go) => setTimeout(go, 60)); return null; };
+    await place.getByRole('button', { name: 'Save', exact: true }).click();
+    await until('progress', async () => /\d+ of \d+ files/.test(await place.innerText()));
+    assert.ok(await place.locator('progress').isVisible());
+    assert.deepEqual(await place.locator('button').allInnerTexts(), ['Cancel']);
+    await place.getByText(/^Saved on this device on \d+ \w+ \d{4}\. Edition of 20 November 2026\.$/).waitFor();
+    host.change = () => null;
+    host.down = true;
+    await page.goto(`${host.url}guides/changing.html`);
+    assert.match(await page.locator('main').innerText(), /The lagoon is blue/);
+    const found = await search(page, host, 'kahawai');
+    assert.match(found, /Still guide/);
+    await page.goto(`${host.url}guides/francais.html`);
+    assert.match(await banner(page), /^Vous lisez une copie gardée sur cet appareil le .* de l’édition du 20 novembre 2026/);
+    await page.goto(`${host.url}offline.html`);
+    await page.locator('.kept-here h2').first().waitFor();
+    assert.match(await page.locator('main').innerText(), /Saved on this device: Guides[\s\S]*Search works without a connection\./);
+  });
+});
+
+test('a saved copy can be checked without a connection, and its first download is there', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await page.goto(host.url + SOP);
+    await settled(page);
+    await save(page);
+    host.down = true;
+    await page.goto(host.url + SOP);
+    assert.match(await banner(page), /You are reading a copy/);
+    await page.locator('.genuine button').click();
+    await page.locator('.genuine .verdict', { hasText: 'This is the genuine text of version 1.0.' }).waitFor();
+    const source = await page.locator('a[download]').first().evaluate((link) => fetch(link.href).then((found) => found.text()));
+    assert.match(source, /Take the passport/);
+  });
+});
+
+test('saving can be cancelled, and nothing half saved is called saved', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await page.goto(`${host.url}guides/index.html`);
+    await settled(page);
+    const place = page.locator('.save');
+    await place.locator('button').click();
+    host.change = async (path) => { if (/\.bin$|guides/.test(path)) await new Promise((go) => setTimeout(go, 400)); return null; };
+    await place.getByRole('button', { name: 'Save', exact: true }).click();
+    await place.getByRole('button', { name: 'Cancel' }).click();
+    await place.getByText('Cancelled. Nothing was saved.').waitFor();
+    host.change = () => null;
+    await page.goto(`${host.url}guides/index.html`);
+    await page.locator('.save button').waitFor();
+    assert.match(await page.locator('.save').innerText(), /^Save this collection/);
+    // A connection that breaks.
+    await place.locator('button').click();
+    await place.getByRole('button', { name: 'Save', exact: true }).waitFor();
+    host.change = (path) => { if (/guides\/still/.test(path)) host.down = true; return null; };
+    await place.getByRole('button', { name: 'Save', exact: true }).click();
+    await place.getByText('The connection failed, so nothing was saved. Try again when it is better.').waitFor();
+    host.change = () => null;
+    host.down = false;
+    await place.getByRole('button', { name: 'Try again' }).click();
+    await place.getByRole('button', { name: 'Save', exact: true }).click();
+    await place.getByText(/^Saved on this device on/).waitFor();
+    await place.getByRole('button', { name: 'Remove' }).click();
+    await until('it is removed', async () => /^Save this collection/.test(await place.innerText()));
+    assert.deepEqual((await kept(page)).caches.kept.filter((key) => key.includes('hash')), []);
+  });
+});
+
+test('an update comes whole and says what became of what is kept', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await page.goto(`${host.url}guides/index.html`);
+    await settled(page);
+    await save(page);
+    await page.goto(`${host.url}sops/index.html`);
+    await save(page);
+    await page.goto(host.url + SOP);
+    await page.getByText('Saved on this device with “Procedures”.').waitFor();
+    // The new edition, whose index breaks off: the old one stays, whole.
+    host.log.length = 0;
+    host.folder = built.b;
+    host.change = (path) => /\.bin$/.test(path) ? { status: 503 } : null;
+    await page.goto(`${host.url}guides/still.html`);
+    await until('the new edition was tried', () => host.log.includes('offline.json') && host.log.some((path) => path.endsWith('.bin')));
+    await until('and the device has learned of it', () => page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      const learned = await (await caches.open(`faletusi ${new URL(registration.scope).pathname} state`)).match(`${registration.scope}?state=learned`);
+      return (await learned.json()).date === '2026-12-01' && !registration.installing && !registration.waiting;
+    }));
+    host.down = true;
+    host.folder = built.a;
+    await page.goto(host.url + SOP);
+    assert.match(await page.locator('main').innerText(), /Take the passport/);
+    assert.match(await banner(page), /edition of 20 November 2026[\s\S]*Version 2\.0 has replaced this text, as the edition of 1 December 2026 says\. Do not rely on this copy\./);
+    await page.goto(`${host.url}sops/stamp.html`);
+    assert.match(await page.locator('main').innerText(), /Take the stamp/);
+    assert.match(await banner(page), /This text has been withdrawn, as the edition of 1 December 2026 says\. Do not rely on this copy\./);
+    await page.goto(`${host.url}guides/changing.html`);
+    assert.match(await page.locator('main').innerText(), /The lagoon is blue/);
+    assert.match(await banner(page), /This text has been changed since, as the edition of 1 December 2026 says/);
+    await page.goto(`${host.url}guides/leaving.html`);
+    assert.match(await banner(page), /The hub no longer has this page, as the edition of 1 December 2026 says/);
+    assert.match(await search(page, host, 'blue'), /Changing guide/);
+    assert.equal(JSON.parse(await search(page, host, 'turquoise')).documents, 0);
+    await page.goto(`${host.url}guides/still.html`);
+    assert.doesNotMatch(await banner(page), /changed|no longer/);
+
+    // Now it comes through: beside the old one, then in its place.
+    host.down = false;
+    host.folder = built.b;
+    host.change = () => null;
+    const before = host.log.splice(0).filter((path) => path === 'guides/changing.html').length;
+    await page.goto(`${host.url}guides/still.html`);
+    await page.locator('.edition').waitFor({ timeout: 20000 });
+    assert.match(await page.locator('.edition').innerText(), /A new edition of this hub is ready\.\s+Reload/);
+    // What is the same but for the day of its build was not fetched for the device: only by this view.
+    assert.equal(host.log.filter((path) => path === 'guides/still.html').length, 1, host.log.join(' '));
+    // What had arrived before it broke off did not come twice.
+    assert.equal(before + host.log.filter((path) => path === 'guides/changing.html').length, 1);
+    await Promise.all([page.waitForEvent('load'), page.locator('.edition button').click()]);
+    await until('it took over', async () => (await search(page, host, 'turquoise')).includes('Changing guide'));
+    host.down = true;
+    await page.goto(host.url + SOP);
+    assert.match(await page.locator('main').innerText(), /Take the fingerprint/);
+    assert.match(await banner(page), /edition of 1 December 2026\. It may have been replaced since\.$/);
+    await page.goto(`${host.url}guides/new.html`);
+    assert.match(await page.locator('main').innerText(), /pandanus/);
+    await page.goto(`${host.url}guides/leaving.html`);
+    assert.match(await banner(page), /The hub no longer has this page/);
+    assert.match(await search(page, host, 'turquoise'), /Changing guide/);
+    assert.equal(await search(page, host, 'blue').then((found) => /The lagoon is/.test(found)), false);
+    const { caches } = await kept(page);
+    assert.equal(Object.keys(caches).filter((name) => name.startsWith('shell')).length, 1);
+    const chunks = caches.files.filter((key) => key.endsWith('.bin')).map((key) => key.split('/').pop().slice(0, 16));
+    const manifest = JSON.parse(readFileSync(join(built.b, 'search/manifest.json'), 'utf8'));
+    assert.deepEqual(chunks.sort(), manifest.chunks.match(/.{16}/g).sort(), 'no chunk of the old index is left');
+  });
+});
+
+test('without a word of the reader the next navigation brings the new edition', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    host.folder = built.b;
+    await page.goto(`${host.url}index.html`);
+    await page.locator('.edition').waitFor({ timeout: 20000 });
+    await page.goto(`${host.url}guides/index.html`);
+    await until('it took over', () => page.evaluate(() => new Promise((done) => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = ({ data }) => done(data.date === '2026-12-01');
+      navigator.serviceWorker.controller.postMessage({ type: 'edition' }, [channel.port2]);
+    })));
+    host.down = true;
+    await page.goto(host.url + SOP);
+    // It was read and not saved: the old text stays, with the warning.
+    assert.match(await page.locator('main').innerText(), /Take the passport/);
+    assert.match(await banner(page), /Version 2\.0 has replaced this text/);
+  });
+});
+
+test('a search that was open before an update never answers from both editions', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await page.goto(`${host.url}guides/index.html`);
+    await settled(page);
+    await save(page);
+    const { ask, open } = await start(page, host.folder, host.url);
+    assert.equal((await open()).type, 'opened');
+    const search = (query) => ask({ type: 'search', request: { query } });
+    host.folder = built.b;
+    await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
+    await page.locator('.edition').waitFor({ timeout: 20000 });
+    // Another page takes the new edition; this one still has its search open.
+    await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.waiting.postMessage({ type: 'take-over' })));
+    await until('the old index is gone', async () => !(await kept(page)).caches.files.some((key) => key.endsWith('.bin') && !existsSync(join(built.b, 'search', key.split('/').pop()))));
+    const later = await search('turquoise');
+    assert.ok(later.kind === 'missing' || later.answer?.documents === 0, JSON.stringify(later));
+    const before = await search('blue');
+    assert.ok(before.kind === 'missing' || /The lagoon is/.test(JSON.stringify(before.answer)), JSON.stringify(before));
+    // Opened again, it is the new one, whole.
+    assert.equal((await ask({ type: 'open', engine: new URL(asset(built.b, 'search.wasm'), host.url).href, index: `${host.url}search/manifest.json` })).type, 'opened');
+    assert.equal((await search('turquoise')).answer.documents, 1);
+    assert.equal((await search('blue')).answer.documents, 0);
+  });
+});
+
+test('a page of the host that was seen later is remembered beside the saved copy', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await page.goto(host.url + SOP);
+    await settled(page);
+    await save(page);
+    // The page is new, the rest of the host is not yet.
+    host.change = (path) => path === SOP ? { bytes: readFileSync(join(built.b, SOP)) } : null;
+    await page.goto(host.url + SOP);
+    assert.match(await page.locator('main').innerText(), /Take the fingerprint/);
+    await until('it is noted', async () => (await kept(page)).caches.state.some((key) => key.endsWith('?state=seen')));
+    host.down = true;
+    await page.goto(host.url + SOP);
+    assert.match(await page.locator('main').innerText(), /Take the passport/);
+    assert.match(await banner(page), /the hub showed another text of this page on this device\. Do not rely on this copy\./);
+  });
+});
+
+test('a members’ build keeps nothing by itself, and what is saved can be removed without a trace', async () => {
+  await visit(built.members, async ({ host, page }) => {
+    for (const address of ['index.html', 'alerts/alert.html', 'search.html']) await page.goto(host.url + address);
+    assert.match(await search(page, host, 'quartermaster'), /Secret alert/);
+    await page.waitForTimeout(500);
+    assert.deepEqual(await kept(page), { caches: {}, workers: 0 });
+    // Asking for the size keeps nothing, nor does saving that was broken off by leaving.
+    await page.goto(`${host.url}alerts/alert.html`);
+    await page.locator('.save button').click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    assert.deepEqual(await kept(page), { caches: {}, workers: 0 });
+    await page.locator('.save button').click();
+    host.change = async (path) => { if (/\.bin$/.test(path)) await new Promise((go) => setTimeout(go, 2000)); return null; };
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await until('something came', async () => (await kept(page)).caches.files?.length > 0);
+    page.on('dialog', (dialog) => dialog.accept());
+    await page.goto(`${host.url}alerts/alert.html`);
+    host.change = () => null;
+    await page.locator('.save button').waitFor();
+    await until('it is gone', async () => Object.keys((await kept(page)).caches).length === 0);
+    await save(page);
+    await page.goto(host.url + SOP);
+    await page.waitForTimeout(500);
+    assert.equal((await kept(page)).caches.read, undefined, 'reading keeps nothing there');
+    host.down = true;
+    await page.goto(`${host.url}alerts/alert.html`);
+    assert.match(await page.locator('main').innerText(), /quartermaster/);
+    assert.match(await search(page, host, 'quartermaster'), /Secret alert/);
+    await page.goto(host.url + SOP);
+    await page.locator('.kept-here h2').first().waitFor();
+    assert.match(await page.locator('main').innerText(), /not kept on this device: sops\/examine\.html/);
+    await page.evaluate((name) => localStorage.setItem(name, '1'), `faletusi ${host.base} ticks`);
+    await page.locator('.device .remove').click();
+    await page.locator('.device .said', { hasText: 'Removed' }).waitFor();
+    assert.equal(await page.locator('.device .said').innerText(), 'Removed from this device: what was saved (1 page), the search engine and its index, ticks and progress.');
+    assert.deepEqual(await kept(page), { caches: {}, workers: 0 });
+    assert.equal(await page.evaluate(() => localStorage.length), 0);
+  });
+});
+
+test('removing leaves no cache and no worker of this hub, and says what it was', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    await page.evaluate(() => caches.open('faletusi /another/ files'));
+    assert.match(await search(page, host, 'passport'), /Examining/);
+    await until('the index is kept', async () => (await kept(page)).caches.kept?.length === 1);
+    await page.locator('.device .remove').click();
+    await page.locator('.device .said', { hasText: 'Removed' }).waitFor();
+    assert.match(await page.locator('.device .said').innerText(), /^Removed from this device: what was read \(1 page\), the search engine and its index, the hub’s frame\. /);
+    assert.deepEqual(await page.evaluate(() => caches.keys()), ['faletusi /another/ files'], 'what another hub keeps stays');
+    assert.equal((await kept(page)).workers, 0);
+  });
+});
+
+test('once search was used in a public build, it works offline', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    assert.ok(!host.log.some((path) => /^search\/|\.wasm$/.test(path)), 'nothing of the search before it is used');
+    await search(page, host, 'passport');
+    await until('the index is kept', async () => (await kept(page)).caches.kept?.length === 1);
+    host.down = true;
+    assert.match(await search(page, host, 'kahawai'), /Still guide/);
+  });
+});
+
+test('a full or refused store is said, and nothing is called saved', async () => {
+  const quota = () => { Cache.prototype.put = () => Promise.reject(new DOMException('Quota exceeded', 'QuotaExceededError')); };
+  const refused = () => { CacheStorage.prototype.open = () => Promise.reject(new DOMException('denied', 'SecurityError')); };
+  const small = () => { navigator.storage.estimate = () => Promise.resolve({ quota: 1000, usage: 0 }); };
+  for (const [broken, sentence] of [[quota, /There is not enough room on this device, so nothing was saved\./], [refused, /This browser refuses to keep anything, so nothing was saved\./], [small, /There is not enough room/]]) {
+    await visit(built.members, async ({ host, page }) => {
+      await page.goto(`${host.url}alerts/alert.html`);
+      await page.evaluate(broken);
+      const place = page.locator('.save');
+      await place.locator('button').click();
+      await place.locator('button', { hasText: /^(Save|Try again)$/ }).waitFor();
+      if (broken !== small && await place.locator('button', { hasText: /^Save$/ }).count()) await place.locator('button', { hasText: /^Save$/ }).click();
+      await place.getByText(sentence).waitFor();
+      await page.goto(`${host.url}alerts/alert.html`);
+      await page.locator('.save button').waitFor();
+      assert.match(await page.locator('.save').innerText(), /^Save for offline reading/);
+    });
+  }
+});
+
+const LOGIN = { status: 200, type: 'text/html', bytes: '<!doctype html><title>Sign in</title><main>Airport Wi-Fi: sign in</main>' };
+
+test('the sign-in page of a network is never kept', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    host.change = () => LOGIN;
+    await page.goto(host.url + SOP);
+    assert.match(await page.locator('main').innerText(), /sign in/);
+    await page.goto(`${host.url}guides/still.html`);
+    host.change = () => null;
+    host.down = true;
+    await page.goto(host.url + SOP);
+    assert.match(await page.locator('main').innerText(), /Take the passport/);
+    await page.goto(`${host.url}guides/still.html`);
+    await page.locator('.kept-here h2').waitFor();
+    // While saving: some of the files are answered so.
+    host.down = false;
+    await page.goto(`${host.url}guides/index.html`);
+    const place = page.locator('.save');
+    await place.locator('button').click();
+    await place.getByRole('button', { name: 'Save', exact: true }).waitFor();
+    host.change = (path) => /guides\/leaving/.test(path) ? LOGIN : null;
+    await place.getByRole('button', { name: 'Save', exact: true }).click();
+    await place.getByText(/What arrived for guides\/leaving\.html is not the hub’s own file, so nothing was saved\./).waitFor();
+    host.change = () => LOGIN;
+    await place.getByRole('button', { name: 'Try again' }).click();
+    await place.getByText(/The list of files could not be read, so nothing was saved\./).waitFor();
+  });
+});
+
+test('a host that answers with its home page for what is missing does not have it kept there', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    host.change = (path, bytes) => bytes || !path.endsWith('.html') ? null : { status: 200, type: 'text/html', bytes: readFileSync(join(built.a, 'index.html'), 'utf8').replaceAll('"assets/', '"../assets/') };
+    await page.goto(`${host.url}sops/nowhere.html`);
+    await page.waitForTimeout(300);
+    assert.ok(!(await kept(page)).caches.read.includes(`${host.url}sops/nowhere.html`));
+  });
+});
+
+test('a host that does not answer in time does not keep its reader waiting', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    let go;
+    host.change = (path) => path === SOP ? new Promise((free) => { go = free; }) : null;
+    await page.goto(host.url + SOP, { timeout: 20000 });
+    assert.match(await banner(page), /You are reading a copy/);
+    go(null);
+  });
+});
+
+test('at the root of a host and in a sub-path of another hub', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    host.down = true;
+    await page.goto(host.url + SOP);
+    assert.match(await banner(page), /You are reading a copy/);
+    await page.goto(host.url);
+    assert.match(await banner(page), /You are reading a copy/);
+  }, { base: '/' });
+});
+
+test('what falls due after the build is said by the device’s calendar, also offline', async () => {
+  const settings = { timezoneId: 'Pacific/Kiritimati' };
+  await visit(built.a, async ({ host, page, context }) => {
+    await context.clock.setFixedTime(new Date('2026-12-24T10:00:00Z'));
+    await page.goto(`${host.url}guides/still.html`);
+    // There it is the 25th.
+    assert.match(await banner(page), /The review of this document fell due on 24 December 2026/);
+    await context.clock.setFixedTime(new Date('2026-12-24T09:00:00Z'));
+    await page.goto(`${host.url}guides/still.html`);
+    assert.equal(await page.locator('aside.kept').count(), 0);
+    await read(page, host, 'guides/still.html');
+    host.down = true;
+    await context.clock.setFixedTime(new Date('2027-01-24T09:00:00Z'));
+    await page.goto(`${host.url}guides/still.html`);
+    assert.equal(await page.locator('aside.kept').count(), 2);
+  }, { context: settings });
+});
+
+test('where no worker can be, one sentence stands in the place of the button', async () => {
+  const context = await chrome.newContext();
+  const page = await context.newPage();
+  const wrong = [];
+  page.on('pageerror', (error) => wrong.push(String(error)));
+  page.on('console', (message) => { if (message.type() === 'error') wrong.push(message.text()); });
+  await page.goto(pathToFileURL(join(built.a, SOP)).href);
+  assert.match(await page.locator('.save').innerText(), /^These pages were opened from a file, so they can be read without a connection as they are\./);
+  assert.equal(await page.locator('.device .remove').isVisible(), false);
+  await page.goto(pathToFileURL(join(built.a, 'offline.html')).href);
+  assert.match(await page.locator('.kept-here').innerText(), /^These pages were opened from a file/);
+  assert.deepEqual(wrong, []);
+  await context.close();
+  await visit(built.a, async ({ host, page: other }) => {
+    await other.addInitScript(() => { delete Navigator.prototype.serviceWorker; });
+    await other.goto(host.url + SOP);
+    assert.match(await other.locator('.save').innerText(), /^This browser cannot keep pages for reading offline: that takes an address with https/);
+  });
+});
+
+test('a build without offline reading retires what an earlier one left', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    host.folder = built.none;
+    await page.goto(`${host.url}index.html`);
+    assert.equal(await page.locator('.device').count(), 0);
+    await page.goto(`${host.url}index.html`);
+    await until('everything is gone', async () => {
+      const { caches, workers } = await kept(page);
+      return workers === 0 && Object.keys(caches).length === 0;
+    });
+  });
+});
+
+test('axe finds nothing at the controls and the banner, light and dark', async () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  for (const colorScheme of ['light', 'dark']) {
+    await visit(built.a, async ({ host, page }) => {
+      const look = async (what) => {
+        await page.evaluate(axe);
+        const found = await page.evaluate(() => globalThis.axe.run({ runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] } }).then(({ violations }) => violations.map((one) => `${one.id}: ${one.nodes[0].html}`)));
+        assert.deepEqual(found, [], what);
+      };
+      await page.goto(`${host.url}guides/index.html`);
+      await settled(page);
+      await page.locator('.save button').click();
+      await page.getByRole('button', { name: 'Save', exact: true }).waitFor();
+      await look('asking');
+      host.change = async (path) => { if (/\.bin$/.test(path)) await new Promise((go) => setTimeout(go, 1500)); return null; };
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.locator('progress').waitFor();
+      await look('saving');
+      await page.getByText(/^Saved on this device/).waitFor();
+      await look('saved');
+      host.change = () => null;
+      host.down = true;
+      await page.goto(host.url + 'guides/still.html');
+      await look('the banner');
+      await page.goto(`${host.url}sops/index.html`);
+      await page.locator('.kept-here h2').first().waitFor();
+      await look('what is kept');
+    }, { context: { colorScheme, viewport: { width: colorScheme === 'dark' ? 360 : 1280, height: 800 }, bypassCSP: true } });
+  }
+});
+
+test('everything is done by the keyboard, and the focus is never lost', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await page.goto(host.url + SOP);
+    await settled(page);
+    await page.locator('.save button').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Save', exact: true }).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Save');
+    await page.keyboard.press('Enter');
+    await page.getByText(/^Saved on this device/).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Remove');
+    await page.keyboard.press('Enter');
+    await until('the button is back', async () => await page.evaluate(() => document.activeElement.textContent) === 'Save for offline reading');
+  });
+});

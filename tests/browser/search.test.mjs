@@ -1,0 +1,162 @@
+// Search in the browser: the same hits, order and snippets as on the command line, and each failure said by its kind.
+// FALETUSI is the program, FALETUSI_SITE a site that it built of this repository's hub (or it is built here).
+import assert from 'node:assert/strict';
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { browser, pages } from './tools.mjs';
+import { start, watched } from './search-tools.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const binary = process.env.FALETUSI ?? [join(root, 'target/release/faletusi'), join(root, 'target/debug/faletusi')].find((b) => existsSync(b));
+
+let chrome;
+let site;
+
+before(async () => {
+  site = process.env.FALETUSI_SITE;
+  if (!site) {
+    site = join(mkdtempSync(join(tmpdir(), 'search-')), 'site');
+    const built = spawnSync(binary, ['build', '--root', root, '--output', site, '-q'], { encoding: 'utf8' });
+    assert.equal(built.status, 0, built.stderr);
+  }
+  chrome = await browser();
+});
+
+after(() => chrome?.close());
+
+const TYPED = [
+  'who may share information', 'unaccompanied minor', 'pasport', 'unacompanied', 's 12', 'section 12(1)(a)', 'section 12(1)(a) information sharing',
+  'step 4', '"information sharing"', '"authorised officer"', 'information -sharing', '-"information sharing" officer', 'in:sops', 'in:sops passport',
+  'topic:borders', 'status:draft officer', 'lang:en audit', 'work:nothing', 'MoU', 'memorandum of understanding', 'API', 'deportee', 'removed person',
+  'xyzzy', 'xyzzy passport', 'étrangères', "fa'asamoa", 'the', 'of the', 'what is the', 'a', 'version:all', 'version:1.0 consent', 'biometrics of a child',
+  'passpo', 'conse', 'penalty offence imprisonment', 'officer officer officer', '(((', '"unclosed phrase', 'in:', '\u02bb', '12', 'overseas authority',
+];
+
+/** Two hundred queries: those above, then headings of the site and pairs of their words, always the same. */
+function queries() {
+  const all = new Set(TYPED);
+  for (const page of pages(site)) {
+    const html = readFileSync(join(site, page), 'utf8');
+    for (const [, heading] of html.matchAll(/<h[23][^>]*>(.*?)<\/h[23]>/gs)) {
+      const words = heading.replace(/<[^>]*>/g, ' ').replace(/&[^;]*;/g, ' ').trim().split(/\s+/).filter((word) => !word.startsWith('-'));
+      if (words.length === 0 || words[0] === '') continue;
+      all.add(words.length > 6 ? [words[1], words[words.length - 1]].join(' ') : words.join(' '));
+      if (all.size >= 200) return [...all];
+    }
+  }
+  return [...all];
+}
+
+async function withWorker(change, task) {
+  const host = await watched(site, change);
+  const context = await chrome.newContext();
+  const page = await context.newPage();
+  try {
+    return await task(await start(page, site, host.url), page, host);
+  } finally {
+    await context.close();
+    host.close();
+  }
+}
+
+test('two hundred queries give what the command line gives', { timeout: 600_000 }, async () => {
+  const asked = queries();
+  assert.equal(asked.length, 200);
+  const run = promisify(execFile);
+  await withWorker(undefined, async ({ ask, open }) => {
+    const opened = await open();
+    assert.equal(opened.type, 'opened', JSON.stringify(opened));
+    for (const query of asked) {
+      const { stdout } = await run(binary, ['search', '--root', root, '--format', 'json', '--', query], { maxBuffer: 1 << 26 });
+      const native = JSON.parse(stdout);
+      const found = await ask({ type: 'search', request: { query } });
+      assert.equal(found.type, 'answer', `${query}: ${JSON.stringify(found)}`);
+      // What may have been meant by a filter is known to the command line only.
+      for (const filter of native.unknown_filters) filter.nearest = null;
+      assert.deepEqual(found.answer, native, query);
+    }
+  });
+});
+
+test('opening takes two rounds, and what was read is kept', async () => {
+  const host = await watched(site);
+  const context = await chrome.newContext();
+  const read = async () => {
+    const page = await context.newPage();
+    const { ask, open } = await start(page, site, host.url);
+    await open();
+    const opening = await page.evaluate(() => window.search.rounds.splice(0));
+    await ask({ type: 'search', request: { query: 'share information' } });
+    const search = await page.evaluate(() => window.search.rounds.splice(0));
+    await page.close();
+    return { opening, search };
+  };
+  const first = await read();
+  // The manifest is the one before.
+  assert.equal(first.opening.length, 1, JSON.stringify(first));
+  assert.ok(first.search.length <= 2, JSON.stringify(first));
+  const again = await read();
+  assert.equal([...again.opening, ...again.search].reduce((sum, round) => sum + round.requests, 0), 0, JSON.stringify(again));
+  await context.close();
+  host.close();
+});
+
+test('a search that nobody waits for is cancelled', async () => {
+  await withWorker(undefined, async ({ open }, page) => {
+    await open();
+    const said = await page.evaluate(() => {
+      window.search.post({ id: 100, type: 'cancel', search: 3 });
+      const first = window.search.ask({ type: 'search', request: { query: 'passport' } });
+      const second = window.search.ask({ type: 'search', request: { query: 'minor' } });
+      return Promise.all([first, second]);
+    });
+    assert.deepEqual(said.map((answer) => answer.type), ['answer', 'cancelled']);
+  });
+});
+
+test('an engine of the wrong type is compiled all the same', async () => {
+  const change = (path) => path.endsWith('.wasm') ? { type: 'application/octet-stream' } : null;
+  assert.equal(await withWorker(change, async ({ open }) => (await open()).type), 'opened');
+});
+
+const isChunk = (path) => path.endsWith('.bin');
+const failures = [
+  ['a missing chunk', (path) => isChunk(path) ? { status: 404 } : null, 'missing'],
+  ['a damaged chunk', (path, bytes) => isChunk(path) ? { bytes: Buffer.concat([bytes.subarray(0, 20), Buffer.from('x'), bytes.subarray(21)]) } : null, 'damaged'],
+  ['a chunk cut short', (path, bytes) => isChunk(path) ? { bytes: bytes.subarray(0, bytes.length / 2) } : null, 'damaged'],
+  ['a host that answers with a page', (path) => isChunk(path) ? { type: 'text/html', bytes: Buffer.from('<!doctype html>') } : null, 'html'],
+  ['no manifest', (path) => path.endsWith('manifest.json') ? { status: 404 } : null, 'missing'],
+  ['a manifest that is none', (path) => path.endsWith('manifest.json') ? { bytes: Buffer.from('{') } : null, 'damaged'],
+  ['an index of another version', (path, bytes) => path.endsWith('manifest.json') ? { bytes: Buffer.from(JSON.stringify({ ...JSON.parse(bytes), format: '0' })) } : null, 'version'],
+  ['no engine', (path) => path.endsWith('.wasm') ? { status: 404 } : null, 'missing'],
+  ['an engine cut short', (path, bytes) => path.endsWith('.wasm') ? { bytes: bytes.subarray(0, 5000) } : null, 'damaged'],
+];
+for (const [name, change, kind] of failures) {
+  test(`${name} is told as ${kind}`, async () => {
+    const said = await withWorker(change, ({ open }) => open());
+    assert.deepEqual([said.type, said.kind], ['failed', kind], said.message);
+  });
+}
+
+for (const [name, code, kind] of [['no WebAssembly', 'delete globalThis.WebAssembly;\n', 'no-webassembly'], ['no network', 'globalThis.fetch = () => Promise.reject(new TypeError("offline"));\n', 'no-network']]) {
+  test(`${name} is told as ${kind}`, async () => {
+    const change = (path, bytes) => path.includes('search-worker') ? { bytes: Buffer.concat([Buffer.from(code), bytes]) } : null;
+    const said = await withWorker(change, ({ open }) => open());
+    assert.deepEqual([said.type, said.kind], ['failed', kind], said.message);
+  });
+}
+
+test('where nothing may be kept the search works and says so once', async () => {
+  const code = 'CacheStorage.prototype.open = () => Promise.reject(new DOMException("refused", "SecurityError"));\n';
+  const change = (path, bytes) => path.includes('search-worker') ? { bytes: Buffer.concat([Buffer.from(code), bytes]) } : null;
+  await withWorker(change, async ({ ask, open }, page) => {
+    await open();
+    assert.equal((await ask({ type: 'search', request: { query: 'passport' } })).type, 'answer');
+    assert.deepEqual(await page.evaluate(() => window.search.notices), ['not-kept']);
+  });
+});

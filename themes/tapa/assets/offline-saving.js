@@ -1,0 +1,449 @@
+// @ts-check
+/* Saving for reading offline, removing it again, and the list of what is kept. Loaded when a reader asks for it. */
+(function () {
+  "use strict";
+  var doc = document;
+  /** @type {any} */
+  var self = window;
+
+  /** @param {{root: string, box: HTMLElement, workers: ServiceWorkerContainer, reads: boolean, register: () => Promise<ServiceWorkerRegistration>}} page */
+  self.DEVICE = function (page) {
+    var store = self.OFFLINE(page.root);
+    var language = doc.documentElement.lang || "en";
+
+    /** @param {string} key @param {{[name: string]: string | number}} [values] @returns {string} */
+    function say(key, values) { return self.SAY(language, "offline-" + key, values); }
+    /** @param {string} moment @returns {string} */
+    function day(moment) { return self.DAY(language, moment); }
+    /** @param {number} bytes @returns {string} */
+    function size(bytes) {
+      if (bytes < 1e6) return say("kb", { number: Math.max(1, Math.round(bytes / 1000)) });
+      return say("mb", { number: (bytes / 1e6).toFixed(1).replace(".", say("decimal")) });
+    }
+    /** @param {number} count @returns {string} */
+    function pages(count) { return count === 1 ? say("page-one") : say("page-many", { count: count }); }
+
+    /** @param {HTMLElement} place @returns {string} */
+    function idOf(place) {
+      var collection = place.getAttribute("data-collection");
+      return collection ? "collection:" + collection : "page:" + page.box.getAttribute("data-page");
+    }
+
+    /** Puts sentences and buttons in a place, the focus with them if it was there.
+     * @param {HTMLElement} place @param {(string | Node)[]} parts @param {[string, () => void][]} buttons @param {boolean} [spoken] */
+    function put(place, parts, buttons, spoken) {
+      var held = place.contains(doc.activeElement) || doc.activeElement === doc.body && place.hasAttribute("data-held");
+      // The region stays and its text changes: a new one would not be announced.
+      var text = place.querySelector(":scope > .said") || doc.createElement("div");
+      Array.prototype.slice.call(place.childNodes).forEach(function (/** @type {ChildNode} */ node) { if (node !== text) node.remove(); });
+      text.textContent = "";
+      text.className = "said";
+      text.setAttribute("role", "status");
+      text.setAttribute("aria-live", spoken === false ? "off" : "polite");
+      if (!text.parentNode) place.appendChild(text);
+      parts.forEach(function (part) {
+        if (typeof part === "string") {
+          var sentence = doc.createElement("p");
+          sentence.textContent = part;
+          text.appendChild(sentence);
+        } else {
+          text.appendChild(part);
+        }
+      });
+      var first = /** @type {HTMLButtonElement | null} */ (null);
+      buttons.forEach(function (one) {
+        var button = doc.createElement("button");
+        button.type = "button";
+        button.textContent = one[0];
+        button.addEventListener("click", function () { one[1](); });
+        place.appendChild(button);
+        first = first || button;
+      });
+      if (held && first) /** @type {HTMLButtonElement} */ (first).focus();
+      // While there is nothing to press the focus has no place: it comes back with the next button.
+      if (held && !first) place.setAttribute("data-held", "");
+      else place.removeAttribute("data-held");
+    }
+
+    /** How saving stands at a place. @param {HTMLElement} place */
+    function show(place) {
+      var id = idOf(place);
+      return Promise.all([store.state("saves"), edition()]).then(function (both) {
+        var save = (both[0] || {})[id];
+        if (!save) return within(id, both[0] || {}).then(function (title) {
+          if (title) {
+            put(place, [say("saved-with", { title: title })], [], false);
+            return;
+          }
+          put(place, [], [[place.getAttribute("data-label") || "", function () { ask(place); }]], false);
+        });
+        put(place, [say("saved", { date: day(save.date), edition: day(both[1] ? both[1].date : save.edition) })], [[say("unsave"), function () { unsave(place); }]]);
+      });
+    }
+
+    /** The saved collection that a page came with. @param {string} id @param {any} saves @returns {Promise<string>} */
+    function within(id, saves) {
+      var others = Object.keys(saves);
+      if (!others.length) return Promise.resolve("");
+      return store.state("current").then(function (/** @type {string | null} */ current) { return store.state("list " + current); }).then(function (/** @type {any} */ found) {
+        var with_ = found && others.find(function (one) { return store.pagesOf(found, one).indexOf(id.slice("page:".length)) >= 0; });
+        return with_ ? saves[with_].title : "";
+      });
+    }
+
+    /** The facts of the worker that is at work, or null. @returns {Promise<any>} */
+    function edition() {
+      return page.workers.getRegistration(page.root).then(function (registration) {
+        var active = registration && registration.active;
+        if (!active) return null;
+        return new Promise(function (done) {
+          var channel = new MessageChannel();
+          channel.port1.onmessage = function (event) { done(event.data); };
+          setTimeout(function () { done(null); }, 3000);
+          /** @type {ServiceWorker} */ (active).postMessage({ type: "edition" }, [channel.port2]);
+        });
+      }).catch(function () { return null; });
+    }
+
+    /** The list of the hub's files as it is now. @returns {Promise<any>} */
+    function list() {
+      return fetch(page.root + "offline.json", { cache: "no-cache" }).then(function (response) {
+        if (!response.ok) throw store.failure("no-list");
+        return response.json();
+      }).then(function (found) {
+        if (!store.isList(found)) throw store.failure("no-list");
+        return found;
+      }).catch(function () { throw store.failure("no-list"); });
+    }
+
+    /** Shows the size and asks. @param {HTMLElement} place */
+    function ask(place) {
+      var id = idOf(place);
+      put(place, [say("working")], []);
+      Promise.all([list(), store.state("saves")]).then(function (both) {
+        var found = both[0], saves = both[1] || {};
+        if (!store.pagesOf(found, id).length) throw store.failure("missing", id.slice(id.indexOf(":") + 1));
+        /** @type {any} */
+        var mine = {};
+        mine[id] = { date: "", title: "" };
+        var all = store.wanted(found, mine);
+        return Promise.all(all.map(function (/** @type {string} */ address) { return store.has(address, found.files[address][0]); })).then(function (there) {
+          var sum = 0, left = 0;
+          all.forEach(function (/** @type {string} */ address, /** @type {number} */ at) {
+            sum += found.files[address][1];
+            if (!there[at]) left += found.files[address][1];
+          });
+          return room(left).then(function (fits) {
+            if (!fits) throw store.failure("full");
+            var text = [say(found.search.length ? "size-search" : "size", { pages: pages(store.pagesOf(found, id).length), size: size(sum) })];
+            if (left < sum) text.push(say("size-left", { size: left ? size(left) : say("kb", { number: 0 }) }));
+            put(place, text, [[say("save"), function () { save(place, found, saves); }], [say("cancel"), function () { show(place); }]]);
+          });
+        });
+      }).catch(function (error) { failed(place, error); });
+    }
+
+    /** Whether so much has room; browsers that do not say are tried. @param {number} bytes @returns {Promise<boolean>} */
+    function room(bytes) {
+      if (!navigator.storage || !navigator.storage.estimate) return Promise.resolve(true);
+      return navigator.storage.estimate().then(function (estimate) {
+        return !estimate.quota || (estimate.usage || 0) + bytes * 1.1 < estimate.quota;
+      }, function () { return true; });
+    }
+
+    /** @param {HTMLElement} place @param {any} error */
+    function failed(place, error) {
+      var kind = store.refusal(error).kind;
+      var known = ["cancelled", "no-list", "no-network", "wrong", "missing", "full", "refused", "other-edition"];
+      put(place, [say(known.indexOf(kind) < 0 ? "refused" : kind, { address: error.address || "" })],
+        [[kind === "cancelled" ? place.getAttribute("data-label") || "" : say("again"), function () { ask(place); }]]);
+    }
+
+    /** Saves with progress. @param {HTMLElement} place @param {any} found the list @param {any} saves */
+    function save(place, found, saves) {
+      var id = idOf(place);
+      var abort = new AbortController();
+      var bar = doc.createElement("progress");
+      bar.setAttribute("aria-label", place.getAttribute("data-label") || "");
+      var count = doc.createElement("p");
+      count.textContent = say("working");
+      put(place, [bar, count], [[say("cancel"), function () { abort.abort(); }]], false);
+      addEventListener("beforeunload", stay);
+      if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(function () { return false; });
+      page.register().then(function (registration) {
+        return ready(registration).then(function () {
+          return store.alone(function () { return saved_(id, found, registration, abort.signal, step); });
+        });
+      }, function () { throw store.failure("refused"); }).then(function () {
+        removeEventListener("beforeunload", stay);
+        return show(place);
+      }, function (error) {
+        removeEventListener("beforeunload", stay);
+        return undo(error, Object.keys(saves).length > 0).then(function () { failed(place, error); });
+      });
+      /** @param {number} done @param {number} all */
+      function step(done, all) {
+        bar.max = all;
+        bar.value = done;
+        count.textContent = say("progress", { done: done, count: all });
+      }
+    }
+
+    /** Leaving the page breaks off what is being saved: the browser asks. @param {Event} event */
+    function stay(event) { event.preventDefault(); }
+
+    /** @param {string} id @param {any} found @param {ServiceWorkerRegistration} registration @param {AbortSignal} signal
+     * @param {(done: number, all: number) => void} step @returns {Promise<any>} */
+    function saved_(id, found, registration, signal, step) {
+      return Promise.all([edition(), store.state("saves"), store.state("kept " + found.edition)]).then(function (known) {
+        // What is saved belongs to the worker at work; one that waits has taken stock of what was saved before.
+        if (!known[0] || known[0].id !== found.edition || registration.waiting) {
+          registration.update().catch(function () { return null; });
+          throw store.failure("other-edition");
+        }
+        var saves = known[1] || {}, before = known[2] || {};
+        saves[id] = { date: new Date().toISOString(), edition: found.date, title: titleOf(found, id) };
+        return store.bring(found, saves, before, { signal: signal, step: step }).then(function (/** @type {any} */ brought) {
+          store.carry(brought.map, before, found, null);
+          // The word "saved" comes last, when everything else is there.
+          return (signal.aborted ? Promise.reject(store.failure("cancelled")) : store.note("list " + found.edition, found))
+            .then(function () { return store.note("learned", found); })
+            .then(function () { return store.note("kept " + found.edition, brought.map); })
+            .then(function () { return store.note("current", found.edition); })
+            .then(function () { return store.note("saves", saves); })
+            .catch(function (/** @type {any} */ error) {
+              var refused = store.refusal(error);
+              refused.added = brought.added;
+              throw refused;
+            });
+        });
+      });
+    }
+
+    /** Takes back what came for something that was not saved. A failed line is another matter where what is read is kept
+     * anyway: what arrived need not come twice. @param {any} error @param {boolean} others whether something else is saved */
+    function undo(error, others) {
+      if (page.reads && error.kind === "no-network") return Promise.resolve();
+      return Promise.all((error.added || []).map(function (/** @type {any} */ at) {
+        return store.open(at.cache).then(function (/** @type {Cache} */ cache) { return cache.delete(at.key); });
+      })).then(function () {
+        if (!page.reads && !others) return clear();
+      }).catch(function () { return null; });
+    }
+
+    /** @param {ServiceWorkerRegistration} registration @returns {Promise<any>} */
+    function ready(registration) {
+      var worker = registration.active || registration.waiting || registration.installing;
+      if (registration.active || !worker) return Promise.resolve();
+      return new Promise(function (done, fail) {
+        /** @type {ServiceWorker} */ (worker).addEventListener("statechange", function () {
+          if (registration.active) done(null);
+          else if (/** @type {ServiceWorker} */ (worker).state === "redundant") fail(store.failure("no-network"));
+        });
+      });
+    }
+
+    /** @param {any} found @param {string} id */
+    function titleOf(found, id) {
+      var name = id.slice(id.indexOf(":") + 1);
+      return ((/^collection:/.test(id) ? found.collections : found.pages)[name] || {}).title || name;
+    }
+
+    /** Removes one saved thing and what only it needed. @param {HTMLElement} place @param {string} [which] */
+    function unsave(place, which) {
+      var id = which || idOf(place);
+      return store.alone(function () { return unsaved(id); }).then(function () { return which ? list_(place) : show(place); }).catch(function (/** @type {any} */ error) { failed(place, error); });
+    }
+
+    /** @param {string} id @returns {Promise<any>} */
+    function unsaved(id) {
+      return Promise.all([store.state("saves"), store.state("current"), edition(), store.state("searched")]).then(function (known) {
+        var saves = known[0] || {}, at = known[2];
+        delete saves[id];
+        if (!Object.keys(saves).length && !page.reads) return clear();
+        return Promise.all([store.state("list " + known[1]), store.state("kept " + known[1])]).then(function (both) {
+          var found = both[0], before = both[1] || {};
+          /** @type {any} */
+          var map = {};
+          if (found) {
+            store.wanted(found, saves).forEach(function (/** @type {string} */ address) { if (before[address]) map[address] = before[address]; });
+            // With the last goes also what the hub no longer has: what it was saved with can no longer be told.
+            var left = Object.keys(before).filter(function (address) { return before[address].gone && Object.keys(saves).length && id !== "page:" + address; });
+            /** @type {any} */
+            var gone = {};
+            left.forEach(function (address) {
+              gone[address] = before[address];
+              (before[address].uses || []).forEach(function (/** @type {string} */ file) { if (before[file]) gone[file] = before[file]; });
+            });
+            store.carry(map, gone, found, null);
+          }
+          return store.note("saves", saves).then(function () { return store.note("kept " + known[1], map); }).then(function () {
+            if (!Object.keys(saves).length) return store.forget("list " + known[1]);
+          }).then(function () {
+            return store.sweep(map, function (/** @type {string} */ address) {
+              if (!page.reads) return false;
+              return Boolean(known[3]) || !/^search\/|\.wasm$|^assets\/search-worker\./.test(address);
+            }, known[3] && at ? [at.manifest] : []);
+          });
+        });
+      });
+    }
+
+    /** Removes the worker and everything that was kept of this hub. @returns {Promise<any>} */
+    function clear() {
+      return page.workers.getRegistrations().then(function (all) {
+        var ours = all.filter(function (one) { return one.scope === page.root; });
+        ours.forEach(function (one) { if (one.active) one.active.postMessage({ type: "removed" }); });
+        return Promise.all(ours.map(function (one) { return one.unregister(); }));
+      }).then(caches_).then(function () {
+        // What the worker was just putting.
+        return new Promise(function (go) { setTimeout(go, 300); });
+      }).then(caches_);
+    }
+
+    function caches_() {
+      return caches.keys().then(function (names) {
+        return Promise.all(names.filter(function (name) { return name.indexOf(store.own) === 0; }).map(function (name) { return caches.delete(name); }));
+      });
+    }
+
+    /** Ticks and progress lie under names that begin as the caches do. @returns {number} how many were removed */
+    function progress() {
+      var gone = 0;
+      [function () { return localStorage; }, function () { return sessionStorage; }].forEach(function (which) {
+        try {
+          var kept = which();
+          Object.keys(kept).filter(function (key) { return key.indexOf(store.own) === 0; }).forEach(function (key) {
+            kept.removeItem(key);
+            gone += 1;
+          });
+        } catch (error) {
+          // Storage that is refused holds nothing.
+        }
+      });
+      return gone;
+    }
+
+    /** Removes everything and says what it was. @param {HTMLElement} place */
+    function removeAll(place) {
+      /** @type {string[]} */
+      var what = [];
+      return Promise.all([store.state("saves"), store.state("current"), store.state("read"), caches.keys()]).then(function (known) {
+        return Promise.all([store.state("list " + known[1]), caches.has(store.own + "files").then(function (there) {
+          return there ? store.open("files").then(function (/** @type {Cache} */ cache) { return cache.keys(); }) : [];
+        })]).then(function (more) {
+          var found = more[0], saves = Object.keys(known[0] || {});
+          /** @type {{[page: string]: boolean}} */
+          var saved = {};
+          if (found) saves.forEach(function (id) { store.pagesOf(found, id).forEach(function (/** @type {string} */ one) { saved[one] = true; }); });
+          if (saves.length) what.push(say("what-saved", { pages: pages(Object.keys(saved).length || saves.length) }));
+          var read = Object.keys(known[2] || {}).filter(isPage).length;
+          if (read) what.push(say("what-read", { pages: pages(read) }));
+          if (/** @type {Request[]} */ (more[1]).some(function (key) { return /\/search\/.*\.bin$|\.wasm$/.test(key.url); })) what.push(say("what-search"));
+          if (/** @type {string[]} */ (known[3]).some(function (name) { return name.indexOf(store.own + "shell") === 0; })) what.push(say("what-shell"));
+        });
+      }).catch(function () { return null; }).then(clear).then(function () {
+        if (progress()) what.push(say("what-progress"));
+        tell(what.length ? say(page.reads ? "removed" : "removed-saved", { what: what.join(", ") }) : say("removed-nothing"));
+        places().forEach(function (one) { if (one.hasAttribute("data-kept-here")) list_(one); else show(one); });
+      }, function () { tell(say("removed-failed")); });
+      /** @param {string} text */
+      function tell(text) { place.textContent = text; }
+    }
+
+    /** @returns {HTMLElement[]} */
+    function places() { return Array.prototype.slice.call(doc.querySelectorAll("[data-save], [data-kept-here]")); }
+
+    /** What is kept, with what to do about a page that is not. @param {HTMLElement} place */
+    function list_(place) {
+      return Promise.all([store.state("saves"), store.state("read"), store.state("current"), edition()]).then(function (known) {
+        return Promise.all([store.state("list " + known[2]), store.state("kept " + known[2]), store.state("learned"), searchable(known[3])]).then(function (more) {
+          place.textContent = "";
+          var found = more[0], map = more[1] || {}, newest = more[2] || found;
+          missed(place);
+          var saves = known[0] || {};
+          var ids = Object.keys(saves).sort();
+          ids.forEach(function (id) { saved(place, id, saves[id], found, map); });
+          var gone = Object.keys(map).filter(function (address) { return map[address].gone && isPage(address); });
+          if (gone.length) links(place, say("list-gone"), gone, newest);
+          var read = Object.keys(known[1] || {}).filter(isPage).sort();
+          if (read.length) links(place, say("list-read"), read, newest);
+          var last = doc.createElement("p");
+          last.textContent = ids.length || read.length ? say(more[3] ? "list-search" : "list-no-search") : say("list-nothing");
+          place.appendChild(last);
+        });
+      }).catch(function (error) { failed(place, error); });
+    }
+
+    /** @param {string} address */
+    function isPage(address) { return /\.html$/.test(address); }
+
+    /** Whether engine and manifest are there. @param {any} at @returns {Promise<boolean>} */
+    function searchable(at) {
+      if (!at || !at.manifest) return Promise.resolve(false);
+      return caches.match(page.root + "?hash=" + at.manifest).then(function (manifest) {
+        return Boolean(manifest) && Promise.all(at.engine.map(function (/** @type {string} */ one) { return caches.match(page.root + one); })).then(function (all) { return all.every(Boolean); });
+      }).then(Boolean, function () { return false; });
+    }
+
+    /** The page that was wanted and is not there: its address comes behind the #. @param {HTMLElement} place */
+    function missed(place) {
+      var wanted = location.hash.slice(1);
+      if (!wanted || /^p\./.test(wanted)) return;
+      var url;
+      try { url = new URL(wanted, page.root); } catch (error) { return; }
+      // Nothing but an address of this hub: whoever made this link may have wanted another one.
+      if (url.origin !== location.origin || url.href.indexOf(page.root) !== 0) return;
+      var box = doc.createElement("div");
+      box.className = "banner banner-kept";
+      var text = doc.createElement("p");
+      text.textContent = say("not-here") + " ";
+      var code = doc.createElement("code");
+      try { code.textContent = decodeURIComponent(url.pathname.slice(new URL(page.root).pathname.length)); } catch (error) { code.textContent = url.pathname; }
+      text.appendChild(code);
+      var again = doc.createElement("p");
+      var link = doc.createElement("a");
+      link.href = url.href;
+      link.textContent = say("again");
+      again.appendChild(link);
+      box.appendChild(text);
+      box.appendChild(again);
+      place.appendChild(box);
+    }
+
+    /** @param {HTMLElement} place @param {string} id @param {any} save @param {any} found @param {any} map */
+    function saved(place, id, save, found, map) {
+      var list = found ? store.pagesOf(found, id).filter(function (/** @type {string} */ one) { return map[one]; }) : [];
+      links(place, say("list-saved") + ": " + save.title, list, found);
+      var line = doc.createElement("p");
+      line.className = "save";
+      line.textContent = say("saved", { date: day(save.date), edition: day(found ? found.date : save.edition) }) + " ";
+      var button = doc.createElement("button");
+      button.type = "button";
+      button.textContent = say("unsave");
+      button.setAttribute("aria-label", say("unsave") + ": " + save.title);
+      button.addEventListener("click", function () { unsave(place, id); });
+      line.appendChild(button);
+      place.appendChild(line);
+    }
+
+    /** @param {HTMLElement} place @param {string} title @param {string[]} addresses @param {any} found */
+    function links(place, title, addresses, found) {
+      var heading = doc.createElement("h2");
+      heading.textContent = title;
+      var items = doc.createElement("ul");
+      items.className = "index";
+      addresses.forEach(function (address) {
+        var item = doc.createElement("li"), link = doc.createElement("a");
+        link.href = page.root + encodeURI(address);
+        link.textContent = found && found.pages[address] && found.pages[address].title || address;
+        item.appendChild(link);
+        items.appendChild(item);
+      });
+      place.appendChild(heading);
+      if (addresses.length) place.appendChild(items);
+    }
+
+    return { show: show, ask: ask, list: list_, removeAll: removeAll };
+  };
+}());
