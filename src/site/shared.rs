@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::document::{DocumentStatus, Outline, Profile, WorkId};
 use crate::hub::{Edition, Marking, Release, View, VisibleWork};
 use crate::site::addresses::work_address;
+use crate::site::finding;
 use crate::site::render::host;
 use crate::site::theme::Value;
 use crate::site::words::Words;
@@ -26,6 +27,8 @@ pub struct Shared {
     pub words: Arc<Words>,
     /// `site` in templates.
     pub site: Value,
+    /// `finding` in templates: what the search box is told.
+    pub finding: Value,
     /// What collections are called, by id.
     pub collections: BTreeMap<String, Named>,
     /// What topics are called, by id, and what belongs to them.
@@ -155,11 +158,13 @@ impl Shared {
             language: words.language.clone(),
             words,
             site: Value::none(),
+            finding: Value::none(),
             collections,
             topics,
             entries: BTreeMap::new(),
         };
         shared.site = shared.site_value(view, options);
+        shared.finding = finding::of_the_box(theme, &shared.words, &shared.collections);
         let before = before.filter(|before| before.collections == shared.collections);
         shared.entries = view.works().map(|work| (work.id.clone(), shared.listed(view, work, before))).collect();
         shared

@@ -10,8 +10,11 @@ macro_rules! files {
 pub static FILES: &[(&str, &[u8])] = files![
     "assets/card.png",
     "assets/code.css",
+    "assets/found.js",
     "assets/genuine.js",
+    "assets/search-page.js",
     "assets/search-worker.js",
+    "assets/search.js",
     "assets/search.wasm",
     "assets/search.wasm.txt",
     "assets/site.css",
