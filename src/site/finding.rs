@@ -14,7 +14,7 @@ use crate::site::words::Words;
 const INDEX: &str = "search/manifest.json";
 
 /// The words of the search box and of the marks on arrival. The keys of statuses are those of the index.
-const BOX: [&str; 14] = [
+const BOX: [&str; 16] = [
     "find-results",
     "find-all",
     "find-lists",
@@ -28,17 +28,18 @@ const BOX: [&str; 14] = [
     "find-marked",
     "find-marked-one",
     "find-unmark",
+    "version-number",
     "documents-one",
+    "documents-many",
 ];
 
 /// More words, for the search page.
-const PAGE: [&str; 33] = [
+const PAGE: [&str; 32] = [
     "commentary",
     "collections",
     "topics",
     "language",
     "status",
-    "version-number",
     "find-intro",
     "find-for",
     "find-narrow",
@@ -106,7 +107,7 @@ pub fn of_the_page<'a>(
 
 fn told(theme: &Theme, words: &Words, collections: &BTreeMap<String, Named>, more: &[&str]) -> Json {
     let asset = |name: &str| theme.assets().find(|asset| asset.name == name).map(|asset| asset.address.clone());
-    let keys = BOX.iter().chain(more).chain(["documents-many"].iter());
+    let keys = BOX.iter().chain(more);
     let spoken: serde_json::Map<String, Json> = keys.map(|key| ((*key).to_owned(), json!(words.get(key)))).collect();
     let statuses: serde_json::Map<String, Json> =
         STATUSES.iter().map(|(status, key)| ((*status).to_owned(), json!(words.get(key)))).collect();

@@ -189,6 +189,7 @@
     place.hidden = true;
     lists.hidden = false;
     groups().forEach(function (group) {
+      if (group.section.hasAttribute("data-keep")) lists.append(group.section);
       // The ways to all documents stay, whatever was typed.
       if (group.section.hasAttribute("data-keep")) {
         group.section.hidden = false;
@@ -228,6 +229,7 @@
     lists.hidden = false;
     groups().forEach(function (group) {
       group.section.hidden = !group.section.hasAttribute("data-way");
+      if (group.section.hasAttribute("data-keep")) lists.prepend(group.section);
       group.items.forEach(function (entry) { entry.item.hidden = false; });
     });
   }

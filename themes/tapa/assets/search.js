@@ -207,7 +207,7 @@
     var item = function (content) { list.append(make("li", "", content)); };
     item(told.collections[one.collection] || one.collection);
     if (one.status) item(make("span", "status status-" + (one.status === "model" ? "draft" : one.status), told.statuses[one.status] || one.status));
-    if (one.version) item(told.words["version-number"] ? say("version-number", { version: one.version }) : one.version);
+    if (one.version) item(say("version-number", { version: one.version }));
     if (one.marking) item(make("span", "tlp tlp-" + one.marking.replace(/^TLP:/, "").replace("+", "-").toLowerCase(), one.marking));
     return list;
   }
@@ -215,7 +215,7 @@
   /** Number and heading of a hit. @param {Hit} hit @returns {DocumentFragment} */
   function place(hit) {
     var fragment = doc.createDocumentFragment();
-    if (hit.kind === "situation") fragment.append(make("span", "n", say("find-situation")), " ");
+    if (hit.kind === "situation") fragment.append(make("span", "of", say("find-situation")), " ");
     else if (hit.number) fragment.append(make("span", "n", hit.number), " ");
     fragment.append(hit.heading || hit.path[hit.path.length - 1] || hit.number);
     return fragment;
@@ -283,6 +283,8 @@
     /** @param {boolean} open */
     function show(open) {
       pop.hidden = !open;
+      // What cannot be seen without scrolling the page is scrolled to in the list.
+      if (open) pop.style.maxHeight = Math.max(200, innerHeight - field.getBoundingClientRect().bottom - 12) + "px";
       field.setAttribute("aria-expanded", String(open && options.length > 0));
       if (!open) choose(-1);
     }
@@ -364,6 +366,7 @@
     function small(one) {
       var list = make("span", "small");
       Array.prototype.forEach.call(particulars(one).children, function (/** @type {HTMLElement} */ item) {
+        if (item.querySelector(".tlp-clear")) return;
         var part = make("span");
         part.append.apply(part, Array.prototype.slice.call(item.childNodes));
         list.append(part, " ");
@@ -389,21 +392,30 @@
           show(true);
         }
       }, 400);
-      search({ query: query, typing: true, limit: 5, entries: 2 }).then(function (came) {
-        if (came && doc.activeElement === field) render(came);
+      // What has just failed is not tried again with every key.
+      if (Date.now() < later) fail();
+      else search({ query: query, typing: true, limit: 5, entries: 2 }).then(function (came) {
+        if (came && form.contains(doc.activeElement)) render(came);
       }, function () {
-        if (field.value.trim() !== query) return;
-        answer = null;
-        clear();
-        tell(say("find-failed"));
-        announce(say("find-failed"));
-        option(all(), "of-all", [doc.createTextNode(say("find-lists"))]);
-        show(doc.activeElement === field);
+        later = Date.now() + 5000;
         restart();
+        fail();
       }).finally(function () { clearTimeout(slow); });
+    }
+    var later = 0;
+
+    function fail() {
+      answer = null;
+      clear();
+      tell(say("find-failed"));
+      announce(say("find-failed"));
+      option(all(), "of-all", [doc.createTextNode(say("find-lists"))]);
+      show(form.contains(doc.activeElement));
     }
 
     field.addEventListener("input", function () {
+      // Whoever is faster than the engine gets to all results of what she typed.
+      if (options.length) options[options.length - 1].href = all();
       clearTimeout(timer);
       timer = setTimeout(run, 80);
     });
