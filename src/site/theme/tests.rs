@@ -24,8 +24,11 @@ fn the_built_in_theme_has_no_mistakes() {
         names,
         [
             "card.png",
+            "found.js",
             "genuine.js",
+            "search-page.js",
             "search-worker.js",
+            "search.js",
             "search.wasm",
             "search.wasm.txt",
             "site-code.css",
