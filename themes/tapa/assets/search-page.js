@@ -8,8 +8,8 @@
   var finder = /** @type {any} */ (window).faletusiSearch;
   var field = /** @type {HTMLInputElement} */ (doc.querySelector("main .search input"));
   if (!finder || !field) return;
-  /** @typedef {import("./search.js").Answer} Answer */
   /** @typedef {{q: string, filters: [string, string][]}} Asked what is asked: words, and filters chosen */
+  /** @typedef {{section: HTMLElement, items: {item: HTMLElement, text: string}[]}} Group a list of the page */
 
   var say = finder.say, make = finder.make, told = finder.told, root = finder.root;
   var main = /** @type {HTMLElement} */ (doc.querySelector("main"));
@@ -154,10 +154,23 @@
   function commit(next) {
     asked = next;
     var to = new URL(address(next), location.href).href;
-    if (to !== committed) {
-      if (location.href !== committed) history.replaceState(history.state, "", committed);
+    if (to === committed) return keep(history.state, to);
+    if (location.href !== committed) keep(history.state, committed);
+    try {
       history.pushState(null, "", to);
-      committed = to;
+    } catch (refused) {
+      // As in `keep`.
+    }
+    committed = to;
+  }
+
+  /** Writes the address. A browser may refuse: from a file, or when it was asked too often. @param {any} state
+   * @param {string} [to] */
+  function keep(state, to) {
+    try {
+      history.replaceState(state, "", to);
+    } catch (refused) {
+      // The search goes on; only the address stays behind.
     }
   }
 
@@ -208,15 +221,15 @@
     else tell(failed ? main.getAttribute("data-intro") || "" : say("find-intro"));
   }
 
-  /** @type {{section: HTMLElement, items: {item: HTMLElement, text: string}[]}[] | null} */
-  var known = null;
+  /** @type {Group[]} */
+  var known = [];
   function groups() {
-    known = known || Array.prototype.map.call(lists.querySelectorAll("section"), function (/** @type {HTMLElement} */ section) {
-      return { section: section, items: Array.prototype.map.call(section.querySelectorAll("li"), function (/** @type {HTMLElement} */ item) {
+    if (!known.length) known = Array.from(lists.querySelectorAll("section"), function (section) {
+      return { section: section, items: Array.from(section.querySelectorAll("li"), function (item) {
         return { item: item, text: fold(item.textContent || "") };
       }) };
     });
-    return /** @type {NonNullable<typeof known>} */ (known);
+    return known;
   }
 
   /** Words without case, accents and apostrophes, each after a space. @param {string} text @returns {string} */
@@ -374,30 +387,27 @@
   function document_(one, words) {
     var item = make("li");
     var head = make("a", "", one.title);
-    head.setAttribute("lang", one.language);
+    if (one.language !== doc.documentElement.lang) item.lang = one.language;
     go(/** @type {HTMLAnchorElement} */ (head), one.address, words);
     var about = finder.particulars(one);
-    if (!one.all_words) about.append(make("li", "", say("find-some")));
+    about.lang = doc.documentElement.lang;
+    if (!one.all_words && !(answer.relaxed && (answer.relaxed.any_word || answer.relaxed.to === "any-word"))) about.append(make("li", "", say("find-some")));
     item.append(make("h2", "", head), about);
     var provisions = finder.provisions(one);
     one.hits.forEach(function (/** @type {any} */ hit) {
       if (provisions.indexOf(hit) < 0 && hit.snippet.text) {
         var lead = make("p", "snippet", finder.text(hit.snippet));
-        lead.lang = one.language;
         item.append(lead);
       }
     });
     var list = make("ul", "hits");
-    list.lang = one.language;
     provisions.forEach(function (/** @type {any} */ hit) {
       var entry = make("li");
       var link = /** @type {HTMLAnchorElement} */ (make("a", "place", finder.place(hit)));
       go(link, hit.permalink, words);
       entry.append(link);
       if (hit.permalink === answer.straight) {
-        var straight = make("span", "straight", say("find-straight"));
-        straight.lang = doc.documentElement.lang;
-        entry.append(" ", straight);
+        entry.append(" ", make("span", "straight", say("find-straight")));
       }
       if (hit.heading && hit.path.length) entry.append(make("span", "path", hit.path.join(" › ")));
       if (hit.snippet.text) {
@@ -421,7 +431,7 @@
   /** @param {string} to @param {string[]} words */
   function leave(to, words) {
     finder.remember(root + to, words);
-    history.replaceState({ shown: shown, top: scrollY, at: root + to }, "");
+    keep({ shown: shown, top: scrollY, at: root + to });
   }
 
   /** A link that asks something else, here. @param {string | Node} content @param {Asked} next */
@@ -502,11 +512,12 @@
   });
   field.addEventListener("input", function () {
     asked = { q: field.value, filters: asked.filters };
-    history.replaceState(null, "", address(asked));
     clearTimeout(timer);
     if (!answer) narrow();
-    if (failed) return;
-    timer = setTimeout(function () { run({ typing: true }); }, 80);
+    timer = setTimeout(function () {
+      keep(null, address(asked));
+      if (!failed) run({ typing: true });
+    }, 80);
   });
   field.addEventListener("keydown", function (event) {
     if (event.isComposing) return;
