@@ -556,5 +556,6 @@ fn every_page_can_search_and_fetches_nothing_for_it() {
         made.has(address, "script-src &#39;self&#39; &#39;wasm-unsafe-eval&#39;; ");
     }
     made.lacks("sops/a.html", "<script defer src=\"../assets/search.");
+    made.lacks("search.html", "<script defer src=\"assets/search.");
     made.has("search.html", "<script defer src=\"assets/search-page.");
 }

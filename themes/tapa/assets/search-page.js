@@ -4,14 +4,18 @@
 (function () {
   "use strict";
   var doc = document;
-  /** What search.js gives. @type {any} */
-  var finder = /** @type {any} */ (window).faletusiSearch;
   var field = /** @type {HTMLInputElement} */ (doc.querySelector("main .search input"));
-  if (!finder || !field) return;
+  var source = doc.getElementById("p.finding");
+  if (!source || !field) return;
   /** @typedef {{q: string, filters: [string, string][]}} Asked what is asked: words, and filters chosen */
   /** @typedef {{section: HTMLElement, items: {item: HTMLElement, text: string}[]}} Group a list of the page */
 
-  var say = finder.say, make = finder.make, told = finder.told, root = finder.root;
+  var root = source.getAttribute("data-root") || "";
+  var told = JSON.parse(source.textContent || "{}");
+  /** What search.js gives, once it is there. @type {any} */
+  var finder = null;
+  /** @type {Promise<any> | null} */
+  var coming = null;
   var main = /** @type {HTMLElement} */ (doc.querySelector("main"));
   var status = /** @type {HTMLElement} */ (doc.getElementById("p.status"));
   var said = /** @type {HTMLElement} */ (doc.getElementById("p.said"));
@@ -44,6 +48,46 @@
   var telling = 0;
   /** @type {any} */
   var slow = 0;
+
+  /** search.js, fetched when a reader reaches for search. @returns {Promise<any>} */
+  function reach() {
+    coming = coming || new Promise(function (resolve, reject) {
+      var script = doc.createElement("script");
+      script.src = root + told.script;
+      script.onload = function () {
+        finder = /** @type {any} */ (window).faletusiSearch;
+        if (finder) resolve(finder);
+        else reject({ kind: "damaged" });
+      };
+      script.onerror = function () { reject({ kind: navigator.onLine === false ? "no-network" : "missing" }); };
+      doc.head.append(script);
+    });
+    return coming;
+  }
+
+  /** Engine and index begin to come. */
+  function start() {
+    if (failed) return;
+    reach().then(function (finder) { return finder.start(); }).catch(function (/** @type {{kind: string}} */ why) {
+      // Where something is asked, that tells of it.
+      if (!failed && !composed(asked)) fail(why);
+    });
+  }
+
+  /** A sentence of the interface. @param {string} key @param {Object<string, string | number>} [values] */
+  function say(key, values) {
+    return String(told.words[key] || key).replace(/\{(\w+)\}/g, function (all, name) {
+      return values && name in values ? String(values[name]) : all;
+    });
+  }
+
+  /** @param {string} name @param {string} [kind] @param {string | Node | null} [content] @returns {HTMLElement} */
+  function make(name, kind, content) {
+    var element = doc.createElement(name);
+    if (kind) element.className = kind;
+    if (content) element.append(content);
+    return element;
+  }
 
   /* Addresses ------------------------------------------------------------------------------------------------------ */
 
@@ -95,7 +139,7 @@
     var query = composed(asked);
     doc.title = asked.q.trim() ? asked.q.trim() + " - " + title : title;
     if (!query) {
-      finder.forget();
+      if (finder) finder.forget();
       answer = null;
       rest();
       return Promise.resolve(null);
@@ -105,9 +149,12 @@
       tell(say("find-loading"));
       slow = setTimeout(function () { if (!answer && !failed) tell(say("find-slow")); }, 2500);
     }
-    return finder.search({ query: query, typing: !!how.typing, limit: how.limit || LIMIT }).then(function (/** @type {any} */ came) {
+    return reach().then(function (finder) {
+      // Meanwhile something else may be asked.
+      return composed(asked) === query ? finder.search({ query: query, typing: !!how.typing, limit: how.limit || LIMIT }) : null;
+    }).then(function (/** @type {any} */ came) {
+      if (!came || composed(asked) !== query) return null;
       clearTimeout(slow);
-      if (!came) return null;
       failed = null;
       answer = came;
       render();
@@ -121,7 +168,8 @@
     clearTimeout(slow);
     failed = why;
     answer = null;
-    finder.restart();
+    if (finder) finder.restart();
+    else coming = null;
     narrow();
     var key = "find-failed-" + why.kind;
     var sentence = say(told.words[key] ? key : "find-failed-damaged");
@@ -318,7 +366,7 @@
     if (unknown.length && answer.documents) fragment.append(make("p", "remark", say("find-unknown-word", { words: unknown.join(", ") })));
     answer.unknown_filters.forEach(function (/** @type {{typed: string, nearest: string | null}} */ one) {
       var line = make("p", "remark", say("find-unknown-filter", { filter: one.typed }));
-      var near = one.nearest || nearest(one.typed);
+      var near = one.nearest || finder.nearest(one.typed, FACETS);
       if (near) line.append(" ", link(say("find-nearest", { filter: near }), replaced(one.typed, near)));
       fragment.append(line);
     });
@@ -348,39 +396,6 @@
     var chosen = asked.filters.filter(function (one) { return composed({ q: "", filters: [one] }) === typed; })[0];
     if (!chosen) return { q: asked.q.replace(typed, near), filters: asked.filters };
     return { q: asked.q, filters: without(asked, chosen).filters.concat([[near.slice(0, colon), near.slice(colon + 1)]]) };
-  }
-
-  /** The known filter that is spelt most like one that is not. @param {string} typed */
-  function nearest(typed) {
-    var parts = /^-?(\w+):"?(.*?)"?$/.exec(typed);
-    if (!parts) return "";
-    var facet = FACETS.filter(function (facet) { return parts && facet.filter === parts[1].toLowerCase(); })[0];
-    var best = "", least = Math.max(2, Math.floor(parts[2].length / 3)) + 1;
-    Object.keys((facet && facet.names) || {}).forEach(function (id) {
-      [id, String(facet.names[id]).toLowerCase()].forEach(function (name) {
-        var far = distance(name, parts ? parts[2].toLowerCase() : "");
-        if (far < least) {
-          least = far;
-          best = facet.filter + ":" + id;
-        }
-      });
-    });
-    return best;
-  }
-
-  /** How many letters differ. @param {string} one @param {string} other */
-  function distance(one, other) {
-    var row = Array.from({ length: other.length + 1 }, function (_, at) { return at; });
-    for (var i = 1; i <= one.length; i++) {
-      var before = row[0];
-      row[0] = i;
-      for (var j = 1; j <= other.length; j++) {
-        var above = row[j];
-        row[j] = Math.min(row[j] + 1, row[j - 1] + 1, before + (one[i - 1] === other[j - 1] ? 0 : 1));
-        before = above;
-      }
-    }
-    return row[other.length];
   }
 
   /** A document with its provisions. @param {any} one @param {string[]} words */
@@ -507,9 +522,7 @@
 
   /* The reader ----------------------------------------------------------------------------------------------------- */
 
-  field.addEventListener("focus", function () {
-    if (!failed) finder.start().catch(function (/** @type {{kind: string}} */ why) { if (!failed && !composed(asked)) fail(why); });
-  });
+  field.addEventListener("focus", start);
   field.addEventListener("input", function () {
     asked = { q: field.value, filters: asked.filters };
     clearTimeout(timer);
@@ -578,5 +591,5 @@
   }
   addEventListener("popstate", follow);
   follow();
-  if (doc.activeElement === field) finder.start().catch(function () {});
+  if (doc.activeElement === field) start();
 })();

@@ -235,6 +235,41 @@
     return sentences.join(" ");
   }
 
+  /** The known filter that is spelt most like one that is not. @param {string} typed
+   * @param {{filter: string, names?: Object<string, string>}[]} facets what can be filtered by */
+  function nearest(typed, facets) {
+    var parts = /^-?(\w+):"?(.*?)"?$/.exec(typed);
+    if (!parts) return "";
+    var facet = facets.filter(function (facet) { return parts && facet.filter === parts[1].toLowerCase(); })[0];
+    var names = (facet && facet.names) || {};
+    var best = "", least = Math.max(2, Math.floor(parts[2].length / 3)) + 1;
+    Object.keys(names).forEach(function (id) {
+      [id, names[id].toLowerCase()].forEach(function (name) {
+        var far = distance(name, parts ? parts[2].toLowerCase() : "");
+        if (far < least) {
+          least = far;
+          best = facet.filter + ":" + id;
+        }
+      });
+    });
+    return best;
+  }
+
+  /** How many letters differ. @param {string} one @param {string} other */
+  function distance(one, other) {
+    var row = Array.from({ length: other.length + 1 }, function (_, at) { return at; });
+    for (var i = 1; i <= one.length; i++) {
+      var before = row[0];
+      row[0] = i;
+      for (var j = 1; j <= other.length; j++) {
+        var above = row[j];
+        row[j] = Math.min(row[j] + 1, row[j - 1] + 1, before + (one[i - 1] === other[j - 1] ? 0 : 1));
+        before = above;
+      }
+    }
+    return row[other.length];
+  }
+
   /** Leaves word for the page that a link leads to: the words to mark there. They go neither into the address, which
    * others may see and keep, nor anywhere else than this tab. @param {string} address @param {string[]} words */
   function remember(address, words) {
@@ -248,7 +283,7 @@
   shared.faletusiSearch = {
     root: root, told: told, say: say, documents: documents, start: start, search: search, forget: forget, restart: restart,
     heard: heard, make: make, text: text, found: found, particulars: particulars, place: place, provisions: provisions,
-    relaxed: relaxed, remember: remember
+    relaxed: relaxed, nearest: nearest, remember: remember
   };
 
   /* The box on every page: a combobox with a list of the first results --------------------------------------------- */
