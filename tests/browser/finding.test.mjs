@@ -424,6 +424,31 @@ for (const [name, change, sentence] of FAILURES) {
   });
 }
 
+test('without the script of the search the box is a form, and the search page says so', async () => {
+  const change = (path) => /^assets\/search\.[^/]*js$/.test(path) ? { status: 404 } : null;
+  await at(SOP, async (page) => {
+    await page.locator('.find input').click();
+    await page.keyboard.type('child');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/search\.html\?q=child$/);
+    await page.waitForSelector('.banner button');
+    assert.match(await page.locator('.banner').innerText(), /A file of the search is missing/);
+    assert.ok(await page.locator('#p\\.lists li:visible').count() > 0);
+  }, { change });
+});
+
+test('the list of the box is in the window at every width', async () => {
+  for (const width of [320, 360, 768, 1024, 1130, 1280, 1920]) {
+    await at(SOP, async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('passport');
+      await options(page).nth(4).waitFor();
+      const box = await page.locator('.pop').boundingBox();
+      assert.ok(box.x >= 0 && box.x + box.width <= width && box.y + box.height <= 700, `${width}: ${JSON.stringify(box)}`);
+    }, { settings: { viewport: { width, height: 700 } } });
+  }
+});
+
 test('no WebAssembly is told in a sentence', async () => {
   await at('search.html?q=child', async (page) => {
     await page.waitForSelector('.banner');
