@@ -540,3 +540,26 @@ fn the_search_page_of_a_large_hub_does_not_claim_to_hold_all() {
     large.lacks("search.html", ">Step 001</a>");
     large.has("search.html", " data-keep><h2 ");
 }
+
+#[test]
+fn every_page_can_search_and_fetches_nothing_for_it() {
+    let made = hub().document("sops/a.md", "A", "", "Text.\n").site("public");
+    for address in ["sops/a.html", "sops/index.html", "a-z.html"] {
+        made.has(address, "<form class=\"find\" role=\"search\" action=\"");
+    }
+    // Where the page itself begins with a field, the frame has none.
+    for address in ["index.html", "search.html", "404.html"] {
+        made.lacks(address, "class=\"find\"");
+        made.has(address, "<form class=\"search\" role=\"search\" action=\"");
+    }
+    for address in ["sops/a.html", "index.html", "search.html"] {
+        made.has(address, "<script type=\"application/json\" id=\"p.finding\" data-root=\"");
+        made.has(address, "\"index\":\"search/manifest.json\"");
+        made.lacks(address, "rel=\"preload\"");
+        made.lacks(address, "<script defer src=\"assets/search-worker");
+        made.has(address, "script-src &#39;self&#39; &#39;wasm-unsafe-eval&#39;; ");
+    }
+    made.lacks("sops/a.html", "<script defer src=\"../assets/search.");
+    made.lacks("search.html", "<script defer src=\"assets/search.");
+    made.has("search.html", "<script defer src=\"assets/search-page.");
+}

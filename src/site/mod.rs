@@ -11,6 +11,7 @@ mod addresses;
 pub mod comparing;
 pub mod escape;
 mod files;
+mod finding;
 pub mod offline;
 mod pages;
 mod recipes;

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::document::{ContentHash, DocumentStatus, Outline, Profile, WorkId};
 use crate::hub::{Edition, Marking, Release, View, VisibleWork};
 use crate::site::addresses::work_address;
+use crate::site::finding;
 use crate::site::render::host;
 use crate::site::theme::Value;
 use crate::site::words::Words;
@@ -30,6 +31,8 @@ pub struct Shared {
     pub offline_words: OfflineWords,
     /// `site` in templates.
     pub site: Value,
+    /// `finding` in templates: what the search box is told.
+    pub finding: Value,
     /// What collections are called, by id.
     pub collections: BTreeMap<String, Named>,
     /// What topics are called, by id, and what belongs to them.
@@ -191,11 +194,13 @@ impl Shared {
             offline_words: OfflineWords::new(view, theme, &words),
             words,
             site: Value::none(),
+            finding: Value::none(),
             collections,
             topics,
             entries: BTreeMap::new(),
         };
         shared.site = shared.site_value(view, options);
+        shared.finding = finding::of_the_box(theme, &shared.words, &shared.collections);
         let before = before.filter(|before| before.collections == shared.collections);
         shared.entries = view.works().map(|work| (work.id.clone(), shared.listed(view, work, before))).collect();
         shared

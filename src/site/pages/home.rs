@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::hub::{Edition, Marking, VisibleWork};
 use crate::site::addresses::{edition_address, root_of, sort_key, work_address};
+use crate::site::finding;
 use crate::site::recipes::{ONE_PAGE, Recipe, is_procedure};
 use crate::site::render::feed::{self, Channel, Entry};
 use crate::site::shared::Link;
@@ -40,6 +41,8 @@ struct Group<'a> {
     items: Vec<GroupItem>,
     /// Shown whatever was typed.
     keep: bool,
+    /// A way on where nothing was found.
+    way: bool,
 }
 
 /// What the search page says of itself.
@@ -165,25 +168,35 @@ impl Site {
         let mut values = self.values(&frame, SearchIntro { intro });
         let mut groups = Vec::new();
         if holds_all {
-            groups.push(Group { title: words.get("situations"), items: self.situation_items(), keep: false });
-            groups.push(Group { title: words.get("documents"), items: self.document_items(), keep: false });
+            groups.push(Group {
+                title: words.get("situations"),
+                items: self.situation_items(),
+                keep: false,
+                way: false,
+            });
+            groups.push(Group { title: words.get("documents"), items: self.document_items(), keep: false, way: false });
         }
-        groups.push(Group { title: words.get("collections"), items: self.library(), keep: false });
+        groups.push(Group { title: words.get("collections"), items: self.library(), keep: false, way: true });
         let topics = self.view.topics().into_iter().map(|topic| GroupItem {
             address: format!("topics/{}.html", topic.id),
             title: topic.title.to_owned(),
             note: Some(self.count(topic.works.len())),
         });
-        groups.push(Group { title: words.get("topics"), items: topics.collect(), keep: false });
+        groups.push(Group { title: words.get("topics"), items: topics.collect(), keep: false, way: true });
         let lists = [("situations.html", "all-situations"), ("a-z.html", "whole-library")];
         let lists = lists.into_iter().filter(|(address, _)| self.has(address)).map(|(address, key)| GroupItem {
             address: address.to_owned(),
             title: words.get(key).to_owned(),
             note: None,
         });
-        groups.push(Group { title: words.get("find"), items: lists.collect(), keep: true });
+        groups.push(Group { title: words.get("find"), items: lists.collect(), keep: true, way: true });
         groups.retain(|group| !group.items.is_empty());
         values.insert_value("groups", list(&groups));
+        let topics = self.shared.topics.iter().map(|(id, (title, _))| (id.as_str(), title.as_str()));
+        values.insert_value(
+            "finding",
+            finding::of_the_page(&self.theme, words, &self.shared.collections, topics, self.view.languages()),
+        );
         self.theme.render("search.html", values)
     }
 

@@ -146,6 +146,7 @@ impl Site {
         values.insert("built", &frame.words.date(self.view.today()));
         values.insert_value("t", frame.words.value());
         values.insert_value("site", self.shared.site.clone());
+        values.insert_value("finding", self.shared.finding.clone());
         values
     }
 

@@ -138,40 +138,77 @@
     return element;
   }
 
-  /* The search page narrows its lists down to what holds all the words typed. */
-  var field = /** @type {HTMLInputElement | null} */ (doc.querySelector("main .search input"));
-  var status = doc.getElementById("p.status");
-  if (field && status) {
-    var groups = all("main section").map(function (section) {
-      return { section: section, items: Array.prototype.slice.call(section.querySelectorAll("li")).map(function (item) {
-        return { item: item, text: fold(item.textContent || "") };
-      }) };
-    });
-    var asked = new URLSearchParams(location.search).get("q");
-    if (asked) field.value = asked;
-    var narrow = function () {
-      var words = fold(field ? field.value : "").trim().split(" ").filter(Boolean), found = 0;
-      groups.forEach(function (group) {
-        // The ways to all documents stay, whatever was typed.
-        if (group.section.hasAttribute("data-keep")) return;
-        var here = 0;
-        group.items.forEach(function (entry) {
-          entry.item.hidden = !words.every(function (one) { return entry.text.indexOf(" " + one) >= 0; });
-          if (!entry.item.hidden) here++;
-        });
-        group.section.hidden = !here;
-        found += here;
+  /* Search: nothing of it is fetched before a reader reaches for it. */
+  var finding = doc.getElementById("p.finding");
+  var fields = /** @type {HTMLInputElement[]} */ (all("form[role=search] input[name=q]"));
+  /** @type {Object<string, boolean>} */
+  var loaded = {};
+  if (finding) reach(finding);
+
+  /** @param {HTMLElement} finding */
+  function reach(finding) {
+    /** @type {{script: string, marker: string}} */
+    var told = JSON.parse(finding.textContent || "{}");
+    fields.forEach(function (field, at) {
+      // The search page has a script of its own.
+      if (field.type === "search" || !told.script) return;
+      var list = "p.found" + at;
+      [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list]].forEach(function (one) {
+        field.setAttribute(one[0], one[1]);
       });
-      if (status) status.textContent = words.length ? word(found ? "found" : "none").replace("{count}", String(found)) : word("intro");
-    };
-    field.addEventListener("input", narrow);
-    field.form && field.form.addEventListener("submit", function (event) { event.preventDefault(); narrow(); });
-    narrow();
+      field.addEventListener("focus", function () { load(told.script); }, { once: true });
+      if (doc.activeElement === field) load(told.script);
+    });
+    doc.addEventListener("keydown", slash);
+    arrive(told.marker);
   }
 
-  /** Words without case, accents and apostrophes, each after a space. @param {string} text @returns {string} */
-  function fold(text) {
-    return " " + text.normalize("NFD").toLowerCase().replace(/[\u0300-\u036f'`\u2018\u2019\u02bb-\u02bf]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ");
+  /** @param {string} name */
+  function load(name) {
+    if (loaded[name] || !finding) return;
+    loaded[name] = true;
+    var script = doc.createElement("script");
+    script.src = (finding.getAttribute("data-root") || "") + name;
+    // Without it the field is that of a form, as it was.
+    script.onerror = function () { loaded[name] = false; };
+    doc.head.appendChild(script);
+  }
+
+  /** A stroke leads to the search field, and Escape back to where the reader was. @param {KeyboardEvent} event */
+  function slash(event) {
+    var from = /** @type {HTMLElement} */ (event.target);
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || from.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(from.tagName)) return;
+    var field = fields[fields.length - 1];
+    if (!field) return;
+    event.preventDefault();
+    var left = scrollY;
+    field.focus();
+    field.select();
+    field.addEventListener("keydown", back);
+    field.addEventListener("blur", function () { field.removeEventListener("keydown", back); }, { once: true });
+    /** @param {KeyboardEvent} event */
+    function back(event) {
+      if (event.key !== "Escape" || field.value || event.defaultPrevented) return;
+      field.blur();
+      if (from !== doc.body) from.focus({ preventScroll: true });
+      scrollTo(0, left);
+    }
+  }
+
+  /** A search that led here has left the words that it found: they are marked, and stay so when the page is loaded
+   * again or come back to; whoever opens the page otherwise sees none. @param {string} marker */
+  function arrive(marker) {
+    if (!marker) return;
+    try {
+      var left = JSON.parse(sessionStorage.getItem("faletusi-found") || "null");
+      if (left && left.to === location.href && Date.now() - left.at < 60000) {
+        sessionStorage.removeItem("faletusi-found");
+        history.replaceState(Object.assign({}, history.state, { found: left.words }), "");
+      }
+    } catch (refused) {
+      // No storage, no marks.
+    }
+    if (history.state && history.state.found) load(marker);
   }
 
   /* A term shows its meaning on the spot: at the pointer's rest, or when the keyboard comes to it. */

@@ -1,0 +1,560 @@
+// Finding: the search page and the search box of every page, with the keyboard, on a phone, over failing hosts and
+// without script. FALETUSI is the program, FALETUSI_SITE a site that it built of this repository's hub (or it is built).
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { browser } from './tools.mjs';
+import { watched } from './search-tools.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const binary = process.env.FALETUSI ?? [join(root, 'target/release/faletusi'), join(root, 'target/debug/faletusi')].find((b) => existsSync(b));
+const require = createRequire(import.meta.url);
+const LAW = 'model-legislation/immigration-information-sharing.html';
+const SOP = 'sops/primary-line-processing.html';
+
+let chrome;
+let site;
+
+before(async () => {
+  site = process.env.FALETUSI_SITE;
+  if (!site) {
+    site = join(mkdtempSync(join(tmpdir(), 'finding-')), 'site');
+    const built = spawnSync(binary, ['build', '--root', root, '--output', site, '-q'], { encoding: 'utf8' });
+    assert.equal(built.status, 0, built.stderr);
+  }
+  chrome = await browser();
+});
+
+after(() => chrome?.close());
+
+/** Opens a page of the site on a host of its own; nothing may be thrown while the task runs. */
+async function at(address, task, { change, settings = {}, init } = {}) {
+  const host = await watched(site, change);
+  const context = await chrome.newContext(settings);
+  const page = await context.newPage();
+  const thrown = [];
+  page.on('pageerror', (error) => thrown.push(String(error)));
+  page.on('console', (m) => { if (m.type() === 'error' && !/Failed to load resource|net::ERR/.test(m.text())) thrown.push(m.text()); });
+  if (init) await page.addInitScript(init);
+  try {
+    await page.goto(host.url + address);
+    await task(page, host);
+    assert.deepEqual(thrown, []);
+  } finally {
+    await context.close();
+    host.close();
+  }
+}
+
+const results = (page) => page.locator('.results > li');
+const options = (page) => page.locator('[role=option]');
+const query = (page) => new URL(page.url()).search;
+const focused = (page) => page.evaluate(() => document.activeElement.getAttribute('href') ?? document.activeElement.id);
+const loads = (host) => host.log.map(({ path }) => path).filter((path) => /\.wasm$|search-worker|^search\//.test(path));
+
+/** A page's part on the search page, when it answers. */
+async function asked(page) {
+  await page.waitForSelector('#p\\.answer:not([hidden])');
+}
+
+test('nothing of engine and index is loaded before a reader reaches for search', async () => {
+  for (const [address, field] of [['index.html', 'main input'], [SOP, '.find input'], ['search.html', 'main input']]) {
+    await at(address, async (page, host) => {
+      await page.waitForLoadState('networkidle');
+      assert.deepEqual(loads(host), [], address);
+      assert.equal(await page.locator('link[rel=preload], link[rel=prefetch], link[rel=modulepreload]').count(), 0);
+      await page.locator(field).focus();
+      await page.waitForFunction(() => performance.getEntriesByType('resource').some((one) => /search-worker/.test(one.name)));
+      for (let tries = 0; loads(host).length < 4 && tries < 50; tries += 1) await page.waitForTimeout(100);
+      for (const what of [/search-worker/, /\.wasm$/, /manifest\.json$/, /\.bin$/]) assert.ok(loads(host).some((path) => what.test(path)), `${address}: ${what}`);
+    });
+  }
+});
+
+test('with the keyboard alone: from a document to the provision of another, and back', async () => {
+  await at(SOP, async (page) => {
+    await page.keyboard.press('/');
+    assert.equal(await focused(page), 'p.find');
+    await page.keyboard.type('share information', { delay: 20 });
+    await page.waitForFunction(() => [...document.querySelectorAll('[role=option]')].pop()?.textContent === 'All results for “share information”');
+    const field = page.locator('#p\\.find');
+    assert.equal(await field.getAttribute('aria-expanded'), 'true');
+    const many = await options(page).count();
+    assert.ok(many > 4, `${many} options`);
+    await page.keyboard.press('ArrowUp');
+    assert.equal(await options(page).last().getAttribute('aria-selected'), 'true');
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await field.getAttribute('aria-activedescendant'), null);
+    // Home and End are the field's own.
+    await page.keyboard.press('Home');
+    assert.equal(await field.evaluate((one) => one.selectionStart), 0);
+    await page.keyboard.press('End');
+    const wanted = await page.locator('.of-provision').first().evaluate((one) => [...one.parentElement.children].indexOf(one));
+    for (let step = 0; step <= wanted; step += 1) await page.keyboard.press('ArrowDown');
+    const active = page.locator(`[id="${await field.getAttribute('aria-activedescendant')}"]`);
+    assert.equal(await active.getAttribute('aria-selected'), 'true');
+    const href = await active.evaluate((one) => one.href);
+    assert.match(href, /#/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(href);
+    await page.waitForSelector('mark.found');
+    const place = await page.locator(':target').boundingBox();
+    assert.ok(place.y > -5 && place.y < 700, `the provision is in view: ${place.y}`);
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('mark.found').count(), 0);
+  });
+});
+
+test('Escape closes the list, then empties the field, then leads back to where the reader was', async () => {
+  await at(LAW, async (page) => {
+    await page.evaluate(() => scrollTo(0, 2000));
+    await page.keyboard.press('/');
+    await page.keyboard.type('passport');
+    await options(page).first().waitFor();
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('.pop').isVisible(), false);
+    assert.equal(await page.locator('#p\\.find').inputValue(), 'passport');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('#p\\.find').inputValue(), '');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.evaluate(() => document.activeElement === document.body && scrollY), 2000);
+  });
+});
+
+test('the last option and Enter alone lead to the search page with the query', async () => {
+  for (const keys of [['ArrowUp', 'Enter'], ['Enter']]) {
+    await at('index.html', async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('passport');
+      await options(page).first().waitFor();
+      for (const key of keys) await page.keyboard.press(key);
+      await page.waitForURL(/search\.html\?q=passport$/);
+      await asked(page);
+      assert.ok(await results(page).count() > 1);
+    });
+  }
+});
+
+test('results come while one types, grouped by document, each with its provisions', async () => {
+  await at('search.html', async (page) => {
+    await page.locator('main input').click();
+    await page.keyboard.type('may share', { delay: 30 });
+    await asked(page);
+    await page.waitForFunction(() => /for “may share”/.test(document.getElementById('p.status').textContent));
+    const law = results(page).filter({ hasText: 'Immigration Information Sharing Act' }).first();
+    assert.match(await law.locator('.meta').innerText(), /Model legislation[^]*Endorsed[^]*Version \d[^]*TLP:CLEAR/);
+    assert.ok(await law.locator('.snippet mark').count() > 0);
+    assert.match(await law.locator('.hits a').first().getAttribute('href'), /^model-legislation\/.*#/);
+    assert.equal(query(page), '?q=may+share');
+    // Arrows move through the results and back to the field.
+    await page.keyboard.press('ArrowDown');
+    const first = await focused(page);
+    assert.equal(first, await page.locator('.results a').first().getAttribute('href'));
+    await page.keyboard.press('ArrowDown');
+    assert.notEqual(await focused(page), first);
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    assert.equal(await focused(page), 'p.q');
+  });
+});
+
+test('what was found is said once, when typing pauses', async () => {
+  await at('search.html', async (page) => {
+    await page.evaluate(() => {
+      window.heard = [];
+      new MutationObserver(() => window.heard.push(document.getElementById('p.said').textContent)).observe(document.getElementById('p.said'), { childList: true });
+    });
+    await page.locator('main input').click();
+    await page.keyboard.type('passport', { delay: 120 });
+    await page.waitForFunction(() => window.heard.length > 0);
+    await page.waitForTimeout(1500);
+    const heard = await page.evaluate(() => window.heard);
+    assert.equal(heard.length, 1, JSON.stringify(heard));
+    assert.match(heard[0], /^\d+ documents for “passport”$/);
+  });
+});
+
+test('facets narrow down, can be taken away, are in the address, and Back undoes them', async () => {
+  await at('search.html?q=information', async (page) => {
+    await asked(page);
+    const all = await page.locator('#p\\.status').innerText();
+    const choice = page.locator('.facets a', { hasText: 'Standard operating procedures' });
+    const count = Number(await choice.locator('xpath=..').locator('.count').innerText());
+    await choice.click();
+    await page.waitForSelector('.chips a');
+    assert.equal(query(page), '?q=information&in=sops');
+    assert.match(await page.locator('#p\\.status').innerText(), new RegExp(`^${count} document`));
+    assert.equal(await page.evaluate(() => document.activeElement.closest('.chips') !== null), true, 'focus is on what was chosen');
+    assert.equal(await page.locator('.chips a').getAttribute('aria-label'), 'Remove Standard operating procedures');
+    assert.equal(await page.locator('#p\\.f\\.in').count(), 0, 'one value of a facet');
+    await page.locator('#p\\.f\\.topic a').first().click();
+    await page.waitForFunction(() => document.querySelectorAll('.chips a').length === 2);
+    assert.match(query(page), /&in=sops&topic=/);
+    await page.reload();
+    await asked(page);
+    assert.equal(await page.locator('.chips a').count(), 2);
+    await page.goBack();
+    await page.waitForFunction(() => document.querySelectorAll('.chips a').length === 1);
+    await page.goBack();
+    await page.waitForFunction(() => document.querySelectorAll('.chips a').length === 0);
+    assert.equal(await page.locator('#p\\.status').innerText(), all);
+    await page.goForward();
+    await page.waitForSelector('.chips a');
+    await page.locator('.chips a').click();
+    await page.waitForFunction(() => document.querySelectorAll('.chips a').length === 0);
+    assert.equal(await focused(page), 'p.q');
+    assert.equal(query(page), '?q=information');
+  });
+});
+
+test('Back after typing leads to what was asked before, and from a document to the same results', async () => {
+  await at('search.html?q=passport', async (page) => {
+    await asked(page);
+    await page.locator('main input').fill('');
+    await page.keyboard.type('minor', { delay: 30 });
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => /“minor”/.test(document.getElementById('p.status').textContent));
+    await page.goBack();
+    await page.waitForFunction(() => /“passport”/.test(document.getElementById('p.status').textContent));
+    assert.equal(await page.locator('main input').inputValue(), 'passport');
+    const link = page.locator('.results h2 a').nth(1);
+    const href = await link.getAttribute('href');
+    await link.click();
+    await page.waitForURL((url) => url.pathname.endsWith(href.split('#')[0]));
+    await page.goBack();
+    await asked(page);
+    assert.match(await page.locator('#p\\.status').innerText(), /“passport”/);
+    await page.waitForFunction((to) => document.activeElement.getAttribute('href') === to, href);
+  });
+});
+
+test('more is shown on demand, and Back shows as many', async () => {
+  await at('search.html?q=information', async (page) => {
+    await asked(page);
+    assert.equal(await results(page).count(), 10);
+    await page.locator('.more button').click();
+    await page.waitForFunction(() => document.querySelectorAll('.results > li').length > 10);
+    const many = await results(page).count();
+    const titles = await page.locator('.results h2 a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+    assert.equal(new Set(titles).size, titles.length, 'no document twice');
+    assert.equal(await focused(page), titles[10]);
+    await page.locator('.results h2 a').nth(10).click();
+    await page.waitForURL((url) => !url.pathname.endsWith('search.html'));
+    await page.goBack();
+    await page.waitForFunction((count) => document.querySelectorAll('.results > li').length === count, many);
+  });
+});
+
+test('a word that is misspelt is forgiven, and that is said', async () => {
+  await at('search.html?q=unacompanied+minor', async (page) => {
+    await asked(page);
+    const remark = page.locator('.remark').first();
+    assert.match(await remark.innerText(), /“unacompanied” is nowhere here: searched for “unaccompanied” instead/);
+    await remark.locator('a').click();
+    await page.waitForFunction(() => !document.querySelector('.remark'));
+    assert.equal(query(page), '?q=unaccompanied+minor');
+  });
+  await at('search.html?q=passport+xyzzyx', async (page) => {
+    await asked(page);
+    assert.match(await page.locator('.answers').innerText(), /No entry has all the words[^]*Nowhere here: xyzzyx/);
+  });
+});
+
+test('an unknown filter is named with the nearest, typed or in the address', async () => {
+  for (const [address, meant] of [['search.html?q=passport+in:sop', '?q=passport+in%3Asops'], ['search.html?q=passport&in=sop', '?q=passport&in=sops']]) {
+    await at(address, async (page) => {
+      await asked(page);
+      const remark = page.locator('.remark', { hasText: 'There is no “in:sop” here.' });
+      await remark.locator('a', { hasText: 'Did you mean in:sops?' }).click();
+      await page.waitForSelector('.results');
+      assert.equal(query(page), meant);
+    });
+  }
+});
+
+test('a citation goes to its provision, from the search page and from the box', async () => {
+  await at('search.html', async (page) => {
+    await page.locator('main input').click();
+    await page.keyboard.type('s 12 information sharing');
+    await page.waitForSelector('.straight');
+    assert.equal(await page.locator('.results > li:first-child .hits li:first-child .straight').innerText(), 'Enter goes straight here');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(`${LAW}#`));
+    await page.goBack();
+    await asked(page);
+    assert.equal(query(page), '?q=s+12+information+sharing');
+    // The button shows results.
+    await page.locator('main form button').click();
+    await page.waitForTimeout(300);
+    assert.match(page.url(), /search\.html/);
+  });
+  await at(SOP, async (page) => {
+    await page.keyboard.press('/');
+    await page.keyboard.type('s 12 information sharing');
+    await page.waitForSelector('.straight');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(`${LAW}#`));
+  });
+});
+
+test('where nothing is found there are ways on', async () => {
+  await at('search.html?q=xyzzyx', async (page) => {
+    await asked(page);
+    assert.equal(await page.locator('#p\\.status').innerText(), 'Nothing found for “xyzzyx”.');
+    for (const to of ['a-z.html', 'situations.html', 'sops/index.html', 'topics/privacy.html']) assert.ok(await page.locator(`main a[href="${to}"]`).first().isVisible(), to);
+  });
+  await at('search.html?q=passport&in=news', async (page) => {
+    await asked(page);
+    await page.locator('a', { hasText: 'Search everything instead' }).click();
+    await page.waitForSelector('.results');
+    assert.equal(query(page), '?q=passport');
+  });
+});
+
+test('what is typed is shown as text', async () => {
+  const hostile = '<img src=x onerror=alert(1)> "';
+  await at(`search.html?q=${encodeURIComponent(hostile)}&topic=${encodeURIComponent('<b>x"')}`, async (page) => {
+    await asked(page);
+    assert.equal(await page.locator('main img, main b').count(), 0);
+    assert.match(await page.locator('#p\\.status').innerText(), /<img src=x/);
+  });
+});
+
+test('on the page that opens the words are marked until they are not wanted, and only there', async () => {
+  await at('search.html?q=share+information', async (page, host) => {
+    await asked(page);
+    const link = page.locator(`.hits a[href^="${LAW}#"]`).first();
+    const href = await link.getAttribute('href');
+    await link.click();
+    await page.waitForSelector('mark.found');
+    assert.equal(page.url(), host.url + href, 'the words are not in the address');
+    const marks = await page.locator('mark.found').allInnerTexts();
+    assert.ok(marks.some((word) => /^shar/i.test(word)) && marks.every((word) => /^(shar|inform)/i.test(word)), marks.join());
+    assert.ok(await page.locator('mark.found').evaluateAll((all) => all.every((one) => one.closest(':target, section:has(> :target)'))), 'in the provision only');
+    await page.reload();
+    await page.waitForSelector('mark.found');
+    // The check of the text reads the page as before.
+    await page.locator('#p\\.genuine button').click();
+    await page.waitForSelector('.verdict.yes');
+    assert.ok(await page.locator('mark.found').count() > 0);
+    await page.locator('.found-bar button').click();
+    assert.equal(await page.locator('mark.found, .found-bar').count(), 0);
+    await page.locator('#p\\.genuine button').click();
+    await page.waitForSelector('.verdict.yes');
+    await page.reload();
+    await page.waitForLoadState('networkidle');
+    assert.equal(await page.locator('mark.found').count(), 0);
+    await page.goto(`${host.url}index.html`);
+    await page.goto(host.url + href);
+    await page.waitForLoadState('networkidle');
+    assert.equal(await page.locator('mark.found').count(), 0);
+  });
+});
+
+test('where the browser refuses storage the provision opens without marks', async () => {
+  await at('search.html?q=share+information', async (page) => {
+    await asked(page);
+    await page.locator('.hits a').first().click();
+    await page.waitForURL(/#/);
+    await page.waitForLoadState('networkidle');
+    assert.equal(await page.locator('mark.found').count(), 0);
+  }, { init: () => { Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('refused', 'SecurityError'); } }); } });
+});
+
+test('on a small phone nothing is too wide, and the frame does not jump', async () => {
+  const settings = { viewport: { width: 320, height: 640 }, hasTouch: true };
+  await at('search.html?q=information+sharing', async (page) => {
+    await asked(page);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 320);
+    await page.locator('.facets summary').click();
+    await page.locator('.facets a').first().click();
+    await page.waitForSelector('.chips a');
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 320);
+    const small = await page.locator('.answers a, .answers button').evaluateAll((all) => all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 24).map((one) => one.outerHTML));
+    assert.deepEqual(small, []);
+  }, { settings });
+  await at(SOP, async (page) => {
+    const height = await page.locator('.top').evaluate((one) => one.getBoundingClientRect().height);
+    assert.ok(height < 150, `${height} px`);
+    await page.locator('.find input').tap();
+    await page.keyboard.type('passport');
+    await options(page).first().waitFor();
+    const box = await page.locator('.pop').boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= 320, JSON.stringify(box));
+    assert.equal(await page.locator('.top').evaluate((one) => one.getBoundingClientRect().height), height, 'nothing jumps');
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 320);
+  }, { settings });
+});
+
+const isChunk = (path) => path.endsWith('.bin');
+const html = { type: 'text/html', bytes: Buffer.from('<!doctype html><title>Sign in</title>') };
+const FAILURES = [
+  ['a missing chunk', (path) => isChunk(path) ? { status: 404 } : null, /A file of the search is missing/],
+  ['a damaged chunk', (path, bytes) => isChunk(path) ? { bytes: Buffer.concat([bytes.subarray(0, 20), Buffer.from('x'), bytes.subarray(21)]) } : null, /arrived damaged/],
+  ['an index of another version', (path, bytes) => path.endsWith('manifest.json') ? { bytes: Buffer.from(JSON.stringify({ ...JSON.parse(bytes), format: '0' })) } : null, /renewed[^]*Load the page again/],
+  ['a host that answers with a page', (path) => isChunk(path) ? html : null, /sent a web page/],
+  ['a page in place of the worker', (path) => path.includes('search-worker') ? html : null, /sent a web page/],
+  ['no worker', (path) => path.includes('search-worker') ? { status: 404 } : null, /A file of the search is missing/],
+  ['no engine', (path) => path.endsWith('.wasm') ? { status: 404 } : null, /A file of the search is missing/],
+];
+for (const [name, change, sentence] of FAILURES) {
+  test(`${name} is told in a sentence, and the lists stay`, async () => {
+    await at('search.html?q=child', async (page) => {
+      await page.waitForSelector('.banner');
+      assert.match(await page.locator('.banner').innerText(), sentence);
+      assert.equal(await page.locator('#p\\.answer').isVisible(), false);
+      const shown = await page.locator('#p\\.lists li:visible').count();
+      await page.locator('main input').fill('child adult');
+      const fewer = await page.locator('#p\\.lists li:visible').count();
+      assert.ok(fewer > 0 && fewer < shown, `${shown} then ${fewer}`);
+    }, { change });
+    await at(SOP, async (page) => {
+      await page.locator('.find input').click();
+      await page.keyboard.type('child');
+      await page.waitForFunction(() => /cannot run just now/.test(document.querySelector('.pop-note')?.textContent));
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/search\.html\?q=child$/);
+    }, { change });
+  });
+}
+
+test('without the script of the search the box is a form, and the search page says so', async () => {
+  const change = (path) => /^assets\/search\.[^/]*js$/.test(path) ? { status: 404 } : null;
+  await at(SOP, async (page) => {
+    await page.locator('.find input').click();
+    await page.keyboard.type('child');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/search\.html\?q=child$/);
+    await page.waitForSelector('.banner button');
+    assert.match(await page.locator('.banner').innerText(), /A file of the search is missing/);
+    assert.ok(await page.locator('#p\\.lists li:visible').count() > 0);
+  }, { change });
+});
+
+test('the list of the box is in the window at every width', async () => {
+  for (const width of [320, 360, 768, 1024, 1130, 1280, 1920]) {
+    await at(SOP, async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('passport');
+      await options(page).nth(4).waitFor();
+      const box = await page.locator('.pop').boundingBox();
+      assert.ok(box.x >= 0 && box.x + box.width <= width && box.y + box.height <= 700, `${width}: ${JSON.stringify(box)}`);
+    }, { settings: { viewport: { width, height: 700 } } });
+  }
+});
+
+test('no WebAssembly is told in a sentence', async () => {
+  await at('search.html?q=child', async (page) => {
+    await page.waitForSelector('.banner');
+    assert.match(await page.locator('.banner').innerText(), /This browser cannot run the search/);
+    assert.equal(await page.locator('.banner button').count(), 0);
+    assert.ok(await page.locator('#p\\.lists li:visible').count() > 0);
+  }, { init: () => { delete globalThis.WebAssembly; } });
+});
+
+test('no network is told in a sentence, and trying again helps when it is back', async () => {
+  let gone = true;
+  const route = (path) => gone && /search-worker|\.wasm$|manifest\.json/.test(path);
+  const host = await watched(site);
+  const context = await chrome.newContext();
+  const page = await context.newPage();
+  const thrown = [];
+  page.on('pageerror', (error) => thrown.push(String(error)));
+  await context.route('**/*', (one) => route(new URL(one.request().url()).pathname) ? one.abort('internetdisconnected') : one.continue());
+  await page.goto(`${host.url}search.html?q=passport`);
+  await page.waitForSelector('.banner');
+  assert.match(await page.locator('.banner').innerText(), /there is no connection/);
+  gone = false;
+  await page.locator('.banner button').click();
+  await page.waitForSelector('.results');
+  assert.equal(await page.locator('.banner').count(), 0);
+  assert.equal(await focused(page), 'p.q', 'focus is not lost with the button');
+  assert.deepEqual(thrown, []);
+  await context.close();
+  host.close();
+});
+
+test('where nothing may be kept the search works and says so', async () => {
+  const code = 'CacheStorage.prototype.open = () => Promise.reject(new DOMException("refused", "SecurityError"));\n';
+  const change = (path, bytes) => path.includes('search-worker') ? { bytes: Buffer.concat([Buffer.from(code), bytes]) } : null;
+  await at('search.html?q=passport', async (page) => {
+    await asked(page);
+    assert.match(await page.locator('.answers').innerText(), /keeps nothing of the search/);
+  }, { change });
+});
+
+test('from the file system the lists serve, with a sentence', async () => {
+  const context = await chrome.newContext();
+  const page = await context.newPage();
+  const thrown = [];
+  page.on('pageerror', (error) => thrown.push(String(error)));
+  await page.goto(`${pathToFileURL(join(site, 'index.html')).href}`);
+  await page.locator('main input').click();
+  await page.keyboard.type('child');
+  await page.waitForFunction(() => /cannot run just now/.test(document.querySelector('.pop-note')?.textContent));
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/search\.html\?q=child$/);
+  await page.waitForSelector('.banner');
+  assert.match(await page.locator('.banner').innerText(), /opened from a file/);
+  assert.ok(await page.locator('#p\\.lists li:visible').count() > 0);
+  assert.deepEqual(thrown, []);
+  await context.close();
+});
+
+test('without script the box is a form, and the search page a page of lists', async () => {
+  await at(SOP, async (page, host) => {
+    await page.locator('.find input').fill('child');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/search\.html\?q=child$/);
+    assert.ok(await page.locator('#p\\.lists li:visible').count() > 20);
+    assert.match(await page.locator('#p\\.status').innerText(), /JavaScript/);
+    assert.deepEqual(loads(host), []);
+  }, { settings: { javaScriptEnabled: false } });
+});
+
+test('axe finds nothing in results, facets and the open box, light and dark; nor does the Nu HTML checker', { timeout: 120_000 }, async () => {
+  const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const folder = mkdtempSync(join(tmpdir(), 'finding-nu-'));
+  const files = [];
+  const look = async (page, name) => {
+    await page.evaluate(axe);
+    const found = await page.evaluate(async (values) => (await globalThis.axe.run({ runOnly: { type: 'tag', values }, resultTypes: ['violations'] })).violations, tags);
+    assert.deepEqual(found.map((one) => `${one.id}: ${one.nodes[0].html} ${one.nodes[0].failureSummary}`), [], name);
+    const file = join(folder, `${name}.html`);
+    writeFileSync(file, `<!doctype html>${await page.evaluate(() => document.documentElement.outerHTML)}`);
+    files.push(file);
+  };
+  for (const [colorScheme, viewport] of [['light', { width: 1280, height: 900 }], ['dark', { width: 360, height: 740 }]]) {
+    const settings = { colorScheme, viewport, bypassCSP: true };
+    for (const [name, address] of [['results', 'search.html?q=information&in=guides'], ['forgiven', 'search.html?q=unacompanied+minor'], ['nothing', 'search.html?q=xyzzyx+in:sop']]) {
+      await at(address, async (page) => {
+        await asked(page);
+        if (viewport.width < 500) await page.locator('.facets summary').click({ timeout: 500 }).catch(() => {});
+        await look(page, `${name}-${colorScheme}`);
+      }, { settings });
+    }
+    await at(SOP, async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('s 12 information sharing');
+      await page.waitForSelector('.straight');
+      await page.keyboard.press('ArrowDown');
+      await look(page, `box-${colorScheme}`);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('mark.found');
+      await look(page, `marks-${colorScheme}`);
+    }, { settings });
+    await at('search.html?q=child', async (page) => {
+      await page.waitForSelector('.banner');
+      await look(page, `failed-${colorScheme}`);
+    }, { settings, change: (path) => isChunk(path) ? { status: 404 } : null });
+  }
+  const { stderr } = spawnSync('java', ['-Xss1m', '-jar', require('vnu-jar'), '--format', 'json', '--errors-only', ...files], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  assert.deepEqual(JSON.parse(stderr).messages.map((one) => `${one.url.split('/').pop()}: ${one.message} ${one.extract}`), []);
+});
