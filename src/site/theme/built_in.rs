@@ -13,7 +13,6 @@ pub static FILES: &[(&str, &[u8])] = files![
     "assets/genuine.js",
     "assets/search-worker.js",
     "assets/search.wasm",
-    "assets/search.wasm.txt",
     "assets/site.css",
     "assets/site.js",
     "i18n/en.toml",

@@ -27,7 +27,6 @@ fn the_built_in_theme_has_no_mistakes() {
             "genuine.js",
             "search-worker.js",
             "search.wasm",
-            "search.wasm.txt",
             "site-code.css",
             "site.css",
             "site.js"
