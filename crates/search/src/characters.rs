@@ -30,7 +30,14 @@ impl Characters {
         let count = number()?;
         let sums = |count: u32, number: &mut dyn FnMut() -> Option<u32>| {
             let mut sum = 0;
-            (0..count).map(|_| number().map(|by| { sum += by; sum })).collect::<Option<Vec<u32>>>()
+            (0..count)
+                .map(|_| {
+                    number().map(|by| {
+                        sum += by;
+                        sum
+                    })
+                })
+                .collect::<Option<Vec<u32>>>()
         };
         let characters = sums(count, &mut number)?;
         let ends = sums(count, &mut number)?;

@@ -187,13 +187,13 @@ impl<C: Chunks> ByteSource for Published<C> {
     }
 
     fn read(&self, name: &str, range: Range<usize>) -> io::Result<OwnedBytes> {
-        if name == "meta.json" {
-            return Ok(self.meta.slice(range));
-        }
-        let file = self.files.get(name).ok_or(io::ErrorKind::NotFound)?;
-        if range.start > range.end || range.end > file.size {
+        let size = self.size(name).ok_or(io::ErrorKind::NotFound)?;
+        if range.start > range.end || range.end > size {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
+        let Some(file) = self.files.get(name).filter(|_| name != "meta.json") else {
+            return Ok(self.meta.slice(range));
+        };
         let mut found = Vec::new();
         let mut missing = false;
         for (chunk, part) in file.places(range) {

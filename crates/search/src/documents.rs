@@ -93,7 +93,13 @@ impl Documents {
         all.sort_unstable();
         all.dedup();
         // A value that no document has would be a leak; it is shown to whoever looks for one.
-        all.extend(self.values.iter().filter(|value| !all.iter().any(|(_, known)| known == value)).map(|v| ("", &**v)).collect::<Vec<_>>());
+        all.extend(
+            self.values
+                .iter()
+                .filter(|value| !all.iter().any(|(_, known)| known == value))
+                .map(|v| ("", &**v))
+                .collect::<Vec<_>>(),
+        );
         all
     }
 }

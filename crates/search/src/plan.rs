@@ -219,7 +219,10 @@ fn term_queries(terms: &[Found], worth: f32, weights: &Weights) -> Vec<Box<dyn Q
         .iter()
         .map(|found| {
             let query = TermQuery::new(Term::from_field_text(found.field, &found.text), IndexRecordOption::WithFreqs);
-            boosted(Box::new(Word(query)), worth * weights.of(found.place) * if found.stem { weights.stem } else { 1.0 })
+            boosted(
+                Box::new(Word(query)),
+                worth * weights.of(found.place) * if found.stem { weights.stem } else { 1.0 },
+            )
         })
         .collect()
 }

@@ -129,7 +129,9 @@ impl Index {
             }
         }
         for documents in &self.documents {
-            terms.extend(documents.all().into_iter().map(|(name, value)| (format!("{name} (documents)"), value.to_owned())));
+            terms.extend(
+                documents.all().into_iter().map(|(name, value)| (format!("{name} (documents)"), value.to_owned())),
+            );
         }
         Ok(terms)
     }

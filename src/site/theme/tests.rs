@@ -22,15 +22,7 @@ fn the_built_in_theme_has_no_mistakes() {
     let names: Vec<_> = theme.assets().map(|asset| asset.name.as_str()).collect();
     assert_eq!(
         names,
-        [
-            "card.png",
-            "genuine.js",
-            "search-worker.js",
-            "search.wasm",
-            "site-code.css",
-            "site.css",
-            "site.js"
-        ]
+        ["card.png", "genuine.js", "search-worker.js", "search.wasm", "site-code.css", "site.css", "site.js"]
     );
     for asset in theme.assets() {
         let hash = crate::document::ContentHash::of(&asset.bytes).short(8);
