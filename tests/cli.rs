@@ -585,6 +585,26 @@ fn serve_shows_an_edit_and_stops_when_asked() {
     };
     assert!(page("/guides/writing-for-this-hub.html").contains("Begin a document"));
 
+    // The index is made in the background: until then there is no manifest.
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(120);
+    let index_without = |known: &str| -> String {
+        loop {
+            let answer = page("/search/manifest.json");
+            let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+            let names = serde_json::from_str(body).map(|value: serde_json::Value| value["chunks"].to_string());
+            match names {
+                Ok(names) if names != known => return names,
+                _ => assert!(std::time::Instant::now() < until, "{answer}"),
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+    };
+    let index = index_without("");
+    let mut chunk = Vec::new();
+    let name = index.get(1..17).expect("a chunk");
+    connect(&format!("/search/{name}.bin"), "Connection: close\r\n").read_to_end(&mut chunk).expect("a chunk");
+    assert!(chunk.starts_with(b"HTTP/1.1 200 ") && chunk.len() > 200, "{}", String::from_utf8_lossy(&chunk));
+
     let mut events = connect("/_faletusi/events", "");
     let mut hear = || -> serde_json::Value {
         loop {
@@ -604,6 +624,7 @@ fn serve_shows_an_edit_and_stops_when_asked() {
         hear();
     }
     assert_eq!(first["errors"], 0);
+    index_without(&index);
 
     desk.put(path, format!("{text}\n[Broken](nowhere.md)\n"));
     let broken = loop {

@@ -34,6 +34,7 @@ struct Desk {
     error: Mutex<Option<String>>,
     panics: Mutex<bool>,
     renders: AtomicUsize,
+    indexed: AtomicUsize,
 }
 
 impl Desk {
@@ -78,7 +79,14 @@ impl Pages for Printed {
     }
 
     fn index(&self) -> Vec<(String, Vec<u8>)> {
-        vec![("search/terms".to_owned(), format!("{} pages", self.files.len()).into_bytes())]
+        let count = self.files.len();
+        self.desk.indexed.fetch_add(1, Ordering::SeqCst);
+        // What cannot be made is nothing, and the last good one stays.
+        if self.files.contains_key("no-index") {
+            return Vec::new();
+        }
+        let chunk = (format!("search/{count}.bin"), format!("chunk {count}").into_bytes());
+        vec![("search/terms".to_owned(), format!("{count} pages").into_bytes()), chunk]
     }
 
     fn words(&self) -> Option<Arc<Words>> {
@@ -142,6 +150,20 @@ impl Running {
     fn edit(&self) -> String {
         self.changes.send(vec![HubPath::new("a.md").expect("a path")]).expect("the server listens");
         self.notices.recv_timeout(PATIENCE).expect("an edition")
+    }
+
+    /// Asks until the answer is this.
+    #[track_caller]
+    fn get_until(&self, path: &str, body: &str) {
+        let until = std::time::Instant::now() + PATIENCE;
+        loop {
+            let answer = self.get(path);
+            if answer.body == body {
+                return;
+            }
+            assert!(std::time::Instant::now() < until, "{} {}", answer.status, answer.body);
+            std::thread::yield_now();
+        }
     }
 
     #[track_caller]
@@ -370,17 +392,28 @@ fn a_template_that_fails_is_shown_and_a_panic_ends_nothing() {
 fn the_search_index_follows() {
     let running = run(hub());
     running.notices.recv_timeout(PATIENCE).expect("the first");
+    running.get_until("/search/terms", "4 pages");
     running.desk.put("b.html", "more");
     running.edit();
-    let until = std::time::Instant::now() + PATIENCE;
-    loop {
-        let answer = running.get("/search/terms");
-        if answer.body == "5 pages" {
-            break;
-        }
-        assert!(std::time::Instant::now() < until, "{} {}", answer.status, answer.body);
+    // While the next is being made the last one is there; then its chunks still are, for a page that began with it.
+    assert!(["4 pages", "5 pages"].contains(&running.get("/search/terms").body.as_str()));
+    running.get_until("/search/terms", "5 pages");
+    assert_eq!(running.get("/search/5.bin").body, "chunk 5");
+    assert_eq!(running.get("/search/4.bin").body, "chunk 4");
+
+    running.desk.put("no-index", "");
+    let made = running.desk.indexed.load(Ordering::SeqCst);
+    running.edit();
+    while running.desk.indexed.load(Ordering::SeqCst) == made {
         std::thread::yield_now();
     }
+    assert_eq!(running.get("/search/terms").body, "5 pages", "the last good one stays");
+    running.desk.put("c.html", "more");
+    running.desk.files.lock().expect("lock").remove("no-index");
+    running.edit();
+    running.get_until("/search/terms", "6 pages");
+    assert_eq!(running.get("/search/5.bin").status, 200);
+    assert_eq!(running.get("/search/4.bin").status, 404);
 }
 
 #[test]

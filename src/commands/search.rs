@@ -47,7 +47,8 @@ impl Search {
         let unknown: Vec<Unknown> = answer.unknown_filters.iter().map(|filter| unknown(filter, &view)).collect();
         terminal.result(&match terminal.format {
             Format::Json => {
-                format!("{:#}\n", faletusi_search::json::answer(&query, &answer, |filter| meant(filter, &view)))
+                let answer = faletusi_search::json::answer(&query, &answer, |filter| meant(filter, &view));
+                format!("{:#}\n", serde_json::from_str::<serde_json::Value>(&answer).unwrap_or_default())
             }
             _ => as_text(&query, &answer, &unknown, terminal.color_out),
         });

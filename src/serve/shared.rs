@@ -26,6 +26,8 @@ struct Now {
     rendered: HashMap<String, Arc<Body>>,
     /// Of this or an earlier edition.
     index: HashMap<String, Arc<Body>>,
+    /// That before it: a browser that read its manifest asks for its chunks.
+    index_before: HashMap<String, Arc<Body>>,
 }
 
 /// A file as it is sent.
@@ -55,7 +57,14 @@ pub(super) enum Found {
 
 impl Shared {
     pub fn new() -> Self {
-        let now = Now { editions: 0, token: token(0), pages: None, rendered: HashMap::new(), index: HashMap::new() };
+        let now = Now {
+            editions: 0,
+            token: token(0),
+            pages: None,
+            rendered: HashMap::new(),
+            index: HashMap::new(),
+            index_before: HashMap::new(),
+        };
         Self { now: RwLock::new(now), news: tokio::sync::watch::Sender::new("{}".into()) }
     }
 
@@ -98,7 +107,8 @@ impl Shared {
     pub fn find(&self, address: &str) -> Found {
         let (token, pages) = {
             let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
-            if let Some(body) = now.rendered.get(address).or_else(|| now.index.get(address)) {
+            let index = || now.index.get(address).or_else(|| now.index_before.get(address));
+            if let Some(body) = now.rendered.get(address).or_else(index) {
                 return Found::Body(Arc::clone(body));
             }
             match &now.pages {
@@ -135,8 +145,8 @@ impl Shared {
             pages.index().into_iter().map(|(address, bytes)| (address, Arc::new(Body::new(bytes)))).collect();
         let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
         // An index of a while ago is better than none; the next one is on its way.
-        if now.index.is_empty() || now.token == token {
-            now.index = index;
+        if !index.is_empty() && (now.index.is_empty() || now.token == token) {
+            now.index_before = std::mem::replace(&mut now.index, index);
         }
     }
 }

@@ -5,11 +5,9 @@ import { extname, join, normalize, sep } from 'node:path';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.json': 'application/json', '.wasm': 'application/wasm', '.css': 'text/css' };
 
-/** Serves a folder and writes down what is asked for; `change(path, bytes)` may give `{status, type, bytes, headers}` instead.
- * `line` is `{bytesPerSecond, wait}`: all answers share one line, and each waits first. */
-export async function watched(folder, change = () => null, line = null) {
+/** Serves a folder and writes down what is asked for; `change(path, bytes)` may give `{status, type, bytes, headers}` instead. */
+export async function watched(folder, change = () => null) {
   const log = [];
-  let free = 0;
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://x').pathname).slice(1) || 'index.html';
     const file = normalize(join(folder, path));
@@ -18,11 +16,7 @@ export async function watched(folder, change = () => null, line = null) {
     const changed = change(path, bytes);
     const answer = { status: there ? 200 : 404, type: TYPES[extname(file)] ?? 'application/octet-stream', bytes, ...changed };
     log.push({ path, bytes: answer.bytes?.length ?? 0 });
-    const send = () => response.writeHead(answer.status, { 'content-type': answer.type, ...answer.headers }).end(answer.bytes ?? '');
-    if (!line) { send(); return; }
-    // The line is one for all: what comes later waits until it is free.
-    free = Math.max(free, Date.now() + line.wait) + (answer.bytes?.length ?? 0) / line.bytesPerSecond * 1000;
-    setTimeout(send, free - Date.now());
+    response.writeHead(answer.status, { 'content-type': answer.type, ...answer.headers }).end(answer.bytes ?? '');
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
   server.unref();
@@ -32,7 +26,7 @@ export async function watched(folder, change = () => null, line = null) {
 /** The address of an asset by its name, whatever its fingerprint. */
 export function asset(folder, name) {
   const [stem, extension] = [name.slice(0, name.lastIndexOf('.')), name.slice(name.lastIndexOf('.'))];
-  const found = readdirSync(join(folder, 'assets')).find((file) => file === name || file.startsWith(`${stem}.`) && file.endsWith(extension) && !file.endsWith('.wasm.txt'));
+  const found = readdirSync(join(folder, 'assets')).find((file) => file === name || file.startsWith(`${stem}.`) && file.endsWith(extension));
   return `assets/${found}`;
 }
 

@@ -151,6 +151,42 @@ for (const [name, code, kind] of [['no WebAssembly', 'delete globalThis.WebAssem
   });
 }
 
+test('a policy that forbids WebAssembly is told as no-webassembly', async () => {
+  const policy = { 'content-security-policy': "default-src 'none'; script-src 'self'; connect-src 'self'" };
+  const said = await withWorker((path) => path.includes('search-worker') ? { headers: policy } : null, ({ open }) => open());
+  assert.deepEqual([said.type, said.kind], ['failed', 'no-webassembly'], said.message);
+});
+
+test("the site's own policy lets the engine run", async () => {
+  const html = readFileSync(join(site, 'index.html'), 'utf8');
+  const [, policy] = html.match(/http-equiv="?Content-Security-Policy"? content="([^"]*)"/i);
+  const headers = { 'content-security-policy': policy.replaceAll('&#39;', "'") };
+  assert.equal(await withWorker((path) => path.includes('search-worker') ? { headers } : null, async ({ open }) => (await open()).type), 'opened');
+});
+
+test('where the storage is full the search works and says so once', async () => {
+  await withWorker(undefined, async ({ ask, open }, page, host) => {
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(host.url).origin, quotaSize: 20_000 });
+    assert.equal((await open()).type, 'opened');
+    for (const query of ['passport', 'unaccompanied minor']) {
+      assert.equal((await ask({ type: 'search', request: { query } })).type, 'answer');
+    }
+    await page.waitForFunction(() => window.search.notices.length > 0);
+    assert.deepEqual(await page.evaluate(() => window.search.notices), ['not-kept']);
+  });
+});
+
+test('opening and a first query of this hub take few requests', async () => {
+  await withWorker(undefined, async ({ ask, open }, page, host) => {
+    host.log.length = 0;
+    await open();
+    assert.equal(host.log.length, 3, host.log.map(({ path }) => path).join(' '));
+    await ask({ type: 'search', request: { query: 'who may share information' } });
+    assert.ok(host.log.length <= 3 + 15, `${host.log.length} requests`);
+  });
+});
+
 test('where nothing may be kept the search works and says so once', async () => {
   const code = 'CacheStorage.prototype.open = () => Promise.reject(new DOMException("refused", "SecurityError"));\n';
   const change = (path, bytes) => path.includes('search-worker') ? { bytes: Buffer.concat([Buffer.from(code), bytes]) } : null;

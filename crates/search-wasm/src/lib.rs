@@ -60,7 +60,9 @@ struct Kept;
 
 impl Chunks for Kept {
     fn read(&self, chunk: usize, range: Range<usize>) -> Option<OwnedBytes> {
-        let mut bytes: Vec<u8> = Vec::with_capacity(range.len());
+        let mut bytes: Vec<u8> = Vec::new();
+        // What a damaged manifest promises must not end the engine.
+        bytes.try_reserve_exact(range.len()).ok()?;
         // SAFETY: the host writes exactly `range.len()` bytes to reserved memory, or none and returns 0.
         let there = unsafe {
             let there = host::read(chunk as u32, range.start as u32, range.len() as u32, bytes.as_mut_ptr()) == 1;
@@ -112,7 +114,8 @@ pub extern "C" fn open() -> u32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn search() -> u32 {
     run(|state| {
-        let asked: Value = serde_json::from_slice(&state.input).map_err(|_| Error::Record("the request is no JSON"))?;
+        let asked = std::str::from_utf8(&state.input).ok().and_then(|text| serde_json::from_str(text).ok());
+        let asked: Value = asked.ok_or(Error::Record("the request is no JSON"))?;
         let index = state.index.as_ref().ok_or(Error::Record("no index is open"))?;
         let number = |name: &str, usual: usize| {
             asked[name].as_u64().and_then(|number| usize::try_from(number).ok()).unwrap_or(usual)
@@ -126,7 +129,7 @@ pub extern "C" fn search() -> u32 {
             ..usual
         };
         let answer = index.search(&request)?;
-        Ok(json::answer(&request.query, &answer, |_| None).to_string())
+        Ok(json::answer(&request.query, &answer, |_| None))
     })
 }
 

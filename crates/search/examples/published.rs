@@ -1,18 +1,20 @@
 //! Measures an index as readers fetch it: bytes and rounds for opening and for queries, and what one edited sentence
 //! makes new.
 //!
-//! `cargo run --release --example published -- INDEX [DIR]`: INDEX holds an index's files as `write` wrote them
-//! or a folder of Acts (`*.md`); with DIR the published files are written there.
+//! `cargo run --release --example published -- INDEX [DIR]`: INDEX holds an index's files as `write` wrote them, what a
+//! site published of one, or a folder of Acts (`*.md`); with DIR the published files are written there.
 #![allow(clippy::disallowed_methods, reason = "an example reads its input itself")]
 
 use std::collections::{BTreeSet, HashMap};
 use std::error::Error;
 use std::io::Read;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use faletusi_search::chunks::{Chunks, Published};
-use faletusi_search::{Index, MANIFEST, OwnedBytes, Request, publish};
+use faletusi_search::schema::file_names;
+use faletusi_search::{ByteSource, Index, MANIFEST, OwnedBytes, Request, publish};
 
 #[path = "support/acts.rs"]
 mod acts;
@@ -60,10 +62,31 @@ impl Host {
     }
 }
 
+/// The index that a site published, as it was before; `None` if the folder holds none.
+fn unpublished(folder: &Path) -> Result<Option<acts::Files>, Box<dyn Error>> {
+    let Ok(manifest) = std::fs::read_to_string(folder.join(MANIFEST)) else { return Ok(None) };
+    let value: serde_json::Value = serde_json::from_str(&manifest)?;
+    let names = value["chunks"].as_str().ok_or("no chunks")?.as_bytes().chunks(16);
+    let cache = Shared(Arc::default());
+    for (at, name) in names.enumerate() {
+        let file = std::fs::read(folder.join(format!("{}.bin", std::str::from_utf8(name)?)))?;
+        let mut raw = Vec::new();
+        flate2::read::ZlibDecoder::new(&file[..]).read_to_end(&mut raw)?;
+        cache.0.lock().map_err(|_| "poisoned")?.there.insert(at, OwnedBytes::new(raw));
+    }
+    let published = Published::new(&manifest, cache)?;
+    let file = |name: String| Some((name.clone(), published.read(&name, 0..published.size(&name)?)));
+    let files = file_names().filter_map(file).map(|(name, bytes)| Ok((name, bytes?.to_vec())));
+    files.collect::<Result<_, std::io::Error>>().map(Some).map_err(Into::into)
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().ok_or("which index?")?;
-    let files = acts::index(folder.as_ref(), None)?;
+    let files = match unpublished(folder.as_ref())? {
+        Some(files) => files,
+        None => acts::index(folder.as_ref(), None)?,
+    };
     let raw: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
     let began = std::time::Instant::now();
     let published = publish(files)?;

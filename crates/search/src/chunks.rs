@@ -13,7 +13,7 @@
 //! | `format` | [`FORMAT`](crate::schema::FORMAT): only an engine of the same reads the rest |
 //! | `chunks` | the names of all chunks, one behind the other; a chunk's number is its place here |
 //! | `sizes` | for each chunk its bytes as they lie on the host |
-//! | `packs` | the numbers of the packs |
+//! | `packs` | for each pack its number and its length before compression |
 //! | `meta` | tantivy's `meta.json` |
 //! | `files` | for each file its `size`, the runs of it that are in packs (`packed`: start, length, chunk, offset in the chunk), the length its rest is cut at (`cut`) and the number of the first chunk of its rest (`first`) |
 //!
@@ -21,7 +21,7 @@
 //! fetches all that was noted and searches again. So that few rounds are needed, a search over such a source reads
 //! beforehand whatever it is going to need ([`ByteSource::is_fetched`]).
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 
@@ -34,6 +34,9 @@ use crate::schema::FORMAT;
 /// How many characters a chunk's name has.
 pub const NAME: usize = 16;
 
+/// No chunk is longer than this before compression. A manifest that says so is damaged, and nobody's memory is asked for.
+const LONGEST: usize = 1 << 28;
+
 /// Where the chunks are, as they are after decompression.
 pub trait Chunks: Send + Sync + 'static {
     /// Bytes of a chunk; `None`, and a note of its number, if it is not there.
@@ -43,10 +46,10 @@ pub trait Chunks: Send + Sync + 'static {
 /// A published index, read through its chunks.
 pub struct Published<C> {
     chunks: C,
-    files: HashMap<String, File>,
+    files: BTreeMap<String, File>,
     meta: OwnedBytes,
     /// The packs, which are read often.
-    packs: HashMap<usize, OwnedBytes>,
+    packs: BTreeMap<usize, OwnedBytes>,
 }
 
 struct File {
@@ -77,18 +80,27 @@ impl<C: Chunks> Published<C> {
         if format != FORMAT {
             return Err(Error::Format(format.to_owned()));
         }
-        let files = manifest["files"].as_object().ok_or(Error::Record("the manifest names no files"))?;
-        let files = files.iter().map(|(name, of)| Some((name.clone(), file(of)?))).collect::<Option<_>>();
-        let mut packs = HashMap::new();
+        let count = manifest["chunks"].as_str().unwrap_or_default().len() / NAME;
+        let mut lengths = BTreeMap::new();
         for pack in manifest["packs"].as_array().into_iter().flatten() {
-            let (Some(chunk), Some(length)) = (number(&pack[0]), number(&pack[1])) else {
-                return Err(Error::Record("a pack of the manifest has no number"));
+            match (number(&pack[0]), number(&pack[1])) {
+                (Some(chunk), Some(length)) if chunk < count && length <= LONGEST => lengths.insert(chunk, length),
+                _ => return Err(Error::Record("a pack of the manifest is not there")),
             };
-            packs.extend(chunks.read(chunk, 0..length).map(|bytes| (chunk, bytes)));
         }
+        let named = manifest["files"].as_object().ok_or(Error::Record("the manifest names no files"))?;
+        let mut files = BTreeMap::new();
+        for (name, of) in named {
+            let file = file(of).filter(|file| file.is_within(count, &lengths));
+            files.insert(name.clone(), file.ok_or(Error::Record("a file of the manifest has no places"))?);
+        }
+        let packs = lengths
+            .into_iter()
+            .filter_map(|(chunk, length)| chunks.read(chunk, 0..length).map(|bytes| (chunk, bytes)))
+            .collect();
         Ok(Published {
             chunks,
-            files: files.ok_or(Error::Record("a file of the manifest has no places"))?,
+            files,
             meta: OwnedBytes::new(manifest["meta"].as_str().unwrap_or_default().as_bytes().to_vec()),
             packs,
         })
@@ -113,15 +125,27 @@ fn file(of: &Value) -> Option<File> {
     for run in of["packed"].as_array()? {
         let [start, length, chunk, offset] = [0, 1, 2, 3].map(|at| number(&run[at]));
         let start = start?;
-        rest_before += start.checked_sub(end)?;
+        rest_before = start.checked_sub(end)?.checked_add(rest_before)?;
         end = start.checked_add(length?)?;
         packed.push(Packed { range: start..end, chunk: chunk?, offset: offset?, rest_before });
     }
-    let cut = number(&of["cut"])?;
-    Some(File { size: number(&of["size"])?, packed, cut: cut.max(1), first: number(&of["first"])? })
+    Some(File { size: number(&of["size"])?, packed, cut: number(&of["cut"])?, first: number(&of["first"])? })
 }
 
 impl File {
+    /// Whether all of it lies in chunks that there are, of which these are the packs and their lengths.
+    fn is_within(&self, chunks: usize, packs: &BTreeMap<usize, usize>) -> bool {
+        let lies = |run: &Packed| {
+            let end = run.offset.checked_add(run.range.len());
+            end.zip(packs.get(&run.chunk)).is_some_and(|(end, length)| end <= *length)
+        };
+        let (end, before) = self.packed.last().map_or((0, 0), |run| (run.range.end, run.rest_before));
+        let rest = self.size.checked_sub(end).and_then(|after| after.checked_add(before));
+        (1..=LONGEST).contains(&self.cut)
+            && self.packed.iter().all(lies)
+            && rest.and_then(|rest| rest.div_ceil(self.cut).checked_add(self.first)).is_some_and(|last| last <= chunks)
+    }
+
     /// The chunks that a range of the file lies in, and where in them.
     fn places(&self, range: Range<usize>) -> Vec<(usize, Range<usize>)> {
         let mut places = Vec::new();
@@ -163,13 +187,13 @@ impl<C: Chunks> ByteSource for Published<C> {
     }
 
     fn read(&self, name: &str, range: Range<usize>) -> io::Result<OwnedBytes> {
-        if name == "meta.json" {
-            return Ok(self.meta.slice(range));
-        }
-        let file = self.files.get(name).ok_or(io::ErrorKind::NotFound)?;
-        if range.start > range.end || range.end > file.size {
+        let size = self.size(name).ok_or(io::ErrorKind::NotFound)?;
+        if range.start > range.end || range.end > size {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
+        let Some(file) = self.files.get(name).filter(|_| name != "meta.json") else {
+            return Ok(self.meta.slice(range));
+        };
         let mut found = Vec::new();
         let mut missing = false;
         for (chunk, part) in file.places(range) {

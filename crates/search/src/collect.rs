@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal};
 
+use crate::documents::Documents;
 use crate::schema::PARTS;
+use crate::{Error, Index};
 
-/// The facets' fields, in the order of [`Gathered::facets`].
+/// The facets, in the order of [`Gathered::facets`].
 pub(crate) const FACETS: [&str; 4] = ["collection", "topic", "language", "status"];
 
 /// Collects groups of entries by document.
@@ -40,10 +41,10 @@ impl Order {
         Order { parts }
     }
 
-    /// The number of a document by what its column has.
-    fn number(&self, column: u64) -> u32 {
-        let of = self.parts.get((column % PARTS as u64) as usize);
-        of.and_then(|numbers| numbers.get((column / PARTS as u64) as usize)).copied().unwrap_or(u32::MAX)
+    /// The number of a document by what its row has.
+    fn number(&self, order: usize) -> u32 {
+        let of = self.parts.get(order % PARTS);
+        of.and_then(|numbers| numbers.get(order / PARTS)).copied().unwrap_or(u32::MAX)
     }
 }
 
@@ -82,8 +83,8 @@ impl Gathered {
 /// A document's matching entries.
 #[derive(Debug, Clone)]
 pub(crate) struct Group {
-    /// Which document: its segment and its ordinal there.
-    pub(crate) document: (SegmentOrdinal, u64),
+    /// Which document: its shard and its first row there.
+    pub(crate) document: (SegmentOrdinal, u32),
     /// True if an entry has all the words that were asked for.
     pub(crate) all_words: bool,
     /// The best, the best first; those of the version shown before others.
@@ -114,118 +115,76 @@ impl Group {
     }
 }
 
-pub(crate) struct SegmentByDocument {
-    order: Arc<Order>,
-    orders: Option<Column<u64>>,
-    segment: SegmentOrdinal,
-    entries: usize,
-    hide_old: bool,
-    documents: Option<StrColumn>,
-    old: Option<Column<u64>>,
-    facets: [Option<StrColumn>; 4],
-    /// Where a document's group is, by the document's ordinal; `u32::MAX` for nowhere.
-    places: Vec<u32>,
-    groups: Vec<Group>,
-    matched: usize,
-}
-
-impl Collector for ByDocument {
-    type Fruit = Gathered;
-    type Child = SegmentByDocument;
-
-    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentByDocument> {
-        let columns = reader.fast_fields();
-        let documents = columns.str("document")?;
-        let count = documents.as_ref().map_or(0, |column| column.dictionary().num_terms());
-        let mut facets = [const { None }; 4];
-        for (facet, name) in facets.iter_mut().zip(FACETS) {
-            *facet = columns.str(name)?;
-        }
-        Ok(SegmentByDocument {
-            order: Arc::clone(&self.order),
-            orders: columns.column_opt("order")?,
-            segment,
-            entries: self.entries.max(1),
-            hide_old: self.hide_old,
-            documents,
-            old: columns.column_opt("old")?,
-            facets,
-            places: vec![u32::MAX; count],
-            groups: Vec::new(),
-            matched: 0,
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        true
-    }
-
-    fn merge_fruits(&self, segments: Vec<tantivy::Result<Gathered>>) -> tantivy::Result<Gathered> {
+impl ByDocument {
+    /// Runs a query over all shards.
+    pub(crate) fn gather(&self, index: &Index, query: &dyn Query) -> Result<Gathered, Error> {
+        // Not by tantivy's own `search`: it brings the code for doing so in several threads.
+        let weight = query.weight(EnableScoring::enabled_from_searcher(&index.searcher))?;
         let mut all = Gathered::default();
-        for segment in segments {
-            let segment = segment?;
-            all.groups.extend(segment.groups);
-            all.entries += segment.entries;
-            for (all, counts) in all.facets.iter_mut().zip(segment.facets) {
-                for (value, count) in counts {
-                    *all.entry(value).or_default() += count;
-                }
-            }
+        for (shard, (reader, documents)) in index.searcher.segment_readers().iter().zip(&index.documents).enumerate() {
+            let mut found = InShard::new(self, shard as SegmentOrdinal, documents);
+            weight.for_each(reader, &mut |doc, score| found.collect(doc, score))?;
+            found.add_to(&mut all);
         }
         all.sort();
         Ok(all)
     }
 }
 
-impl SegmentCollector for SegmentByDocument {
-    type Fruit = tantivy::Result<Gathered>;
+/// What is found in one shard.
+struct InShard<'a> {
+    of: &'a ByDocument,
+    documents: &'a Documents,
+    shard: SegmentOrdinal,
+    /// Where a document's group is, by the first row of its id; `u32::MAX` for nowhere.
+    places: Vec<u32>,
+    groups: Vec<Group>,
+    matched: usize,
+}
+
+impl<'a> InShard<'a> {
+    fn new(of: &'a ByDocument, shard: SegmentOrdinal, documents: &'a Documents) -> Self {
+        InShard { of, documents, shard, places: vec![u32::MAX; documents.len()], groups: Vec::new(), matched: 0 }
+    }
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        let old = self.old.as_ref().and_then(|column| column.first(doc)).unwrap_or(0) != 0;
-        if old && self.hide_old {
+        let Some(row) = self.documents.of(doc) else { return };
+        if row.old && self.of.hide_old {
             return;
         }
         self.matched += 1;
-        let number =
-            self.orders.as_ref().and_then(|column| column.first(doc)).map_or(u32::MAX, |n| self.order.number(n));
-        let found = Match { score, old, address: DocAddress::new(self.segment, doc), at: (number, doc) };
-        let ordinal = self.documents.as_ref().and_then(|column| column.ords().first(doc)).unwrap_or(0);
-        let Some(place) = self.places.get_mut(ordinal as usize) else {
-            return;
-        };
+        let number = self.of.order.number(row.order);
+        let found = Match { score, old: row.old, address: DocAddress::new(self.shard, doc), at: (number, doc) };
+        let Some(place) = self.places.get_mut(row.first as usize) else { return };
         if *place == u32::MAX {
             *place = self.groups.len() as u32;
-            self.groups.push(Group { document: (self.segment, ordinal), all_words: true, best: vec![found], count: 1 });
+            self.groups.push(Group { document: (self.shard, row.first), all_words: true, best: vec![found], count: 1 });
             return;
         }
         let group = &mut self.groups[*place as usize];
         group.count += 1;
+        let most = self.of.entries.max(1);
         let at = group.best.iter().position(|kept| found.before(kept)).unwrap_or(group.best.len());
-        if at < self.entries {
-            group.best.truncate(self.entries - 1);
+        if at < most {
+            group.best.truncate(most - 1);
             group.best.insert(at, found);
         }
     }
 
-    fn harvest(self) -> tantivy::Result<Gathered> {
-        let mut gathered = Gathered { entries: self.matched, ..Gathered::default() };
-        for (column, counts) in self.facets.iter().zip(&mut gathered.facets) {
-            let Some(column) = column else { continue };
-            // By ordinal first: a value's text is looked up once.
-            let mut by_ordinal: BTreeMap<u64, usize> = BTreeMap::new();
-            for group in &self.groups {
-                for ordinal in column.term_ords(group.best[0].address.doc_id) {
-                    *by_ordinal.entry(ordinal).or_default() += 1;
-                }
-            }
-            for (ordinal, count) in by_ordinal {
-                let mut value = String::new();
-                if column.ord_to_str(ordinal, &mut value)? {
-                    counts.insert(value, count);
+    /// Each document counts once, with what its best entry's version has.
+    fn add_to(self, all: &mut Gathered) {
+        for group in &self.groups {
+            let Some(row) = self.documents.of(group.best[0].address.doc_id) else { continue };
+            for (facet, counts) in all.facets.iter_mut().enumerate() {
+                for value in self.documents.facet(row, facet) {
+                    match counts.get_mut(value) {
+                        Some(count) => *count += 1,
+                        None => _ = counts.insert(value.to_owned(), 1),
+                    }
                 }
             }
         }
-        gathered.groups = self.groups;
-        Ok(gathered)
+        all.entries += self.matched;
+        all.groups.extend(self.groups);
     }
 }

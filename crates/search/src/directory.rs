@@ -90,8 +90,8 @@ pub(crate) struct ReadOnly {
 }
 
 impl ReadOnly {
-    pub(crate) fn new(source: impl ByteSource) -> Self {
-        ReadOnly { source: Arc::new(source) }
+    pub(crate) fn new(source: Arc<dyn ByteSource>) -> Self {
+        ReadOnly { source }
     }
 }
 

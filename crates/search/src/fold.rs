@@ -19,7 +19,8 @@
 
 use std::ops::Range;
 
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use crate::characters::{decompose, is_mark};
+use crate::marks::is_dropped_mark;
 
 /// The most bytes a folded word has; what is longer (an encoded blob) is cut, in the index and in a query alike.
 pub const LONGEST: usize = 64;
@@ -144,12 +145,6 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200C}' | '\u{200D}' | '\u{2060}' | '\u{FEFF}')
 }
 
-/// The combining marks that folding drops.
-fn is_dropped_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}'
-        | '\u{FE20}'..='\u{FE2F}')
-}
-
 /// Scripts written without spaces, whose characters are words of their own.
 fn stands_alone(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
@@ -160,7 +155,7 @@ fn is_in_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || c == '\'' || c == '`';
     }
-    c.is_alphanumeric() || is_apostrophe(c) || is_combining_mark(c) || is_invisible(c)
+    c.is_alphanumeric() || is_apostrophe(c) || is_mark(c) || is_invisible(c)
 }
 
 /// The next run of word characters at or after `from`.
@@ -179,7 +174,7 @@ fn next_run(text: &str, from: usize) -> Option<Range<usize>> {
                 return Some(start..here);
             }
             let mut end = here + c.len_utf8();
-            while let Some((at, _)) = characters.next_if(|(_, c)| is_combining_mark(*c)) {
+            while let Some((at, _)) = characters.next_if(|(_, c)| is_mark(*c)) {
                 end = start + at + text[start + at..].chars().next().map_or(0, char::len_utf8);
             }
             return Some(start..end);
@@ -240,7 +235,7 @@ fn fold_run(text: &str, run: Range<usize>, folded: &mut String) -> Option<Range<
 }
 
 fn fold_character(c: char, folded: &mut String) {
-    decompose_canonical(c, |part| {
+    decompose(c, |part| {
         for lower in part.to_lowercase().filter(|lower| !is_dropped_mark(*lower)) {
             match lower {
                 'œ' => folded.push_str("oe"),

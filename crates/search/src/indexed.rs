@@ -8,6 +8,7 @@ use tantivy::schema::{Field, Value};
 
 use crate::analysis::Stemmed;
 use crate::cite::index_terms;
+use crate::documents::Written;
 use crate::entry::{Document, Entry};
 use crate::fold::label;
 use crate::record;
@@ -16,7 +17,6 @@ use crate::schema::{Fields, Place};
 /// A document without its entries, with the labels that all of them are filtered by.
 pub(crate) struct Particulars {
     document: Document,
-    order: u64,
     stemmed: Option<Stemmed>,
     collection: String,
     topics: Vec<String>,
@@ -26,10 +26,8 @@ pub(crate) struct Particulars {
 }
 
 impl Particulars {
-    /// `order` says where the document stands among all: see [`order`](crate::schema::Fields::order).
-    pub(crate) fn new(document: Document, order: u64) -> Self {
+    pub(crate) fn new(document: Document) -> Self {
         Particulars {
-            order,
             stemmed: Stemmed::of(&document.language),
             collection: label(&document.collection),
             topics: document.topics.iter().map(|topic| label(topic)).collect(),
@@ -37,6 +35,21 @@ impl Particulars {
             language: label(&document.language),
             version: label(&document.version),
             document,
+        }
+    }
+
+    /// The document as the table of documents has it.
+    pub(crate) fn row(&self, order: usize, entries: usize) -> Written {
+        let one = |label: &String| if label.is_empty() { Vec::new() } else { vec![label.clone()] };
+        let mut topics: Vec<String> = self.topics.iter().filter(|topic| !topic.is_empty()).cloned().collect();
+        topics.sort();
+        topics.dedup();
+        Written {
+            id: self.document.id.clone(),
+            entries,
+            order,
+            old: self.document.superseded,
+            facets: [one(&self.collection), topics, one(&self.language), one(&self.status)],
         }
     }
 }
@@ -94,8 +107,6 @@ impl TantivyDocument for Indexed {
         let topics = of.topics.iter().map(|topic| (fields.topic, topic));
         let labels = labels.into_iter().chain(topics).filter(|(_, label)| !label.is_empty());
         values.extend(labels.map(|(field, label)| (field, IndexedValue::Text(label))));
-        values.push((fields.old, IndexedValue::Number(u64::from(of.document.superseded))));
-        values.push((fields.order, IndexedValue::Number(of.order)));
         values.extend(self.cites.iter().map(|term| (fields.cite, IndexedValue::Text(term))));
         values.push((fields.record, IndexedValue::Bytes(&self.record)));
         values.into_iter()
@@ -106,7 +117,6 @@ impl TantivyDocument for Indexed {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum IndexedValue<'a> {
     Text(&'a str),
-    Number(u64),
     Bytes(&'a [u8]),
 }
 
@@ -117,7 +127,6 @@ impl<'a> Value<'a> for IndexedValue<'a> {
     fn as_value(&self) -> ReferenceValue<'a, Self> {
         ReferenceValue::Leaf(match *self {
             IndexedValue::Text(text) => ReferenceValueLeaf::Str(text),
-            IndexedValue::Number(number) => ReferenceValueLeaf::U64(number),
             IndexedValue::Bytes(bytes) => ReferenceValueLeaf::Bytes(bytes),
         })
     }

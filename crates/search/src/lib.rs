@@ -56,10 +56,12 @@
 
 pub mod analysis;
 pub mod answer;
+mod characters;
 pub mod chunks;
 pub mod cite;
 mod collect;
 pub mod directory;
+mod documents;
 pub mod entry;
 mod error;
 mod expand;
@@ -67,6 +69,7 @@ pub mod fold;
 #[cfg(feature = "write")]
 mod indexed;
 pub mod json;
+mod marks;
 mod plan;
 #[cfg(feature = "write")]
 mod publish;

@@ -2,7 +2,8 @@
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EnableScoring, Occur, PhraseQuery, Query,
+    TermQuery, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -166,8 +167,19 @@ pub(crate) fn field_of(on: Filtered, fields: &Fields) -> Field {
     }
 }
 
+/// A term. tantivy's own query for one would look through columns for a field that is not indexed; ours all are, and so
+/// the code for columns is not needed.
+#[derive(Debug, Clone)]
+struct Word(TermQuery);
+
+impl Query for Word {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.0.specialized_weight(scoring)?))
+    }
+}
+
 fn term(field: Field, text: &str) -> Box<dyn Query> {
-    Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
+    Box::new(Word(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic)))
 }
 
 fn constant(query: Box<dyn Query>) -> Box<dyn Query> {
@@ -207,7 +219,10 @@ fn term_queries(terms: &[Found], worth: f32, weights: &Weights) -> Vec<Box<dyn Q
         .iter()
         .map(|found| {
             let query = TermQuery::new(Term::from_field_text(found.field, &found.text), IndexRecordOption::WithFreqs);
-            boosted(Box::new(query), worth * weights.of(found.place) * if found.stem { weights.stem } else { 1.0 })
+            boosted(
+                Box::new(Word(query)),
+                worth * weights.of(found.place) * if found.stem { weights.stem } else { 1.0 },
+            )
         })
         .collect()
 }

@@ -92,7 +92,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(Document, Entry), Error> {
 }
 
 #[cfg(feature = "write")]
-fn put_number(bytes: &mut Vec<u8>, mut number: usize) {
+pub(crate) fn put_number(bytes: &mut Vec<u8>, mut number: usize) {
     while number >= 0x80 {
         bytes.push((number & 0x7F) as u8 | 0x80);
         number >>= 7;
@@ -101,23 +101,24 @@ fn put_number(bytes: &mut Vec<u8>, mut number: usize) {
 }
 
 #[cfg(feature = "write")]
-fn put_text(bytes: &mut Vec<u8>, text: &str) {
+pub(crate) fn put_text(bytes: &mut Vec<u8>, text: &str) {
     put_number(bytes, text.len());
     bytes.extend_from_slice(text.as_bytes());
 }
 
-struct Reader<'a> {
-    bytes: &'a [u8],
+/// Reads what `put_number` and `put_text` wrote.
+pub(crate) struct Reader<'a> {
+    pub(crate) bytes: &'a [u8],
 }
 
 impl Reader<'_> {
-    fn byte(&mut self) -> Result<u8, Error> {
+    pub(crate) fn byte(&mut self) -> Result<u8, Error> {
         let (first, rest) = self.bytes.split_first().ok_or(Error::Record("a record ends early"))?;
         self.bytes = rest;
         Ok(*first)
     }
 
-    fn number(&mut self) -> Result<usize, Error> {
+    pub(crate) fn number(&mut self) -> Result<usize, Error> {
         let mut number = 0usize;
         for shift in (0..32).step_by(7) {
             let byte = self.byte()?;
@@ -129,7 +130,7 @@ impl Reader<'_> {
         Err(Error::Record("a number in a record has no end"))
     }
 
-    fn text(&mut self) -> Result<String, Error> {
+    pub(crate) fn text(&mut self) -> Result<String, Error> {
         let length = self.number()?;
         let (text, rest) = self.bytes.split_at_checked(length).ok_or(Error::Record("a record ends early"))?;
         self.bytes = rest;
@@ -137,7 +138,7 @@ impl Reader<'_> {
         Ok(text.to_owned())
     }
 
-    fn list<T>(&mut self, mut member: impl FnMut(&mut Self) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+    pub(crate) fn list<T>(&mut self, mut member: impl FnMut(&mut Self) -> Result<T, Error>) -> Result<Vec<T>, Error> {
         // No capacity is reserved: a damaged length must not ask for memory.
         let length = self.number()?;
         let mut list = Vec::new();

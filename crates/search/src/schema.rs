@@ -4,20 +4,20 @@
 //! | --- | --- | --- |
 //! | `title` `heading` `text` `commentary` | folded words, frequencies, positions, lengths | every query; phrases |
 //! | the same with `_en`, `_fr` | stems of an English or French entry without its common words; frequencies, lengths | every query |
-//! | `document` | raw id; column | `work:`, grouping |
-//! | `collection` `topic` `status` `language` | label; column | filters and facets |
-//! | `version` `old` | label; `old` also a column | `version:`, hiding what is superseded |
-//! | `order` | column | the order of what scores alike |
+//! | `document` | raw id | `work:` |
+//! | `collection` `topic` `status` `language` `version` | label | filters |
 //! | `cite` | `section:12/1/a` for every provision in the entry | references |
 //! | `record` | stored only | what a result shows |
+//!
+//! What results are grouped, ordered and counted by is no field: a shard's [table of documents](crate::documents) has it.
 
-use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 
 use crate::analysis::Stemmed;
 
 /// The version of what is written here. An index with another one is refused; raise it whenever the schema, the folding
 /// or the record changes.
-pub const FORMAT: &str = "2";
+pub const FORMAT: &str = "3";
 
 /// The first segment's id but for its last digit; a shard is one segment. tantivy draws them at random; fixed ones make
 /// two builds byte-identical and let a reader know the files' names beforehand.
@@ -26,8 +26,11 @@ const SEGMENT: &str = "fa1e705100004000800000000000000";
 /// Into so many parts the documents are divided, by a hash of their ids; a shard is one of them or several together.
 pub(crate) const PARTS: usize = 8;
 
-/// What the names of a segment's files end in, sorted.
-pub(crate) const SUFFIXES: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
+/// What the name of a shard's table of documents ends in.
+pub(crate) const DOCUMENTS: &str = "documents";
+
+/// What the names of a shard's files end in, sorted.
+pub(crate) const SUFFIXES: [&str; 7] = [DOCUMENTS, "fast", "fieldnorm", "idx", "pos", "store", "term"];
 
 /// The id of a shard's segment.
 pub(crate) fn segment_name(shard: usize) -> String {
@@ -72,13 +75,8 @@ pub struct Fields {
     pub(crate) status: Field,
     pub(crate) language: Field,
     pub(crate) version: Field,
-    #[cfg_attr(not(feature = "write"), expect(dead_code, reason = "read as a column, by its name"))]
-    pub(crate) old: Field,
-    /// Where the document stands among all: its number within its part, times eight, and its part. The index's payload
-    /// says which part each document is in, in their order; so a new document changes nothing in other shards.
-    #[cfg_attr(not(feature = "write"), expect(dead_code, reason = "read as a column, by its name"))]
-    pub(crate) order: Field,
     pub(crate) cite: Field,
+    #[cfg_attr(not(feature = "write"), expect(dead_code, reason = "reading takes the one field that is stored"))]
     pub(crate) record: Field,
 }
 
@@ -107,18 +105,15 @@ pub fn fields() -> (Schema, Fields) {
         })
     });
     let label = || indexed(RAW, IndexRecordOption::Basic, false);
-    let facet = || label().set_fast(RAW);
     let fields = Fields {
         folded,
         stems,
-        document: schema.add_text_field("document", facet()),
-        collection: schema.add_text_field("collection", facet()),
-        topic: schema.add_text_field("topic", facet()),
-        status: schema.add_text_field("status", facet()),
-        language: schema.add_text_field("language", facet()),
+        document: schema.add_text_field("document", label()),
+        collection: schema.add_text_field("collection", label()),
+        topic: schema.add_text_field("topic", label()),
+        status: schema.add_text_field("status", label()),
+        language: schema.add_text_field("language", label()),
         version: schema.add_text_field("version", label()),
-        old: schema.add_u64_field("old", FAST),
-        order: schema.add_u64_field("order", FAST),
         cite: schema.add_text_field("cite", label()),
         record: schema.add_bytes_field("record", STORED),
     };

@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use tantivy::schema::Value;
-use tantivy::{ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
+use tantivy::{ReloadPolicy, Searcher, SegmentReader};
 
 use crate::answer::{Answer, DocumentHit, FacetCount, Facets, Hit, Relaxed, Request};
 use crate::cite;
-use crate::collect::{ByDocument, FACETS, Gathered, Group, Order};
+use crate::collect::{ByDocument, Gathered, Group, Order};
 use crate::directory::{ByteSource, ReadOnly};
+use crate::documents::Documents;
 use crate::entry::{Document, Entry};
 use crate::expand::{Concept, Dictionary, fold_synonyms};
 use crate::plan::{Demand, Weights, field_of, filter_clauses, one_of, plan};
 use crate::query::{Filtered, Query, parse};
-use crate::schema::{FORMAT, Fields, fields};
+use crate::schema::{DOCUMENTS, FORMAT, Fields, fields};
 use crate::snippet::Marker;
 use crate::{Error, record, warm};
 
@@ -28,6 +29,8 @@ pub struct Index {
     pub(crate) fields: Fields,
     synonyms: Vec<Vec<Vec<String>>>,
     order: Arc<Order>,
+    /// The documents of each shard.
+    pub(crate) documents: Vec<Documents>,
     /// Its bytes must be fetched: what a search needs is read beforehand.
     fetched: bool,
     weights: Weights,
@@ -41,7 +44,8 @@ impl Index {
     /// [`Error::Format`] for an index of another version, [`Error::Index`] for one that is incomplete or damaged.
     pub fn open(source: impl ByteSource) -> Result<Self, Error> {
         let fetched = source.is_fetched();
-        let index = tantivy::Index::open(ReadOnly::new(source))?;
+        let source: Arc<dyn ByteSource> = Arc::new(source);
+        let index = tantivy::Index::open(ReadOnly::new(Arc::clone(&source)))?;
         let payload = index.load_metas()?.payload.unwrap_or_default();
         let (schema, fields) = fields();
         let settings: serde_json::Value = serde_json::from_str(&payload).unwrap_or_default();
@@ -56,8 +60,10 @@ impl Index {
         let synonyms = fold_synonyms(&groups.iter().map(members).collect::<Vec<_>>());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let order = Arc::new(Order::new(settings["order"].as_str().unwrap_or_default()));
-        let index =
-            Index { searcher: reader.searcher(), fields, synonyms, order, fetched, weights: Weights::default() };
+        let searcher = reader.searcher();
+        let documents = searcher.segment_readers().iter().map(|shard| documents(&*source, shard));
+        let documents = documents.collect::<Result<_, _>>()?;
+        let index = Index { searcher, fields, synonyms, order, documents, fetched, weights: Weights::default() };
         if fetched {
             warm::opening(&index)?;
         }
@@ -103,7 +109,7 @@ impl Index {
         self.len() == 0
     }
 
-    /// Every term of the index with its field's name, and every value of its columns: what a test looks through to be sure
+    /// Every term of the index with its field's name, and every value of its tables of documents: what a test looks through to be sure
     /// that nothing restricted got in.
     ///
     /// # Errors
@@ -121,16 +127,11 @@ impl Index {
                     }
                 }
             }
-            for name in FACETS.into_iter().chain(["document"]) {
-                let Some(column) = segment.fast_fields().str(name)? else {
-                    continue;
-                };
-                for ordinal in 0..column.dictionary().num_terms() {
-                    let mut value = String::new();
-                    column.ord_to_str(ordinal as u64, &mut value)?;
-                    terms.push((format!("{name} (column)"), value));
-                }
-            }
+        }
+        for documents in &self.documents {
+            terms.extend(
+                documents.all().into_iter().map(|(name, value)| (format!("{name} (documents)"), value.to_owned())),
+            );
         }
         Ok(terms)
     }
@@ -151,9 +152,24 @@ impl Index {
     }
 
     fn stored(&self, address: tantivy::DocAddress) -> Result<(Document, Entry), Error> {
-        let stored: TantivyDocument = self.searcher.doc(address)?;
-        let bytes = stored.get_first(self.fields.record).and_then(|value| value.as_bytes());
-        record::decode(bytes.ok_or(Error::Record("an entry has no record"))?)
+        let Stored(bytes) = self.searcher.doc(address)?;
+        record::decode(&bytes.ok_or(Error::Record("an entry has no record"))?)
+    }
+}
+
+/// Reads a shard's table of documents.
+fn documents(source: &dyn ByteSource, shard: &SegmentReader) -> Result<Documents, Error> {
+    let file = format!("{}.{DOCUMENTS}", shard.segment_id().uuid_string());
+    let size = source.size(&file).ok_or(Error::Record("a table of documents is missing"))?;
+    Documents::read(&source.read(&file, 0..size)?, shard.max_doc() as usize)
+}
+
+/// The one field that is stored. tantivy's own document could hold any kind of value, and brings the code for all.
+struct Stored(Option<Vec<u8>>);
+
+impl DocumentDeserialize for Stored {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut from: D) -> Result<Self, DeserializeError> {
+        Ok(Stored(from.next_field::<Vec<u8>>()?.map(|(_, bytes)| bytes)))
     }
 }
 
@@ -296,7 +312,7 @@ impl Search<'_> {
         let any_version = self.query.filters.iter().any(|filter| filter.on == Filtered::Version && !filter.without);
         let collector =
             ByDocument { order: Arc::clone(&index.order), entries: self.request.entries, hide_old: !any_version };
-        Ok(index.searcher.search(&*query, &collector)?)
+        collector.gather(index, &*query)
     }
 
     fn answer(

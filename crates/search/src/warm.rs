@@ -3,7 +3,6 @@
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, Term};
 
-use crate::collect::FACETS;
 use crate::expand::{Alternative, Concept, Dictionary};
 use crate::plan::field_of;
 use crate::query::Query;
@@ -30,7 +29,7 @@ impl Warm {
     }
 }
 
-/// Reads what every search needs: dictionaries, lengths, columns.
+/// Reads what every search needs: dictionaries and lengths.
 pub(crate) fn opening(index: &Index) -> Result<(), Error> {
     let mut warm = Warm::default();
     for segment in index.searcher.segment_readers() {
@@ -41,18 +40,6 @@ pub(crate) fn opening(index: &Index) -> Result<(), Error> {
             if entry.has_fieldnorms() {
                 warm.tried(segment.fieldnorms_readers().get_field(field));
             }
-        }
-        let columns = segment.fast_fields();
-        warm.tried(columns.str("document"));
-        for name in FACETS {
-            if let Some(Some(column)) = warm.tried(columns.str(name)) {
-                for value in 0..column.dictionary().num_terms() as u64 {
-                    warm.tried(column.ord_to_str(value, &mut String::new()));
-                }
-            }
-        }
-        for name in ["old", "order"] {
-            warm.tried(columns.column_opt::<u64>(name));
         }
     }
     warm.done()

@@ -13,10 +13,11 @@ use tantivy::schema::{Field, Schema};
 use tantivy::store::Compressor;
 use tantivy::{IndexBuilder, Term};
 
+use crate::documents::{self, Written};
 use crate::entry::Document;
 use crate::fold::fold;
 use crate::indexed::{Indexed, Particulars};
-use crate::schema::{FORMAT, Fields, PARTS, Place, SUFFIXES, fields, segment_name};
+use crate::schema::{DOCUMENTS, FORMAT, Fields, PARTS, Place, SUFFIXES, fields, segment_name};
 use crate::{Error, tokens};
 
 /// So large a shard should be, in bytes; as published it is less than half of that. Small shards mean that a changed
@@ -70,7 +71,7 @@ pub fn write<'i>(
             write_part(&schema, &fields, part, numbers.map(&document))
         })
         .collect::<Result<Vec<_>, Error>>()?;
-    let size: usize = parts.iter().flatten().map(|(directory, _)| directory.total_mem_usage()).sum();
+    let size: usize = parts.iter().flatten().map(|part| part.directory.total_mem_usage()).sum();
     // A power of two, so that a hub that grows comes to the next number seldom.
     let count = settings.shards.unwrap_or((size / SHARD).min(MOST_SHARDS)).next_power_of_two().clamp(1, PARTS);
     let mut shards: Vec<Vec<Part>> = (0..count).map(|_| Vec::new()).collect();
@@ -92,8 +93,12 @@ fn part(id: &str) -> usize {
     ((hash >> 32) ^ hash) as usize % PARTS
 }
 
-/// An index in one segment, and where it lies.
-type Part = (RamDirectory, tantivy::Index);
+/// An index in one segment, where it lies, and the documents whose entries it has, in their order.
+struct Part {
+    directory: RamDirectory,
+    index: tantivy::Index,
+    documents: Vec<Written>,
+}
 
 /// One index of several; of none an empty one.
 fn merged(schema: &Schema, mut parts: Vec<Part>) -> Result<Part, Error> {
@@ -101,14 +106,17 @@ fn merged(schema: &Schema, mut parts: Vec<Part>) -> Result<Part, Error> {
         None => {
             let directory = RamDirectory::create();
             let index = builder(schema).open_or_create(directory.clone())?;
-            Ok((directory, index))
+            Ok(Part { directory, index, documents: Vec::new() })
         }
         Some(only) if parts.is_empty() => Ok(only),
         Some(last) => {
             parts.push(last);
             let directory = RamDirectory::create();
-            let indices: Vec<_> = parts.into_iter().map(|(_, index)| index).collect();
-            Ok((directory.clone(), merge_indices(&indices, directory)?))
+            // Merging puts their entries one behind the other.
+            let documents = parts.iter_mut().flat_map(|part| std::mem::take(&mut part.documents)).collect();
+            let indices: Vec<_> = parts.into_iter().map(|part| part.index).collect();
+            let index = merge_indices(&indices, directory.clone())?;
+            Ok(Part { directory, index, documents })
         }
     }
 }
@@ -132,16 +140,21 @@ fn write_part(
 ) -> Result<Option<Part>, Error> {
     let directory = RamDirectory::create();
     let mut writer = builder(schema).single_segment_index_writer(directory.clone(), MEMORY)?;
-    let mut empty = true;
+    let mut rows = Vec::new();
     for (number, mut document) in documents.enumerate() {
         let entries = std::mem::take(&mut document.entries);
-        let particulars = Arc::new(Particulars::new(document, (number * PARTS + part) as u64));
+        let particulars = Arc::new(Particulars::new(document));
+        if !entries.is_empty() {
+            rows.push(particulars.row(number * PARTS + part, entries.len()));
+        }
         for entry in entries {
             writer.add_document(Indexed::new(*fields, Arc::clone(&particulars), entry))?;
-            empty = false;
         }
     }
-    if empty { Ok(None) } else { Ok(Some((directory, writer.finalize()?))) }
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Part { directory, index: writer.finalize()?, documents: rows }))
 }
 
 /// The groups of which a word or phrase stands in one of the shards.
@@ -150,7 +163,7 @@ fn in_use<'s>(shards: &[Part], fields: &Fields, groups: &'s [Vec<String>]) -> Re
         return Ok(Vec::new());
     }
     let searchers =
-        shards.iter().map(|(_, index)| Ok(index.reader()?.searcher())).collect::<Result<Vec<_>, Error>>()?;
+        shards.iter().map(|shard| Ok(shard.index.reader()?.searcher())).collect::<Result<Vec<_>, Error>>()?;
     let mut used = Vec::new();
     for group in groups {
         'group: for text in group {
@@ -206,7 +219,7 @@ fn take_files(shards: Vec<Part>, payload: &serde_json::Value) -> Result<Vec<(Str
     let mut files = Vec::new();
     let mut segments = Vec::new();
     let mut meta = serde_json::Value::Null;
-    for (at, (directory, index)) in shards.into_iter().enumerate() {
+    for (at, Part { directory, index, documents }) in shards.into_iter().enumerate() {
         drop(index);
         meta = serde_json::from_slice(&read(&directory, "meta.json")?)
             .map_err(|_| Error::Record("tantivy's meta.json is no JSON"))?;
@@ -216,7 +229,8 @@ fn take_files(shards: Vec<Part>, payload: &serde_json::Value) -> Result<Vec<(Str
             continue;
         };
         let drawn = segment.get("segment_id").and_then(|id| id.as_str()).unwrap_or_default().replace('-', "");
-        for suffix in SUFFIXES {
+        files.push((format!("{}.{DOCUMENTS}", segment_name(at)), documents::encode(&documents)));
+        for suffix in SUFFIXES.into_iter().filter(|suffix| *suffix != DOCUMENTS) {
             let name = format!("{drawn}.{suffix}");
             files.push((format!("{}.{suffix}", segment_name(at)), read(&directory, &name)?));
             // Two copies at a time are of one file only.

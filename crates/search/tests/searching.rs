@@ -465,7 +465,7 @@ fn what_was_not_given_is_not_in_the_index() {
     assert!(terms.contains(&("text".into(), "consents".into())));
     assert!(terms.contains(&("text_en".into(), "consent".into())));
     assert!(terms.contains(&("cite".into(), "section:12/1/a".into())));
-    assert!(terms.contains(&("topic (column)".into(), "minors".into())));
+    assert!(terms.contains(&("topic (documents)".into(), "minors".into())));
     let stored = index.all_stored().unwrap();
     assert_eq!(stored.len() as u64, index.len());
     assert!(stored.iter().any(|(document, entry)| document.marking == "TLP:GREEN" && entry.number == "4"));
@@ -485,7 +485,7 @@ fn a_damaged_or_foreign_index_is_an_error_not_a_panic() {
     let meta = foreign.iter_mut().find(|(name, _)| name == "meta.json").unwrap();
     meta.1 = String::from_utf8(meta.1.clone())
         .unwrap()
-        .replace("{\\\"format\\\":\\\"2\\\"", "{\\\"format\\\":\\\"0\\\"")
+        .replace("{\\\"format\\\":\\\"3\\\"", "{\\\"format\\\":\\\"0\\\"")
         .into();
     assert!(matches!(Index::open(InMemory::from(foreign)), Err(Error::Format(found)) if found == "0"));
 }

@@ -73,7 +73,7 @@ fn the_files_have_fixed_names_and_hold_nothing_random() {
     assert_eq!(names, one_shard.collect::<Vec<_>>());
     let meta = String::from_utf8(files.last().unwrap().1.clone()).unwrap();
     for part in
-        [r#""payload":"{\"format\":\"2\",\"order\":\""#, r#"\"synonyms\":[[\"MoU\",\"memorandum of understanding\"]"#]
+        [r#""payload":"{\"format\":\"3\",\"order\":\""#, r#"\"synonyms\":[[\"MoU\",\"memorandum of understanding\"]"#]
     {
         assert!(meta.contains(part), "{meta}");
     }
@@ -106,7 +106,7 @@ fn any_number_of_shards_finds_the_same_in_the_same_order() {
     let answers = |shards: usize| {
         let settings = Settings { shards: Some(shards), ..Settings::default() };
         let files = write(documents.len(), |at| &documents[at].id, |at| documents[at].clone(), &settings).unwrap();
-        assert_eq!(files.len(), shards * 6 + 1);
+        assert_eq!(files.len(), shards * 7 + 1);
         let index = Index::open(InMemory::from(files)).unwrap();
         let queries =
             ["passport", "minor border", "\"the removal\"", "pasport", "case 77", "in:collection-2", "etrang", "xyz"];

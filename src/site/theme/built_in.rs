@@ -20,7 +20,6 @@ pub static FILES: &[(&str, &[u8])] = files![
     "assets/search-worker.js",
     "assets/search.js",
     "assets/search.wasm",
-    "assets/search.wasm.txt",
     "assets/site.css",
     "assets/site.js",
     "i18n/en.toml",

@@ -33,7 +33,6 @@ fn the_built_in_theme_has_no_mistakes() {
             "search-worker.js",
             "search.js",
             "search.wasm",
-            "search.wasm.txt",
             "site-code.css",
             "site.css",
             "site.js"

@@ -83,9 +83,12 @@
   /** @param {Open} task */
   async function open(task) {
     base = new URL(".", task.index).href;
-    var both = await Promise.all([module || compile(task.engine), text(task.index).then(readManifest)]);
-    module = both[0];
-    chunks.clear();
+    // What opening reads is known from the manifest: it comes while the engine does.
+    var packs = text(task.index).then(readManifest).then(function () {
+      chunks.clear();
+      return fetchAll(manifest.packs.map(function (pack) { return pack[0]; }));
+    });
+    module = (await Promise.all([module || compile(task.engine), packs]))[0];
     instantiate();
     await rounds(function () { return call("open", manifestText); }, task.id);
     var size = manifest.sizes.reduce(function (sum, bytes) { return sum + bytes; }, manifestText.length);
