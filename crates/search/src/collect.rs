@@ -74,6 +74,16 @@ impl Gathered {
         self.sort();
     }
 
+    /// Adds what each document is worth as a whole, and sorts anew.
+    pub(crate) fn weigh(&mut self, scores: &[Vec<f32>], weight: f32) {
+        for group in &mut self.groups {
+            let of_shard = scores.get(group.document.0 as usize);
+            let score = of_shard.and_then(|rows| rows.get(group.document.1 as usize)).copied().unwrap_or(0.0);
+            group.whole = weight * score;
+        }
+        self.sort();
+    }
+
     /// The best document first; of two as good, the one that was given first.
     fn sort(&mut self) {
         self.groups.sort_by(|a, b| b.score().total_cmp(&a.score()).then_with(|| a.best[0].at.cmp(&b.best[0].at)));
@@ -91,6 +101,8 @@ pub(crate) struct Group {
     pub(crate) best: Vec<Match>,
     /// How many matched.
     pub(crate) count: usize,
+    /// What is added for the document as a whole.
+    pub(crate) whole: Score,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -111,7 +123,7 @@ impl Match {
 
 impl Group {
     fn score(&self) -> Score {
-        self.best.iter().map(|found| found.score).fold(0.0, f32::max)
+        self.best.iter().map(|found| found.score).fold(0.0, f32::max) + self.whole
     }
 }
 
@@ -158,7 +170,13 @@ impl<'a> InShard<'a> {
         let Some(place) = self.places.get_mut(row.first as usize) else { return };
         if *place == u32::MAX {
             *place = self.groups.len() as u32;
-            self.groups.push(Group { document: (self.shard, row.first), all_words: true, best: vec![found], count: 1 });
+            self.groups.push(Group {
+                document: (self.shard, row.first),
+                all_words: true,
+                best: vec![found],
+                count: 1,
+                whole: 0.0,
+            });
             return;
         }
         let group = &mut self.groups[*place as usize];

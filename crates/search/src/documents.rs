@@ -5,7 +5,7 @@
 //! is smaller, is read in one piece when the index is opened, and spares the browser's engine the code for columns.
 //!
 //! The file, in numbers and texts as a [record](crate::record) has them: the values (a list of texts); then for each
-//! document how many entries it has, its `order`, 1 if it is superseded, which document of the file is the first of
+//! document how many entries and how many words of text it has, its `order`, 1 if it is superseded, which document of the file is the first of
 //! the same id, and for each of [`FACETS`] a list of places in the values.
 
 use crate::Error;
@@ -27,6 +27,8 @@ pub(crate) struct Row {
     /// Where it stands among all: its number within its part, times the number of parts, and its part.
     pub(crate) order: usize,
     pub(crate) old: bool,
+    /// How many words its entries' texts have.
+    pub(crate) words: usize,
     /// The first row of the same id: versions of a document are shown together.
     pub(crate) first: u32,
     /// The places of its values, for each of [`FACETS`].
@@ -50,7 +52,8 @@ impl Documents {
                 return Err(Error::Record("there are more entries of documents than entries"));
             }
             of_entry.resize(of_entry.len() + count, row as u32);
-            let (order, old, first) = (from.number()?, from.byte()? != 0, from.number()?);
+            let (words, order) = (from.number()?, from.number()?);
+            let (old, first) = (from.byte()? != 0, from.number()?);
             let mut facets = [const { Vec::new() }; FACETS.len()];
             for places in &mut facets {
                 *places = from.list(Reader::number)?;
@@ -58,7 +61,7 @@ impl Documents {
             if first > row || facets.iter().flatten().any(|place| *place >= values.len()) {
                 return Err(Error::Record("a document has what is not there"));
             }
-            rows.push(Row { order, old, first: first as u32, facets });
+            rows.push(Row { order, old, words, first: first as u32, facets });
         }
         if of_entry.len() < entries {
             return Err(Error::Record("there are entries of no document"));
@@ -69,6 +72,11 @@ impl Documents {
     /// How many rows there are.
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// All rows.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter()
     }
 
     /// The row that an entry belongs to.
@@ -110,6 +118,7 @@ impl Documents {
 pub(crate) struct Written {
     pub(crate) id: String,
     pub(crate) entries: usize,
+    pub(crate) words: usize,
     pub(crate) order: usize,
     pub(crate) old: bool,
     /// Its values for each of [`FACETS`].
@@ -135,6 +144,7 @@ pub(crate) fn encode(documents: &[Written]) -> Vec<u8> {
     put_number(&mut bytes, documents.len());
     for (row, document) in documents.iter().enumerate() {
         put_number(&mut bytes, document.entries);
+        put_number(&mut bytes, document.words);
         put_number(&mut bytes, document.order);
         bytes.push(u8::from(document.old));
         put_number(&mut bytes, *first.entry(&*document.id).or_insert(row));
@@ -156,6 +166,7 @@ mod tests {
         let document = |id: &str, entries, old, topics: &[&str]| Written {
             id: id.into(),
             entries,
+            words: 7,
             order: 9,
             old,
             facets: [vec!["laws".into()], topics.iter().map(|t| (*t).to_owned()).collect(), vec!["en".into()], vec![]],
@@ -170,6 +181,7 @@ mod tests {
         let of = |entry| documents.of(entry).unwrap();
         assert_eq!((of(1).first, of(2).first, of(3).first), (0, 1, 0));
         assert_eq!((of(0).old, of(3).old, of(2).order), (false, true, 9));
+        assert_eq!(of(0).words, 7);
         assert_eq!(documents.facet(of(0), 1).collect::<Vec<_>>(), ["x", "laws"]);
         assert_eq!(documents.facet(of(2), 1).count(), 0);
         assert!(documents.of(4).is_none());

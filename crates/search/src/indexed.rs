@@ -39,14 +39,15 @@ impl Particulars {
     }
 
     /// The document as the table of documents has it.
-    pub(crate) fn row(&self, order: usize, entries: usize) -> Written {
+    pub(crate) fn row(&self, order: usize, entries: &[Entry]) -> Written {
         let one = |label: &String| if label.is_empty() { Vec::new() } else { vec![label.clone()] };
         let mut topics: Vec<String> = self.topics.iter().filter(|topic| !topic.is_empty()).cloned().collect();
         topics.sort();
         topics.dedup();
         Written {
             id: self.document.id.clone(),
-            entries,
+            entries: entries.len(),
+            words: entries.iter().map(|entry| entry.text.split_whitespace().count()).sum(),
             order,
             old: self.document.superseded,
             facets: [one(&self.collection), topics, one(&self.language), one(&self.status)],

@@ -82,6 +82,7 @@ mod split;
 #[cfg(feature = "write")]
 mod tokens;
 mod warm;
+mod whole;
 #[cfg(feature = "write")]
 mod write;
 

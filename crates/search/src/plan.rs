@@ -33,6 +33,8 @@ pub struct Weights {
     pub common: f32,
     /// By how much a document leads that has all the words in one entry over one that has only some of them.
     pub all_words: f32,
+    /// What the fit of the whole document is worth beside that of its best entry.
+    pub whole: f32,
 }
 
 impl Default for Weights {
@@ -47,6 +49,7 @@ impl Default for Weights {
             tie: 0.5,
             common: 0.3,
             all_words: 1.5,
+            whole: 6.0,
         }
     }
 }

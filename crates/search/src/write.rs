@@ -145,7 +145,7 @@ fn write_part(
         let entries = std::mem::take(&mut document.entries);
         let particulars = Arc::new(Particulars::new(document));
         if !entries.is_empty() {
-            rows.push(particulars.row(number * PARTS + part, entries.len()));
+            rows.push(particulars.row(number * PARTS + part, &entries));
         }
         for entry in entries {
             writer.add_document(Indexed::new(*fields, Arc::clone(&particulars), entry))?;
