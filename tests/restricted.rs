@@ -77,7 +77,9 @@ fn columns_of_members_and_events_are_kept_from_others() {
 fn an_event_whose_title_is_for_others_is_for_others() {
     let data = "[data]\nevents = { file = \"data/e.csv\", audience = \"public\", columns = { title = \"members\" } }\n";
     let site = public(data, &[("guides/a.md", GUIDE), ("data/e.csv", "id,title,start\nzqid,zqtitle,2027-02-01\n")]);
-    assert_eq!(holding(&site, "zq"), Vec::<String>::new());
+    for word in ["zqid", "zqtitle", "zqplace", "zqsummary"] {
+        assert_eq!(holding(&site, word), Vec::<String>::new(), "{word}");
+    }
 }
 
 #[test]
@@ -185,7 +187,9 @@ fn fields_of_restricted_text_are_not_in_what_others_fill_in() {
     let text = format!("{front}The [[office]] decides.\n\n::: note {{audience=members}}\nCall [[secret]].\n:::\n");
     let site = public("", &[("guides/a.md", &text)]);
     assert!(!holding(&site, "name of office").is_empty());
-    assert_eq!(holding(&site, "zq"), Vec::<String>::new());
+    for word in ["zqlabel", "zqone", "zqtwo", "zqhelp"] {
+        assert_eq!(holding(&site, word), Vec::<String>::new(), "{word}");
+    }
 }
 
 #[test]
