@@ -117,6 +117,7 @@ fn meant(typed: &str, view: &View) -> Option<String> {
         "topic" => nearest(value, view.topics().iter().map(|topic| topic.id)),
         "work" => nearest(value, view.works().map(|work| work.id.as_str())),
         "lang" => nearest(value, view.languages().iter().map(String::as_str)),
+        "audience" => nearest(value, view.works().map(|work| work.audience.as_str())),
         "status" => nearest(value, ["draft", "consultation", "released", "endorsed", "published", "model"]),
         _ => None,
     };

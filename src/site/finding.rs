@@ -34,12 +34,13 @@ const BOX: [&str; 16] = [
 ];
 
 /// More words, for the search page.
-const PAGE: [&str; 32] = [
+const PAGE: [&str; 33] = [
     "commentary",
     "collections",
     "topics",
     "language",
     "status",
+    "audience",
     "find-intro",
     "find-for",
     "find-narrow",

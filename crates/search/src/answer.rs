@@ -80,6 +80,8 @@ pub struct Facets {
     pub languages: Vec<FacetCount>,
     /// By status.
     pub statuses: Vec<FacetCount>,
+    /// By audience.
+    pub audiences: Vec<FacetCount>,
 }
 
 /// How many documents have a value.

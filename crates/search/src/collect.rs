@@ -1,5 +1,5 @@
-//! Gathers what matches by document: each document's best entries, and the counts of its collection, topics, language
-//! and status.
+//! Gathers what matches by document: each document's best entries, and the counts of its collection, topics, language,
+//! status and audience.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::schema::PARTS;
 use crate::{Error, Index};
 
 /// The facets, in the order of [`Gathered::facets`].
-pub(crate) const FACETS: [&str; 4] = ["collection", "topic", "language", "status"];
+pub(crate) const FACETS: [&str; 5] = ["collection", "topic", "language", "status", "audience"];
 
 /// Collects groups of entries by document.
 pub(crate) struct ByDocument {
@@ -56,7 +56,7 @@ pub(crate) struct Gathered {
     /// How many entries matched.
     pub(crate) entries: usize,
     /// For each of [`FACETS`] its values and how many documents have each.
-    pub(crate) facets: [BTreeMap<String, usize>; 4],
+    pub(crate) facets: [BTreeMap<String, usize>; FACETS.len()],
 }
 
 impl Gathered {

@@ -169,7 +169,13 @@ mod tests {
             words: 7,
             order: 9,
             old,
-            facets: [vec!["laws".into()], topics.iter().map(|t| (*t).to_owned()).collect(), vec!["en".into()], vec![]],
+            facets: [
+                vec!["laws".into()],
+                topics.iter().map(|t| (*t).to_owned()).collect(),
+                vec!["en".into()],
+                vec![],
+                vec![],
+            ],
         };
         encode(&[document("a", 2, false, &["x", "laws"]), document("b", 1, false, &[]), document("a", 1, true, &["x"])])
     }

@@ -16,7 +16,7 @@ pub struct Document {
     pub collection: String,
     /// Ids of the topics. A facet; `topic:` filters by them.
     pub topics: Vec<String>,
-    /// The audience the document is addressed to. Kept to be shown, not searched.
+    /// The audience the document is addressed to. A facet; `audience:` filters by it.
     pub audience: String,
     /// Handling label (TLP 2.0), empty for none. Kept to be shown, not searched.
     pub marking: String,

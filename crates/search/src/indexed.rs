@@ -21,6 +21,7 @@ pub(crate) struct Particulars {
     collection: String,
     topics: Vec<String>,
     status: String,
+    audience: String,
     language: String,
     version: String,
 }
@@ -32,6 +33,7 @@ impl Particulars {
             collection: label(&document.collection),
             topics: document.topics.iter().map(|topic| label(topic)).collect(),
             status: label(&document.status),
+            audience: label(&document.audience),
             language: label(&document.language),
             version: label(&document.version),
             document,
@@ -50,7 +52,7 @@ impl Particulars {
             words: entries.iter().map(|entry| entry.text.split_whitespace().count()).sum(),
             order,
             old: self.document.superseded,
-            facets: [one(&self.collection), topics, one(&self.language), one(&self.status)],
+            facets: [one(&self.collection), topics, one(&self.language), one(&self.status), one(&self.audience)],
         }
     }
 }
@@ -102,6 +104,7 @@ impl TantivyDocument for Indexed {
         let labels = [
             (fields.collection, &of.collection),
             (fields.status, &of.status),
+            (fields.audience, &of.audience),
             (fields.language, &of.language),
             (fields.version, &of.version),
         ];

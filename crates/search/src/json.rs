@@ -37,6 +37,7 @@ pub fn answer(query: &str, answer: &Answer, meant: impl Fn(&str) -> Option<Strin
         ("topics", &answer.facets.topics),
         ("languages", &answer.facets.languages),
         ("statuses", &answer.facets.statuses),
+        ("audiences", &answer.facets.audiences),
     ] {
         json.name(name);
         counts(&mut json, facet);
@@ -220,7 +221,7 @@ mod tests {
 
     #[test]
     fn an_empty_answer_has_every_member() {
-        let facets = json!({ "collections": [], "topics": [], "languages": [], "statuses": [] });
+        let facets = json!({ "collections": [], "topics": [], "languages": [], "statuses": [], "audiences": [] });
         let expected = json!({ "format": 1, "query": "a \"b\"", "suggestion": null, "relaxed": null, "unknown_filters": [],
             "documents": 0, "facets": facets, "straight": null, "results": [] });
         assert_eq!(read(&Answer::default()), expected);

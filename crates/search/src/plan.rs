@@ -140,6 +140,7 @@ pub(crate) fn filter_clauses(filters: &[Filter], fields: &Fields) -> Clauses {
         Filtered::Version,
         Filtered::Language,
         Filtered::Status,
+        Filtered::Audience,
     ];
     for on in all {
         let of_kind = || filters.iter().filter(|filter| filter.on == on && !filter.without);
@@ -167,6 +168,7 @@ pub(crate) fn field_of(on: Filtered, fields: &Fields) -> Field {
         Filtered::Version => fields.version,
         Filtered::Language => fields.language,
         Filtered::Status => fields.status,
+        Filtered::Audience => fields.audience,
     }
 }
 

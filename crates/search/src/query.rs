@@ -66,6 +66,8 @@ pub enum Filtered {
     Language,
     /// `status:`.
     Status,
+    /// `audience:`, those whom the document is addressed to.
+    Audience,
 }
 
 /// `name:value`. Several of one name mean any of them; of several names, all.
@@ -81,13 +83,14 @@ pub struct Filter {
     pub source: Range<usize>,
 }
 
-const FILTERS: [(&str, Filtered); 6] = [
+const FILTERS: [(&str, Filtered); 7] = [
     ("in", Filtered::Collection),
     ("topic", Filtered::Topic),
     ("work", Filtered::Document),
     ("version", Filtered::Version),
     ("lang", Filtered::Language),
     ("status", Filtered::Status),
+    ("audience", Filtered::Audience),
 ];
 
 /// Parses what was typed. With `typing` the last word is taken for the beginning of one, unless a space, a bracket or a

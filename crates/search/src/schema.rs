@@ -5,7 +5,7 @@
 //! | `title` `heading` `text` `commentary` | folded words, frequencies, positions, lengths | every query; phrases |
 //! | the same with `_en`, `_fr` | stems of an English or French entry without its common words; frequencies, lengths | every query |
 //! | `document` | raw id | `work:` |
-//! | `collection` `topic` `status` `language` `version` | label | filters |
+//! | `collection` `topic` `status` `audience` `language` `version` | label | filters |
 //! | `cite` | `section:12/1/a` for every provision in the entry | references |
 //! | `record` | stored only | what a result shows |
 //!
@@ -73,6 +73,7 @@ pub struct Fields {
     pub(crate) collection: Field,
     pub(crate) topic: Field,
     pub(crate) status: Field,
+    pub(crate) audience: Field,
     pub(crate) language: Field,
     pub(crate) version: Field,
     pub(crate) cite: Field,
@@ -112,6 +113,7 @@ pub fn fields() -> (Schema, Fields) {
         collection: schema.add_text_field("collection", label()),
         topic: schema.add_text_field("topic", label()),
         status: schema.add_text_field("status", label()),
+        audience: schema.add_text_field("audience", label()),
         language: schema.add_text_field("language", label()),
         version: schema.add_text_field("version", label()),
         cite: schema.add_text_field("cite", label()),

@@ -333,7 +333,7 @@ impl Search<'_> {
             warm.done()?;
         }
         let results = shown.map(|group| self.document_hit(group, concepts, wanted)).collect::<Result<_, _>>()?;
-        let [collections, topics, languages, statuses] = gathered.facets.map(|counts| {
+        let [collections, topics, languages, statuses, audiences] = gathered.facets.map(|counts| {
             let mut counts: Vec<FacetCount> =
                 counts.into_iter().map(|(value, documents)| FacetCount { value, documents }).collect();
             counts.sort_by(|a, b| b.documents.cmp(&a.documents).then_with(|| a.value.cmp(&b.value)));
@@ -344,7 +344,7 @@ impl Search<'_> {
             documents: gathered.groups.len(),
             with_all_words: gathered.groups.iter().filter(|group| group.all_words).count(),
             entries: gathered.entries,
-            facets: Facets { collections, topics, languages, statuses },
+            facets: Facets { collections, topics, languages, statuses, audiences },
             relaxed,
             ..Answer::default()
         })

@@ -30,6 +30,7 @@
     { of: "collections", filter: "in", words: "collections", names: told.collections },
     { of: "topics", filter: "topic", words: "topics", names: told.topics },
     { of: "statuses", filter: "status", words: "status", names: told.statuses },
+    { of: "audiences", filter: "audience", words: "audience", names: {} },
     { of: "languages", filter: "lang", words: "language", names: told.languages }
   ];
 
