@@ -63,9 +63,7 @@ fn pairs(old: &[(usize, String)], new: &[(usize, String)]) -> BTreeMap<usize, us
     let (before, after) = (section(old), section(new));
     let comparison = compare(&before, &after, &Options::default());
     let name = |index: u32, of: &[(usize, String)]| of[index as usize - 2].0;
-    (2..before.units.len() as u32)
-        .filter_map(|o| Some((name(o, old), name(comparison.to_new(o)?, new))))
-        .collect()
+    (2..before.units.len() as u32).filter_map(|o| Some((name(o, old), name(comparison.to_new(o)?, new)))).collect()
 }
 
 /// One provision was replaced, one repealed and one reworded; the others are untouched.
