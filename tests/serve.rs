@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use faletusi::compare;
+use faletusi::compare::{self, Protection};
 use faletusi::diagnostics::{Diagnostic, HubPath, Place, Rule, Severity};
 use faletusi::parse::loose;
 use faletusi::serve::{
@@ -95,7 +95,12 @@ impl Pages for Printed {
         let text = if version == "1.0" { OLD.to_owned() } else { NEW.to_owned() };
         let parsed = loose(&HubPath::new("act.md").ok()?, &text, None);
         let tree = Arc::new(compare::read(&parsed.document, &text));
-        Some(Chosen { work: "act".to_owned(), title: format!("The Act ({version})"), tree })
+        Some(Chosen {
+            work: "act".to_owned(),
+            title: format!("The Act ({version})"),
+            tree,
+            protection: marked(if version == "1.0" { "TLP:AMBER" } else { "TLP:GREEN" }),
+        })
     }
 
     fn place(&self, choice: &str, permalink: &str) -> Option<String> {
@@ -111,6 +116,12 @@ const NEW: &str = "---\ntitle: Sharing Act\n---\n## 1. Short title\n\nThis is th
     This Act protects travellers and those who receive them.\n\n## 3. Power\n\n\
     The Director must share what the Director holds with any agency that asks for it.\n\n## 4. Review\n\n\
     The Minister reviews this Act every third year and reports to the House.\n";
+
+/// Texts that are marked so.
+fn marked(label: &str) -> Protection {
+    let caveats = vec![format!("Handle as {label} <says>.")];
+    Protection { marking: Some(label.to_owned()), caveats, ..Protection::default() }
+}
 
 struct Running {
     server: Server,
@@ -513,8 +524,21 @@ fn two_texts_are_compared_and_the_comparison_is_saved() {
 fn texts_of_the_hub_can_be_chosen() {
     let running = run(hub());
     let chosen: [(&str, Option<&str>, &[u8]); 2] = [("old-choice", None, b"act@1.0"), ("new-choice", None, b"act@2.0")];
-    let page = running.get(&compare(&running, &chosen, "").headers["location"]);
+    let address = compare(&running, &chosen, "").headers["location"].clone();
+    let page = running.get(&address);
     assert!(page.body.contains("The Act (1.0) compared with The Act (2.0)"));
+    // The marking of the stricter text stands above and below every form.
+    let label = "<p class=\"tlp tlp-amber\"><span class=\"sr\">Marking: </span>TLP:AMBER</p>";
+    for body in [page.body.clone(), running.get(&format!("{address}/comparison.html")).body] {
+        assert_eq!(body.matches(label).count(), 2, "{body}");
+        let both = "<b>Handling</b>: Handle as TLP:AMBER &lt;says&gt;.</p>\n<p class=\"small\"><b>Handling</b>: Handle as TLP:GREEN";
+        assert!(body.contains(both), "{body}");
+    }
+    let instructions = running.get(&format!("{address}/instructions.txt")).body;
+    assert!(
+        instructions.starts_with("TLP:AMBER\nHandling: Handle as TLP:AMBER <says>.\n")
+            && instructions.ends_with("\nTLP:AMBER\n")
+    );
     assert!(!page.body.contains("of different origin"), "two versions of one work");
     assert!(page.body.contains("<a href=\"/laws/act@1.0.html#sec_2\">Section 2</a>"), "{}", page.body);
     assert!(page.body.contains("<a href=\"/laws/act@2.0.html#sec_3\">Section 3</a>"), "{}", page.body);

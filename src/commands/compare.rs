@@ -3,13 +3,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::comparing::{Pins, Shown};
+use super::comparing::Shown;
+use super::settling::{Before, Pins};
 use super::terminal::Terminal;
 use super::{Ending, Failure};
-use crate::compare::{self, Options, Tree};
+use crate::compare::{self, Options, Protection, Tree};
 use crate::diagnostics::{Diagnostic, HubPath, Severity};
-use crate::document::Profile;
+use crate::document::{ContentHash, Profile};
 use crate::parse::loose;
+use crate::site::comparing::{protection_of_file, stricter};
 use crate::source::{LARGEST_FILE, decode};
 
 /// Say what changed between two Markdown files, provision by provision: two drafts, or a model law and a country's Act
@@ -41,8 +43,9 @@ fn profile(text: &str) -> Result<Profile, String> {
 
 impl Compare {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
-        let (old_text, new_text) = (text_of(&self.old)?, text_of(&self.new)?);
-        let (old, new) = (self.tree(&self.old, &old_text, terminal)?, self.tree(&self.new, &new_text, terminal)?);
+        let ((old_text, sha256), (new_text, _)) = (text_of(&self.old)?, text_of(&self.new)?);
+        let (old, before) = self.tree(&self.old, &old_text, terminal)?;
+        let (new, after) = self.tree(&self.new, &new_text, terminal)?;
         for (path, tree) in [(&self.old, &old), (&self.new, &new)] {
             if tree.units.len() == 1 {
                 terminal.say(&format!("note: `{}` holds no text", path.display()));
@@ -55,11 +58,13 @@ impl Compare {
             ));
         }
         let mut options = Options { different_origin: !self.same_origin, ..Options::default() };
-        self.pins.settle(&self.new, &old, &new, &mut options)?;
-        self.shown.print(&compare::compare(&old, &new, &options), terminal)
+        let name = self.old.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let before_pairs = Before { tree: &old, name, sha256 };
+        self.pins.settle(&self.new, &before_pairs, &new, &mut options, terminal)?;
+        self.shown.print(&compare::compare(&old, &new, &options), stricter(before, after), terminal)
     }
 
-    fn tree(&self, file: &Path, text: &str, terminal: &Terminal) -> Result<Tree, Failure> {
+    fn tree(&self, file: &Path, text: &str, terminal: &Terminal) -> Result<(Tree, Protection), Failure> {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let path = HubPath::new(&name).or_else(|_| HubPath::new("text.md"));
         let path = path.map_err(|error| Failure::command(format!("`{}`: {error}", file.display())))?;
@@ -80,7 +85,7 @@ impl Compare {
                 file.display()
             ));
         }
-        Ok(compare::read(&parsed.document, text))
+        Ok((compare::read(&parsed.document, text), protection_of_file(&parsed.document.header)))
     }
 }
 
@@ -104,7 +109,8 @@ fn line_of(text: &str, byte: usize) -> usize {
     text.bytes().take(byte).filter(|b| *b == b'\n').count() + 1
 }
 
-fn text_of(path: &Path) -> Result<String, Failure> {
+/// The text of a file, and the SHA-256 of its bytes.
+fn text_of(path: &Path) -> Result<(String, String), Failure> {
     let failed = |error| Failure::command(format!("cannot open `{}`: {error}", path.display()));
     let metadata = fs::metadata(path).map_err(failed)?;
     if !metadata.is_file() {
@@ -123,5 +129,5 @@ fn text_of(path: &Path) -> Result<String, Failure> {
             .help("save it as Markdown or plain text in UTF-8"));
     }
     let name = HubPath::new("text.md").map_err(|error| Failure::command(error.to_string()))?;
-    Ok(decode(&name, &bytes).0)
+    Ok((decode(&name, &bytes).0, ContentHash::of(&bytes).hex()))
 }

@@ -60,8 +60,10 @@ impl Diff {
                 None => Edition::Shown,
             },
         };
+        let protection =
+            comparing::stricter(comparing::protection_of(&view, work, old), comparing::protection_of(&view, work, new));
         let (old, new) = (self.tree(&view, work, old)?, self.tree(&view, work, new)?);
-        self.shown.print(&compare::compare(&old, &new, &Options::default()), terminal)
+        self.shown.print(&compare::compare(&old, &new, &Options::default()), protection, terminal)
     }
 
     fn tree(&self, view: &View, work: &VisibleWork, edition: Edition) -> Result<Tree, Failure> {

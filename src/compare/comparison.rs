@@ -81,7 +81,7 @@ pub struct Summary {
     pub substantive: usize,
     /// Cross-references that follow a renumbered provision.
     pub followed: usize,
-    /// Cross-references in the same words that now lead to another provision.
+    /// Cross-references in the same words that now lead to another provision, or nowhere.
     pub redirected: usize,
 }
 
@@ -176,7 +176,7 @@ impl Comparison<'_> {
             by_label,
             substantive: self.changes.iter().filter(|c| c.labels.is_substantive()).count(),
             followed: self.changes.iter().map(|c| c.count(RunKind::Followed)).sum(),
-            redirected: self.changes.iter().map(|c| c.count(RunKind::Redirected)).sum(),
+            redirected: self.redirections().len(),
         }
     }
 }

@@ -27,6 +27,7 @@ use serde::Serialize;
 pub use idiom::Idiom;
 
 use super::comparison::Comparison;
+use super::redirections::Redirection;
 use super::tree::UnitKind;
 
 /// What an amending law would say.
@@ -45,7 +46,7 @@ pub struct Instructions {
     /// Commentary, notes and footnotes: no part of the law.
     pub editorial: Vec<Instruction>,
     /// What nobody can read from two texts: the drafter's to settle.
-    pub to_settle: Vec<&'static str>,
+    pub to_settle: Vec<String>,
     #[serde(skip)]
     idiom: Idiom,
 }
@@ -254,9 +255,17 @@ impl Comparison<'_> {
             references: law.references,
             renumbering: law.renumbering,
             editorial: [rest.amendments, rest.references, rest.renumbering].concat(),
-            to_settle: TO_SETTLE.to_vec(),
+            to_settle: self.to_settle(),
             idiom: *idiom,
         }
+    }
+
+    /// Nobody who reads the two texts sees a cross-reference that leads elsewhere: each is asked for.
+    fn to_settle(&self) -> Vec<String> {
+        let asked = |found: Redirection| {
+            format!("Cross-reference in {}, whose words stay: {}. Is that meant?", found.places(), found.sentence())
+        };
+        TO_SETTLE.into_iter().map(str::to_owned).chain(self.redirections().into_iter().map(asked)).collect()
     }
 }
 

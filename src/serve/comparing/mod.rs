@@ -7,9 +7,10 @@ mod multipart;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::compare::{self, Idiom, Options, Place, Report, Tree};
+use crate::compare::{self, Idiom, Options, Place, Protection, Report, Tree};
 use crate::diagnostics::HubPath;
 use crate::parse::loose;
+use crate::site::comparing::{protection_of_file, stricter};
 use crate::site::escape;
 use crate::site::render::comparison::{self, STYLE, Where};
 use crate::site::words::Words;
@@ -88,6 +89,7 @@ impl Lately {
 struct Text {
     tree: Tree,
     title: String,
+    protection: Protection,
     /// The work it is of, when it was chosen from the hub.
     chosen: Option<(String, Chosen)>,
 }
@@ -107,8 +109,10 @@ pub(super) fn compared(form: &Form, pages: Option<&dyn Pages>, words: &Words) ->
     let mut instructions = comparison.instructions(&Idiom::default());
     instructions.old_title.clone_from(&old.title);
     instructions.new_title.clone_from(&new.title);
-    let instructions = Body::new(instructions.to_text().into_bytes());
+    let protection = stricter(old.protection.clone(), new.protection.clone());
+    let instructions = Body::new(protection.around(&instructions.to_text()).into_bytes());
     let mut report = comparison.report();
+    report.protection = protection;
     report.old_title.clone_from(&old.title);
     report.new_title.clone_from(&new.title);
     let file = comparison::standalone(&report, words).into_bytes();
@@ -145,8 +149,9 @@ impl Where for Sides<'_> {
 /// The page of a comparison.
 fn result(report: &Report, sides: &Sides<'_>, name: &str, words: &Words) -> String {
     let title = words.with("compare-two", &[("old", &report.old_title), ("new", &report.new_title)]);
+    let marking = comparison::marking(&report.protection, words);
     let mut main = format!(
-        "<main class=\"compare\">\n<h1>{}</h1>\n<p class=\"ways\"><a class=\"go\" href=\"{ADDRESS}/{name}/{SAVED}\" \
+        "{marking}<main class=\"compare\">\n<h1>{}</h1>\n<p class=\"ways\"><a class=\"go\" href=\"{ADDRESS}/{name}/{SAVED}\" \
          download=\"{SAVED}\">{}</a> <a href=\"{ADDRESS}/{name}/{INSTRUCTIONS}\" download=\"{INSTRUCTIONS}\">{}</a> \
          <a href=\"{ADDRESS}\">{}</a></p>\n",
         escape::escaped(&title),
@@ -161,6 +166,7 @@ fn result(report: &Report, sides: &Sides<'_>, name: &str, words: &Words) -> Stri
     }
     main.push_str(&comparison::body(report, sides, words));
     main.push_str("</main>\n");
+    main.push_str(&marking);
     framed(&title, &main, words)
 }
 
@@ -202,7 +208,8 @@ fn text(side: &Side, key: &str, pages: Option<&dyn Pages>, words: &Words) -> Res
     if !side.choice.is_empty() {
         let chosen = pages.and_then(|pages| pages.text(&side.choice)).ok_or_else(|| say("two-gone"))?;
         let (tree, title) = (Tree::clone(&chosen.tree), chosen.title.clone());
-        return Ok(Text { tree, title, chosen: Some((side.choice.clone(), chosen)) });
+        let protection = chosen.protection.clone();
+        return Ok(Text { tree, title, protection, chosen: Some((side.choice.clone(), chosen)) });
     }
     let source = match &side.file {
         Some((_, bytes)) => readable(bytes).map_err(say)?,
@@ -224,7 +231,8 @@ fn text(side: &Side, key: &str, pages: Option<&dyn Pages>, words: &Words) -> Res
     }
     let file = side.file.as_ref().map(|(name, _)| name.as_str()).filter(|name| !name.is_empty());
     let title = Some(tree.title.as_str()).filter(|title| !title.is_empty()).or(file).unwrap_or(named).to_owned();
-    Ok(Text { tree, title, chosen: None })
+    let protection = protection_of_file(&parsed.document.header);
+    Ok(Text { tree, title, protection, chosen: None })
 }
 
 /// The text of a file, or the key of the sentence that says why it has none.
