@@ -252,6 +252,37 @@ fn cross_references_left_behind_are_listed_in_every_form() {
 }
 
 #[test]
+fn plain_texts_are_read_by_their_numbered_lines() {
+    let desk = Desk::new();
+    let plain = "# The Sharing Act\n";
+    let old = "Section 1. Title\n\nThis is the Act.\n\nSection 2. Powers\n\n(1) An officer may enter.\n\n(2) The officer keeps a record.\n";
+    desk.put("hub/Old Act.txt", old);
+    desk.put("hub/new.txt", old.replace("may enter", "must enter"));
+    let run = desk.run(&["compare", "Old Act.txt", "new.txt", "--same-origin"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(
+        run.out.starts_with("Old Act → new\n4 provisions: 3 unchanged, 1 reworded\n\nSection 2(1): reworded\n"),
+        "{}",
+        run.out
+    );
+    // With nothing that can be told for a heading, the way out is said.
+    desk.put("hub/words.txt", "The Act has words.\n");
+    let run = desk.run(&["compare", "words.txt", "new.txt"]);
+    assert!(
+        run.err.starts_with(
+            "note: no numbered headings were found in `words.txt`: it is compared as one piece; write `## `"
+        ),
+        "{}",
+        run.err
+    );
+    // A first heading is the title, no provision.
+    desk.put("hub/act.md", format!("{plain}\nAn Act to share.\n\n## 1. Title\n\nThis is the Act.\n"));
+    desk.put("hub/later.md", format!("{plain}\nAn Act to give.\n\n## 1. Title\n\nThis is the Act.\n"));
+    let run = desk.run(&["compare", "act.md", "later.md", "--same-origin"]);
+    assert!(run.out.starts_with("The Sharing Act (act) → The Sharing Act (later)\n2 provisions: 1 unchanged, 1 reworded\n\nopening text: reworded\n"), "{}", run.out);
+}
+
+#[test]
 fn every_form_bears_the_marking_of_the_stricter_text() {
     let desk = Desk::released();
     let note = "---\ntitle: Secret\nsummary: About it.\nmarking: \"TLP:AMBER\"\nhandling:\n  caveats: [Not for onward disclosure.]\n  originator: The Unit\n---\n\nThe word is timbuktu.\n";
@@ -289,6 +320,59 @@ fn every_form_bears_the_marking_of_the_stricter_text() {
 }
 
 #[test]
+fn what_was_asked_for_wrongly_is_answered_with_the_way_on() {
+    let desk = Desk::released();
+    let failed = |arguments: &[&str], said: &str, help: &str| {
+        let run = desk.run(arguments);
+        assert!(run.code == 2 && run.err.contains(said) && run.err.contains(help), "{arguments:?}: {}", run.err);
+    };
+    failed(&["diff", "queue", "1"], "error", "released were 1.0; without it the working text is compared");
+    failed(&["diff", "queue", "1.0", "working"], "error", "without it the working text is compared");
+    failed(&["diff", "queue@1.0"], "no document `queue@1.0` for `public`", "write `faletusi diff queue 1.0`");
+    failed(&["diff", "sops/queue.md"], "no document", "that is the file of `queue`");
+    failed(&["diff", "secret"], "there is no document `secret` for `public`", "`--audience` asks for other readers");
+    let two = two();
+    let only = two.run(&["compare", "old.md", "new.md", "--same-origin", "--only", "heading only"]);
+    assert_eq!(only.code, 0, "{}", only.err);
+    assert!(only.out.ends_with("\n\n0 of 4 shown: heading\n"), "{}", only.out);
+    let only = two.run(&["compare", "old.md", "new.md", "--same-origin", "--only", "inserted"]).out;
+    assert!(only.ends_with("\n\n1 of 4 shown: inserted\n"), "{only}");
+    two.put("hub/empty.md", "");
+    let none = two.run(&["compare", "empty.md", "empty.md"]).out;
+    assert!(none.ends_with("\nno provisions\n"), "{none}");
+    let narrow = two.command(&["compare", "old.md", "new.md", "--same-origin"]).env("COLUMNS", "24").output();
+    let narrow = String::from_utf8(narrow.expect("runs").stdout).expect("UTF-8");
+    assert!(narrow.lines().all(|line| line.chars().count() <= 24), "{narrow}");
+}
+
+#[test]
+fn a_working_text_with_errors_is_said_to_have_them() {
+    let desk = Desk::released();
+    desk.put("hub/sops/queue.md", procedure("Queue", "Stand there. See [it](gone.md)."));
+    let run = desk.run(&["diff", "queue"]);
+    let said = "warning: the working text has 1 error, and may not be compared as it is meant; see `faletusi check`\n";
+    assert_eq!((run.code, run.err.as_str()), (0, said));
+    assert_eq!(desk.run(&["diff", "stamps"]).err, "", "another document's errors are not its own");
+    assert_eq!(desk.run(&["diff", "queue", "1.0", "1.0"]).err, "", "what was released stands");
+}
+
+#[test]
+fn two_languages_are_told_by_their_words() {
+    let desk = two();
+    desk.put(
+        "hub/en.md",
+        "## 1. Power\n\nThe officer may enter the place by day and must leave it to the owner or to the court.\n",
+    );
+    desk.put(
+        "hub/fr.md",
+        "## 1. Pouvoir\n\nLe directeur et les agents entrent dans la maison par le jardin qui est sur la place.\n",
+    );
+    let run = desk.run(&["compare", "en.md", "fr.md"]);
+    assert!(run.err.contains("note: the texts are in two languages, `en` and `fr`"), "{}", run.err);
+    assert_eq!(desk.run(&["compare", "en.md", "new.md"]).err, "");
+}
+
+#[test]
 fn versions_are_compared_with_each_other_and_with_the_working_text() {
     let desk = Desk::released();
     let none = desk.run(&["diff", "queue"]);
@@ -310,11 +394,7 @@ fn versions_are_compared_with_each_other_and_with_the_working_text() {
     assert!(never.code == 2 && never.err.contains("released were 1.0, 1.1"), "{}", never.err);
     // Who may not read a document is not told of it.
     let secret = desk.run(&["diff", "secret"]);
-    assert!(
-        secret.code == 2 && secret.err.contains("there is no document `secret` for these readers"),
-        "{}",
-        secret.err
-    );
+    assert!(secret.code == 2 && secret.err.contains("there is no document `secret` for `public`"), "{}", secret.err);
     assert_eq!(desk.run(&["diff", "secret", "--audience", "members"]).code, 0);
 }
 

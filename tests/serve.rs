@@ -94,7 +94,7 @@ impl Pages for Printed {
         let version = choice.strip_prefix("act@")?;
         let text = if version == "1.0" { OLD.to_owned() } else { NEW.to_owned() };
         let parsed = loose(&HubPath::new("act.md").ok()?, &text, None);
-        let tree = Arc::new(compare::read(&parsed.document, &text));
+        let tree = Arc::new(compare::read(&parsed.parsed.document, &text));
         Some(Chosen {
             work: "act".to_owned(),
             title: format!("The Act ({version})"),
@@ -518,6 +518,52 @@ fn two_texts_are_compared_and_the_comparison_is_saved() {
     }
     assert!(saved.body.contains("default-src 'none'; style-src 'unsafe-inline'"));
     assert!(saved.body.contains("inserted: </span>must</ins>"));
+}
+
+#[test]
+fn two_texts_are_compared_again_in_the_other_way_without_giving_them_twice() {
+    let running = run(hub());
+    let fields: [(&str, Option<&str>, &[u8]); 2] =
+        [("old-text", None, OLD.as_bytes()), ("new-file", Some("my act.md"), NEW.as_bytes())];
+    let address = compare(&running, &fields, "").headers["location"].clone();
+    let first = running.get(&address).body;
+    let name = address.rsplit('/').next().expect("a name").as_bytes();
+    assert!(first.contains("name=\"same\" value=\"yes\"") && first.contains("Compare again as versions of one text"));
+    let again = compare(&running, &[("again", None, name), ("same", None, b"yes")], "").headers["location"].clone();
+    let second = running.get(&again).body;
+    assert!(!second.contains("% sure") && second.contains("Compare again as texts of different origin"), "{second}");
+    let back = compare(&running, &[("again", None, again.rsplit('/').next().expect("a name").as_bytes())], "");
+    assert_eq!(back.headers["location"], address);
+    let gone = compare(&running, &[("again", None, b"0123")], "");
+    assert!(gone.status == 404 && gone.body.contains("This comparison is not kept any more"), "{}", gone.body);
+    let chosen: [(&str, Option<&str>, &[u8]); 2] = [("old-choice", None, b"act@1.0"), ("new-choice", None, b"act@2.0")];
+    let work = running.get(&compare(&running, &chosen, "").headers["location"]).body;
+    assert!(!work.contains("Compare again as"), "two versions of one work are no texts of different origin");
+}
+
+#[test]
+fn plain_texts_are_read_by_their_numbered_lines_and_named_by_their_files() {
+    let running = run(hub());
+    let act = "1. Title\n\nThis is the Act.\n\n2. Powers\n\nAn officer may enter.\n";
+    let later = act.replace("may", "must");
+    let plain = [
+        ("old-file", Some("Our Act.txt"), act.as_bytes()),
+        ("new-text", None, later.as_bytes()),
+        ("same", None, b"yes"),
+    ];
+    let shown = running.get(&compare(&running, &plain, "").headers["location"]).body;
+    assert!(
+        shown.contains("Our Act compared with The text after")
+            && shown.contains("2 provisions: 1 unchanged, 1 changed."),
+        "{shown}"
+    );
+    assert!(!shown.contains("has no numbered headings"));
+    let words = [("old-text", None, &b"Words only."[..]), ("new-text", None, later.as_bytes())];
+    let shown = running.get(&compare(&running, &words, "").headers["location"]).body;
+    assert!(
+        shown.contains("<p class=\"banner\">The text before has no numbered headings that could be found"),
+        "{shown}"
+    );
 }
 
 #[test]

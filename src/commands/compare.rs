@@ -10,7 +10,7 @@ use super::{Ending, Failure};
 use crate::compare::{self, Options, Protection, Tree};
 use crate::diagnostics::{Diagnostic, HubPath, Severity};
 use crate::document::{ContentHash, Profile};
-use crate::parse::loose;
+use crate::parse::{Loose, loose};
 use crate::site::comparing::{protection_of_file, stricter};
 use crate::source::{LARGEST_FILE, decode};
 
@@ -44,17 +44,21 @@ fn profile(text: &str) -> Result<Profile, String> {
 impl Compare {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
         let ((old_text, sha256), (new_text, _)) = (text_of(&self.old)?, text_of(&self.new)?);
-        let (old, before) = self.tree(&self.old, &old_text, terminal)?;
-        let (new, after) = self.tree(&self.new, &new_text, terminal)?;
+        let (mut old, before) = self.tree(&self.old, &old_text, terminal)?;
+        let (mut new, after) = self.tree(&self.new, &new_text, terminal)?;
+        if old.title == new.title && self.old.file_stem() != self.new.file_stem() {
+            for (path, tree) in [(&self.old, &mut old), (&self.new, &mut new)] {
+                tree.title = format!("{} ({})", tree.title, stem(path));
+            }
+        }
         for (path, tree) in [(&self.old, &old), (&self.new, &new)] {
             if tree.units.len() == 1 {
                 terminal.say(&format!("note: `{}` holds no text", path.display()));
             }
         }
-        if !old.language.is_empty() && !new.language.is_empty() && old.language != new.language {
+        if let Some((before, after)) = compare::languages_apart(&old, &new) {
             terminal.say(&format!(
-                "note: the texts are in two languages, `{}` and `{}`: only numbers and keys can be told to be the same",
-                old.language, new.language
+                "note: the texts are in two languages, `{before}` and `{after}`: only numbers and keys can be told to be the same"
             ));
         }
         let mut options = Options { different_origin: !self.same_origin, ..Options::default() };
@@ -68,11 +72,11 @@ impl Compare {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let path = HubPath::new(&name).or_else(|_| HubPath::new("text.md"));
         let path = path.map_err(|error| Failure::command(format!("`{}`: {error}", file.display())))?;
-        let parsed = loose(&path, text, self.profile);
+        let Loose { parsed, text, titled } = loose(&path, text, self.profile);
         // What cannot be told by the comparison itself: the same key or id twice, a directive that does not end.
         let errors = parsed.outline.diagnostics.iter().filter(|d| d.severity == Severity::Error && is_of_structure(d));
         let mut found: Vec<(usize, &Diagnostic)> = errors
-            .map(|error| (error.place.span.map_or(1, |span| line_of(text, span.start as usize)), error))
+            .map(|error| (error.place.span.map_or(1, |span| line_of(&text, span.start as usize)), error))
             .collect();
         found.sort_by_key(|(line, _)| *line);
         for (line, error) in found.iter().take(MOST_NOTES) {
@@ -85,7 +89,18 @@ impl Compare {
                 file.display()
             ));
         }
-        Ok((compare::read(&parsed.document, text), protection_of_file(&parsed.document.header)))
+        let mut tree = compare::read(&parsed.document, &text);
+        if !titled {
+            tree.title = stem(file);
+        }
+        if tree.units.len() > 1 && !tree.has_provisions() {
+            terminal.say(&format!(
+                "note: no numbered headings were found in `{}`: it is compared as one piece; write `## ` before each \
+                 heading, as in `## 2. Powers`",
+                file.display()
+            ));
+        }
+        Ok((tree, protection_of_file(&parsed.document.header)))
     }
 }
 
@@ -103,6 +118,11 @@ fn is_of_structure(diagnostic: &Diagnostic) -> bool {
         "include-failed",
     ]
     .contains(&diagnostic.rule.name)
+}
+
+/// The name of a file without its ending.
+fn stem(file: &Path) -> String {
+    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn line_of(text: &str, byte: usize) -> usize {

@@ -42,7 +42,9 @@ fn idiom(text: &str) -> Result<&'static Idiom, String> {
 
 fn label(text: &str) -> Result<Label, String> {
     let known = || Label::ALL.iter().map(|label| label.word());
-    Label::ALL.into_iter().find(|label| label.word() == text).ok_or_else(|| match nearest(text, known()) {
+    // As it is printed where a change has no other label: "heading only".
+    let word = text.strip_suffix(" only").unwrap_or(text);
+    Label::ALL.into_iter().find(|label| label.word() == word).ok_or_else(|| match nearest(text, known()) {
         Some(near) => format!("there is no such label; did you mean `{near}`?"),
         None => format!("labels are {}", known().collect::<Vec<_>>().join(", ")),
     })
@@ -65,14 +67,23 @@ impl Shown {
         let mut report = comparison.report();
         report.protection = protection;
         let is_empty = comparison.is_empty();
+        let all = report.changes.len();
         if !self.only.is_empty() {
             report.changes.retain(|entry| self.only.iter().any(|label| entry.labels.contains(*label)));
         }
+        let shown = report.changes.len();
         if self.summary {
             report.changes.clear();
         }
         let text = match terminal.format {
-            Format::Human => report.protection.around(&self.as_text(&report, terminal)),
+            Format::Human => {
+                let mut text = self.as_text(&report, terminal);
+                if !self.only.is_empty() && !self.summary {
+                    let named: Vec<&str> = self.only.iter().map(|label| label.word()).collect();
+                    text.push_str(&format!("\n{shown} of {all} shown: {}\n", named.join(", ")));
+                }
+                report.protection.around(&text)
+            }
             Format::Json => {
                 let mut value = json!({ "format": compare::FORMAT });
                 let report = serde_json::to_value(&report).unwrap_or_default();
@@ -114,7 +125,7 @@ impl Shown {
     }
 
     fn as_text(&self, report: &Report, terminal: &Terminal) -> String {
-        let mut page = Page { out: String::new(), color: terminal.color_out, width: terminal.width().max(40) };
+        let mut page = Page { out: String::new(), color: terminal.color_out, width: terminal.width().max(LEAST_WIDTH) };
         page.line(0, &format!("{} → {}", report.old_title, report.new_title), Style::Bold);
         page.line(0, &report.summary_words, Style::Plain);
         if report.summary.redirected > 0 {
@@ -168,6 +179,9 @@ impl Shown {
         page.out
     }
 }
+
+/// A narrower line has no room for a word.
+const LEAST_WIDTH: usize = 16;
 
 /// `section 12(3) → section 12(4)`.
 fn places(entry: &Entry) -> String {

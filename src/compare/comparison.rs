@@ -187,6 +187,9 @@ impl Summary {
         let noun = if self.provisions == 1 { "provision" } else { "provisions" };
         let counts: Vec<String> =
             self.counts.iter().map(|c| format!("{} {}", c.provisions, c.labels.words())).collect();
+        if counts.is_empty() {
+            return "no provisions".to_owned();
+        }
         format!("{} {noun}: {}", self.provisions, counts.join(", "))
     }
 }

@@ -21,6 +21,7 @@ mod relations;
 mod report;
 mod schema;
 mod script;
+mod tongue;
 mod tree;
 mod words;
 
@@ -34,6 +35,7 @@ pub use redline::{Run, RunKind};
 pub use report::{Entry, EntryPart, Piece, Place, Report};
 pub use schema::{FORMAT, schema};
 pub use script::{Line, Script};
+pub use tongue::languages_apart;
 pub use tree::{Tree, Unit, UnitKind};
 pub use words::{Text, Token, fold};
 

@@ -33,7 +33,9 @@ pub fn protection_of(view: &View, work: &VisibleWork, edition: Edition) -> Prote
 
 /// How a text that belongs to no hub must be handled: as its own front matter says.
 pub fn protection_of_file(header: &Header) -> Protection {
-    Protection { marking: header.marking.as_ref().map(|marking| marking.value.clone()), ..instructions(header) }
+    // A marking that cannot be told for sure is empty: nobody knows whom such a text may be shown.
+    let label = |written: &str| if written.is_empty() { Marking::Red.label().to_owned() } else { written.to_owned() };
+    Protection { marking: header.marking.as_ref().map(|marking| label(&marking.value)), ..instructions(header) }
 }
 
 fn instructions(header: &Header) -> Protection {

@@ -44,7 +44,7 @@ pub fn body(report: &Report, places: &dyn Where, words: &Words) -> String {
     for (at, entry) in report.changes.iter().enumerate() {
         if entry.labels.contains(Label::Unchanged) {
             unchanged.push(entry);
-        } else if entry.labels.iter().all(|label| matches!(label, Label::Renumbered | Label::Moved)) {
+        } else if entry.labels.iter().all(|label| label == Label::Renumbered) {
             quiet.push(entry);
         } else {
             html.change(at, entry);
@@ -147,9 +147,9 @@ impl Html<'_> {
         let unchanged = summary.by_label.get(&Label::Unchanged).copied().unwrap_or(0);
         let changed = summary.provisions - unchanged;
         let numbers = [summary.provisions, unchanged, changed].map(|n| n.to_string());
-        let total = self
-            .words
-            .with("compare-total", &[("count", &numbers[0]), ("unchanged", &numbers[1]), ("changed", &numbers[2])]);
+        let key = if summary.provisions == 1 { "compare-total-one" } else { "compare-total" };
+        let total =
+            self.words.with(key, &[("count", &numbers[0]), ("unchanged", &numbers[1]), ("changed", &numbers[2])]);
         self.out.push_str("<p class=\"lede\">");
         self.text(&total);
         self.out.push_str("</p>\n");
