@@ -230,17 +230,17 @@ fn cross_references_left_behind_are_listed_in_every_form() {
         run.out.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let said =
-        "section 1: “section 2” led to section 2 (Limits), which is section 3 now, and leads to section 2 (Fees) now";
+        "section 1: “section 2” led to section 2 (Limits), which became section 3, and leads to section 2 (Fees) now";
     assert!(
         run("human")
             .contains(&format!("note: 1 cross-reference in unchanged words leads elsewhere now, or nowhere {said}"))
     );
     assert!(run("markdown").contains(&format!("- {said}")));
     let html = run("html");
-    assert!(html.contains("Section 1: “section 2” led to section 2 (Limits), which is section 3 now. Now it leads to section 2 (Fees)."), "{html}");
+    assert!(html.contains("Section 1: “section 2” led to section 2 (Limits), which became section 3. It leads to section 2 (Fees) now."), "{html}");
     let instructions = run("instructions");
     let (_, settle) = instructions.split_once("To be settled by the drafter").expect("what is left to settle");
-    assert!(settle.contains("“section 2” led to section 2 (Limits), which is section 3 now,"), "{settle}");
+    assert!(settle.contains("“section 2” led to section 2 (Limits), which became section 3,"), "{settle}");
     let json: serde_json::Value = serde_json::from_str(&run("json")).expect("JSON");
     let found = &json["redirections"][0];
     assert_eq!(

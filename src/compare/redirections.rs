@@ -35,12 +35,12 @@ impl Redirection {
         if old == new { new } else { format!("{old} → {new}") }
     }
 
-    /// What became of it: "“section 8” led to section 8 (Urgent cases), which is section 9 now, and leads to section 8
+    /// What became of it: "“section 8” led to section 8 (Urgent cases), which became section 9, and leads to section 8
     /// (Fees)".
     pub fn sentence(&self) -> String {
         let led = match (&self.led_to, &self.is_now) {
             (Some(old), Some(now)) if old.citation == now.citation => format!("led to {}", named(old)),
-            (Some(old), Some(now)) => format!("led to {}, which is {} now,", named(old), now.citation),
+            (Some(old), Some(now)) => format!("led to {}, which became {},", named(old), now.citation),
             (Some(old), None) => format!("led to {}, which was omitted,", named(old)),
             (None, _) => "led nowhere".to_owned(),
         };

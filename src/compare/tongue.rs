@@ -1,18 +1,7 @@
 //! Which language a text is most likely in, when its author did not say.
 
 use super::tree::Tree;
-
-/// Words that hardly any sentence of a language does without, and that the other does not have.
-const COMMON: [(&str, &[&str]); 2] = [
-    ("en", &["the", "of", "and", "to", "is", "or", "by", "must", "may", "with", "this", "that", "which", "for", "not"]),
-    ("fr", &["le", "la", "les", "des", "du", "et", "une", "est", "ou", "par", "dans", "que", "qui", "aux", "sur"]),
-];
-/// So many of a text's first words are looked at,
-const LOOKED_AT: usize = 4_000;
-/// so many of them must be common words,
-const LEAST: usize = 6;
-/// and so many times as many as those of any other language.
-const TIMES: usize = 4;
+use crate::document::likely_language;
 
 impl Tree {
     /// The language that the text says it is in, or else the one that its words are of; `None` when that cannot be told.
@@ -20,17 +9,8 @@ impl Tree {
         if !self.language.is_empty() {
             return Some(&self.language);
         }
-        let mut counts = COMMON.map(|(language, _)| (0, language));
         let words = self.units.iter().flat_map(|unit| unit.text.tokens.iter().map(|token| unit.text.shown(*token)));
-        for word in words.take(LOOKED_AT) {
-            let word = word.to_lowercase();
-            for ((count, _), (_, common)) in counts.iter_mut().zip(COMMON) {
-                *count += usize::from(common.contains(&word.as_str()));
-            }
-        }
-        counts.sort_unstable_by(|a, b| b.cmp(a));
-        let [(most, language), (next, _)] = counts;
-        (most >= LEAST && most >= TIMES * next).then_some(language)
+        likely_language(words)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::front_matter::{CollectionDefaults, read_header};
 use super::{Context, IncludeError, Parsed, Readers, headings, language, parse, plain};
 use crate::diagnostics::{HubPath, Span};
-use crate::document::{Profile, ProvisionKind};
+use crate::document::{Profile, ProvisionKind, likely_language};
 
 /// A text that belongs to no hub.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub struct Loose {
 
 /// Reads a text by itself, for everybody's eyes; nothing can be included. Without a profile it is read as legislation
 /// when its sections are numbered, else as a procedure. Where it has no Markdown headings, lines that are numbered as
-/// headings are taken for them. A first heading that is no Part, Chapter, Division or Schedule is the title.
+/// headings are taken for them. Where the language is not said, it is told by the words. A first heading that is no Part, Chapter, Division or Schedule is the title.
 pub fn loose(path: &HubPath, text: &str, profile: Option<Profile>) -> Loose {
     let first = read(path, text, profile.unwrap_or(Profile::Legislation));
     if profile.is_none() && !is_numbered(&first.parsed) {
@@ -29,8 +29,11 @@ pub fn loose(path: &HubPath, text: &str, profile: Option<Profile>) -> Loose {
 
 fn read(path: &HubPath, text: &str, profile: Profile) -> Loose {
     let (mut header, body, found) = read_header(path, text, profile, &CollectionDefaults::default());
-    let language = language::language(header.language.as_ref().map_or("en", |language| &language.value));
     let (front, rest) = text.split_at(body);
+    let likely = || likely_language(rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()));
+    let default_language =
+        header.language.as_ref().map_or_else(|| likely().unwrap_or("en"), |language| &language.value);
+    let (default_language, language) = (default_language.to_owned(), language::language(default_language));
     let mut text = match plain::headed(rest, language).filter(|_| profile.is_numbered()) {
         Some(headed) => format!("{front}{headed}"),
         None => text.to_owned(),
@@ -46,7 +49,7 @@ fn read(path: &HubPath, text: &str, profile: Profile) -> Loose {
     let readers = Readers::everyone();
     let context = Context {
         profile,
-        default_language: "en",
+        default_language: &default_language,
         readers: &readers,
         includes: &|_| Err(IncludeError::Missing { nearest: None }),
         links_as_written: true,
@@ -120,6 +123,17 @@ mod tests {
             let (found, said, _) = titled(text);
             assert_eq!((found.as_str(), said), (title, is_titled), "{text}");
         }
+    }
+
+    #[test]
+    fn a_french_text_is_read_as_one_without_saying_so() {
+        let act = "# Partie 1 - Début\n\n## Article 1er - Objet\n\nLe directeur et les agents entrent dans la maison par le \
+                   jardin, qui est sur la place.\n";
+        let (title, is_titled, provisions) = titled(act);
+        assert_eq!((title.as_str(), is_titled, provisions.len()), ("our-act", false, 2));
+        let plain = act.replace(['#'], "");
+        let kinds: Vec<ProvisionKind> = read(&plain).parsed.outline.provisions.iter().map(|entry| entry.kind).collect();
+        assert_eq!(kinds, [ProvisionKind::Part, ProvisionKind::Article]);
     }
 
     #[test]

@@ -210,7 +210,7 @@ impl Html<'_> {
         self.out.push_str("</ul>\n");
     }
 
-    /// "“section 8” led to section 8 (Urgent cases), which is section 9 now. It leads to section 8 (Fees)."
+    /// "“section 8” led to section 8 (Urgent cases), which became section 9. It leads to section 8 (Fees) now."
     fn redirection(&self, found: &Redirection) -> String {
         let words = self.words;
         let named = |place: &Place| match place.heading.as_str() {
