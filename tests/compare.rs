@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use faletusi::compare::{Comparison, Label, Options, Tree, compare, read};
+use faletusi::compare::{Comparison, Label, Options, RunKind, Tree, compare, read};
 use faletusi::diagnostics::HubPath;
 use faletusi::document::Profile;
 use faletusi::parse::front_matter::{CollectionDefaults, read_header};
@@ -70,8 +70,8 @@ fn each_edit_has_its_word() {
     );
     assert_eq!(
         edited("(1) A person must not throw waste overboard.\n\n(2) The", "The"),
-        ["section 4 > section 4: combined", "section 4(1) > -: omitted", "section 5 > section 5: reworded"],
-        "the text of section 4(2) is the section's own now, and section 5 refers to what is not there any more"
+        ["section 4 > section 4: combined", "section 4(1) > -: omitted"],
+        "the text of section 4(2) is the section's own now; the words of section 5, which refers to what is not there any more, stayed"
     );
     assert_eq!(
         edited(
@@ -121,7 +121,62 @@ fn a_reference_that_was_left_behind_is_noticed() {
     let careless = new.replace("section 4(2)", "section 4");
     let careful = ACT.replace("section 4(2)", "section 4");
     let (old, new) = (law(&careful), law(&careless));
-    assert_eq!(compare(&old, &new, &Options::default()).summary().redirected, 1);
+    let redirected = |old: &Tree, new: &Tree| -> Vec<String> {
+        let comparison = compare(old, new, &Options::default());
+        assert_eq!(comparison.summary().redirected, comparison.redirections().len());
+        comparison.redirections().iter().map(|found| format!("{}: {}", found.places(), found.sentence())).collect()
+    };
+    assert_eq!(
+        redirected(&old, &new),
+        [
+            "section 5 → section 6: “section 4” led to section 4 (Waste), which became section 5, and leads to section 4 (Lights) now"
+        ]
+    );
+}
+
+#[test]
+fn a_reference_whose_target_is_gone_is_no_rewording() {
+    let (old, new) = (law(ACT), law(&ACT.replace("## 4. Waste", "## 6. Waste")));
+    let comparison = compare(&old, &new, &Options::default());
+    let said: Vec<String> = comparison.redirections().iter().map(|found| found.sentence()).collect();
+    assert_eq!(said, ["“section 4(2)” led to section 4(2), which became section 6(2), and leads nowhere now"]);
+    assert!(comparison.summary().by_label.keys().all(|label| *label != Label::Reworded), "{:?}", comparison.summary());
+    // Among words that change, and two of them side by side.
+    let (old, new) = (
+        "## 1. A\n\nText of the first.\n\n## 2. B\n\nText of the second.\n\n## 3. C\n\nA person named in section 1 or section 2 may apply at any time.\n",
+        "## 3. C\n\nA person named in section 1 or section 2 must apply at any time.\n",
+    );
+    let (old, new) = (law(old), law(new));
+    let comparison = compare(&old, &new, &Options::default());
+    let report = comparison.report();
+    let runs: Vec<(RunKind, &str)> = report
+        .changes
+        .iter()
+        .filter(|entry| entry.new.is_some())
+        .flat_map(|entry| &entry.parts)
+        .filter(|part| part.changed)
+        .flat_map(|part| &part.runs)
+        .map(|run| (run.kind, run.text.as_str()))
+        .collect();
+    assert_eq!(
+        runs,
+        [
+            (RunKind::Same, "A person named in"),
+            (RunKind::Dangling, "section 1"),
+            (RunKind::Same, "or"),
+            (RunKind::Dangling, "section 2"),
+            (RunKind::Deleted, "may"),
+            (RunKind::Inserted, "must"),
+            (RunKind::Same, "apply at any time."),
+        ]
+    );
+    assert_eq!(
+        report.redirections[0].sentence(),
+        "“section 1” led to section 1 (A), which was omitted, and leads nowhere now"
+    );
+    // And back: what led nowhere leads somewhere.
+    let back = compare(&new, &old, &Options::default());
+    assert_eq!(back.redirections()[0].sentence(), "“section 1” led nowhere and leads to section 1 (A) now");
 }
 
 #[test]

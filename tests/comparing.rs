@@ -90,7 +90,9 @@ fn pairs_are_settled_in_a_file_beside_the_text() {
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.out.contains("section 1(2): omitted"), "{}", run.out);
     let kept = desk.text("hub/new.md.compare.toml");
-    assert!(kept.ends_with("[[forbid]]\nold = \"section 1(2)\"\nnew = \"section 1(3)\"\n"), "{kept}");
+    assert!(kept.ends_with("[[text.forbid]]\nold = \"section 1(2)\"\nnew = \"section 1(3)\"\n"), "{kept}");
+    assert!(kept.contains("[[text]]\nold = \"old.md\"\nsha256 = \""), "{kept}");
+    assert_eq!(run.err, "note: what you settled is kept in `new.md.compare.toml`\n");
     assert!(desk.run(&["compare", "old.md", "new.md"]).out.contains("section 1(2): omitted"), "it is remembered");
     let both = desk.run(&["compare", "old.md", "new.md", "--pin", "section 1(2)=section 1(3)"]);
     assert!(both.code == 2 && both.err.contains("is both pinned and forbidden"), "{}", both.err);
@@ -99,6 +101,52 @@ fn pairs_are_settled_in_a_file_beside_the_text() {
     desk.put("hub/new.md.compare.toml", "[[pin]]\nold = \"sec_1\"\nneu = \"sec_1\"\n");
     let broken = desk.run(&["compare", "old.md", "new.md"]);
     assert!(broken.code == 2 && broken.err.contains("new.md.compare.toml:"), "{}", broken.err);
+}
+
+#[test]
+fn settled_pairs_hold_for_the_text_they_were_settled_against() {
+    let desk = two();
+    let pin = desk.run(&["compare", "old.md", "new.md", "--pin", "section 1(2)=section 1(2)"]);
+    assert!(pin.code == 0 && pin.out.contains("held to be the same: settled by you"), "{} {}", pin.out, pin.err);
+    let html = desk.run(&["compare", "old.md", "new.md", "--format", "html"]).out;
+    assert!(html.contains("Held to be the same provision: settled by you"), "{html}");
+    // Another old text: the pair is not of it.
+    desk.put("hub/model.md", "## 9. Power\n\nThe Director may share information.\n");
+    let other = desk.run(&["compare", "model.md", "new.md"]);
+    let said = "note: `new.md.compare.toml` has 1 pair of another old text, `old.md`: not used\n";
+    assert_eq!((other.code, other.err.as_str()), (0, said));
+    assert!(!other.out.contains("settled by you"), "{}", other.out);
+    assert_eq!(desk.run(&["compare", "model.md", "new.md", "--pin", "section 9=section 1"]).code, 0);
+    // The same file, edited: what fits is used, what does not is said and stays.
+    desk.put("hub/old.md", OLD.replace("(2)", "(4)"));
+    let edited = desk.run(&["compare", "old.md", "new.md"]);
+    assert_eq!(edited.code, 0, "{}", edited.err);
+    assert!(edited.err.contains("`old.md` was edited since pairs were settled against it"), "{}", edited.err);
+    assert!(edited.err.contains("warning: `section 1(2)=section 1(2)` in `new.md.compare.toml` is not used: there is no provision `section 1(2)`"), "{}", edited.err);
+    let kept = desk.text("hub/new.md.compare.toml");
+    assert!(kept.contains("old = \"old.md\"") && kept.contains("old = \"model.md\""), "{kept}");
+    // A copy under another name is the same text.
+    desk.put("hub/copy.md", OLD);
+    assert!(desk.run(&["compare", "copy.md", "new.md"]).out.contains("settled by you"));
+    // Written by hand, without a text: for all of them.
+    desk.put("hub/new.md.compare.toml", "[[pin]]\nold = \"section 1(2)\"\nnew = \"section 1(2)\"\n");
+    assert!(desk.run(&["compare", "copy.md", "new.md"]).out.contains("settled by you"));
+    assert_eq!(desk.run(&["compare", "model.md", "new.md"]).code, 0);
+}
+
+#[test]
+fn a_name_of_several_provisions_is_asked_for_by_id() {
+    let desk = two();
+    let options = "## 1. Power\n\n::: option {group=\"who\" label=\"A\"}\n\n(1) The Director may share.\n\n:::\n::: option {group=\"who\" label=\"B\"}\n\n(1) The Minister may share.\n\n:::\n";
+    desk.put("hub/options.md", options);
+    let run = desk.run(&["compare", "options.md", "new.md", "--pin", "section 1(1)=section 1(1)"]);
+    assert_eq!(run.code, 2, "{} {}", run.out, run.err);
+    assert!(
+        run.err.contains("`section 1(1)` names 2 provisions: `") && run.err.contains("name it by its id"),
+        "{}",
+        run.err
+    );
+    assert!(!desk.path("hub/new.md.compare.toml").exists());
 }
 
 #[test]
@@ -171,6 +219,160 @@ fn instructions_come_in_the_idiom_that_was_asked_for_and_whole() {
 }
 
 #[test]
+fn cross_references_left_behind_are_listed_in_every_form() {
+    let desk = Desk::new();
+    let act = "## 1. Power\n\nSubject to section 2, the Director may share information.\n\n## 2. Limits\n\nNothing may be shared for money.\n";
+    desk.put("hub/old.md", act);
+    desk.put("hub/new.md", act.replace("## 2. Limits", "## 2. Fees\n\nA fee of 5 dollars is paid.\n\n## 3. Limits"));
+    let run = |format: &str| {
+        let run = desk.run(&["compare", "old.md", "new.md", "--same-origin", "--format", format]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let said =
+        "section 1: “section 2” led to section 2 (Limits), which became section 3, and leads to section 2 (Fees) now";
+    assert!(
+        run("human")
+            .contains(&format!("note: 1 cross-reference in unchanged words leads elsewhere now, or nowhere {said}"))
+    );
+    assert!(run("markdown").contains(&format!("- {said}")));
+    let html = run("html");
+    assert!(html.contains("Section 1: “section 2” led to section 2 (Limits), which became section 3. It leads to section 2 (Fees) now."), "{html}");
+    let instructions = run("instructions");
+    let (_, settle) = instructions.split_once("To be settled by the drafter").expect("what is left to settle");
+    assert!(settle.contains("“section 2” led to section 2 (Limits), which became section 3,"), "{settle}");
+    let json: serde_json::Value = serde_json::from_str(&run("json")).expect("JSON");
+    let found = &json["redirections"][0];
+    assert_eq!(
+        (&found["led_to"]["heading"], &found["is_now"]["citation"], &found["leads_to"]["heading"]),
+        (&"Limits".into(), &"section 3".into(), &"Fees".into())
+    );
+    let schema: serde_json::Value = serde_json::from_str(&desk.run(&["schema", "comparison"]).out).expect("a schema");
+    assert!(jsonschema::is_valid(&schema, &json), "{json:#}");
+}
+
+#[test]
+fn plain_texts_are_read_by_their_numbered_lines() {
+    let desk = Desk::new();
+    let plain = "# The Sharing Act\n";
+    let old = "Section 1. Title\n\nThis is the Act.\n\nSection 2. Powers\n\n(1) An officer may enter.\n\n(2) The officer keeps a record.\n";
+    desk.put("hub/Old Act.txt", old);
+    desk.put("hub/new.txt", old.replace("may enter", "must enter"));
+    let run = desk.run(&["compare", "Old Act.txt", "new.txt", "--same-origin"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(
+        run.out.starts_with("Old Act → new\n4 provisions: 3 unchanged, 1 reworded\n\nSection 2(1): reworded\n"),
+        "{}",
+        run.out
+    );
+    // With nothing that can be told for a heading, the way out is said.
+    desk.put("hub/words.txt", "The Act has words.\n");
+    let run = desk.run(&["compare", "words.txt", "new.txt"]);
+    assert!(
+        run.err.starts_with(
+            "note: no numbered headings were found in `words.txt`: it is compared as one piece; write `## `"
+        ),
+        "{}",
+        run.err
+    );
+    // A first heading is the title, no provision.
+    desk.put("hub/act.md", format!("{plain}\nAn Act to share.\n\n## 1. Title\n\nThis is the Act.\n"));
+    desk.put("hub/later.md", format!("{plain}\nAn Act to give.\n\n## 1. Title\n\nThis is the Act.\n"));
+    let run = desk.run(&["compare", "act.md", "later.md", "--same-origin"]);
+    assert!(run.out.starts_with("The Sharing Act (act) → The Sharing Act (later)\n2 provisions: 1 unchanged, 1 reworded\n\nopening text: reworded\n"), "{}", run.out);
+}
+
+#[test]
+fn every_form_bears_the_marking_of_the_stricter_text() {
+    let desk = Desk::released();
+    let note = "---\ntitle: Secret\nsummary: About it.\nmarking: \"TLP:AMBER\"\nhandling:\n  caveats: [Not for onward disclosure.]\n  originator: The Unit\n---\n\nThe word is timbuktu.\n";
+    desk.put("hub/notes/secret.md", note);
+    let run = |more: &[&str]| {
+        let run = desk.run(&[&["diff", "secret", "--audience", "members"], more].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out
+    };
+    let handling = "Handling: Not for onward disclosure.\nOriginator: The Unit\n";
+    for more in [&[][..], &["--summary"], &["--format", "instructions"]] {
+        let text = run(more);
+        assert!(text.starts_with(&format!("TLP:AMBER\n{handling}\n")) && text.ends_with("\nTLP:AMBER\n"), "{text}");
+    }
+    let markdown = run(&["--format", "markdown"]);
+    assert!(
+        markdown.starts_with("**TLP:AMBER**\n\nHandling: Not") && markdown.ends_with("\n**TLP:AMBER**\n"),
+        "{markdown}"
+    );
+    let html = run(&["--format", "html"]);
+    assert_eq!(html.matches("</span>TLP:AMBER</p>").count(), 2, "{html}");
+    assert!(html.contains("<b>Originator</b>: The Unit"), "{html}");
+    let json: serde_json::Value = serde_json::from_str(&run(&["--format", "json"])).expect("JSON");
+    assert_eq!(
+        (&json["protection"]["marking"], &json["protection"]["originators"][0]),
+        (&"TLP:AMBER".into(), &"The Unit".into())
+    );
+    let schema: serde_json::Value = serde_json::from_str(&desk.run(&["schema", "comparison"]).out).expect("a schema");
+    assert!(jsonschema::is_valid(&schema, &json), "{json:#}");
+    // Files by themselves say it in their front matter.
+    desk.put("hub/marked.md", "---\ntitle: M\nmarking: \"TLP:GREEN\"\n---\n\nWords.\n");
+    desk.put("hub/plain.md", "Words.\n");
+    let files = desk.run(&["compare", "plain.md", "marked.md"]).out;
+    assert!(files.starts_with("TLP:GREEN\n\n"), "{files}");
+}
+
+#[test]
+fn what_was_asked_for_wrongly_is_answered_with_the_way_on() {
+    let desk = Desk::released();
+    let failed = |arguments: &[&str], said: &str, help: &str| {
+        let run = desk.run(arguments);
+        assert!(run.code == 2 && run.err.contains(said) && run.err.contains(help), "{arguments:?}: {}", run.err);
+    };
+    failed(&["diff", "queue", "1"], "error", "released were 1.0; without it the working text is compared");
+    failed(&["diff", "queue", "1.0", "working"], "error", "without it the working text is compared");
+    failed(&["diff", "queue@1.0"], "no document `queue@1.0` for `public`", "write `faletusi diff queue 1.0`");
+    failed(&["diff", "sops/queue.md"], "no document", "that is the file of `queue`");
+    failed(&["diff", "secret"], "there is no document `secret` for `public`", "`--audience` asks for other readers");
+    let two = two();
+    let only = two.run(&["compare", "old.md", "new.md", "--same-origin", "--only", "heading only"]);
+    assert_eq!(only.code, 0, "{}", only.err);
+    assert!(only.out.ends_with("\n\n0 of 4 shown: heading\n"), "{}", only.out);
+    let only = two.run(&["compare", "old.md", "new.md", "--same-origin", "--only", "inserted"]).out;
+    assert!(only.ends_with("\n\n1 of 4 shown: inserted\n"), "{only}");
+    two.put("hub/empty.md", "");
+    let none = two.run(&["compare", "empty.md", "empty.md"]).out;
+    assert!(none.ends_with("\nno provisions\n"), "{none}");
+    let narrow = two.command(&["compare", "old.md", "new.md", "--same-origin"]).env("COLUMNS", "24").output();
+    let narrow = String::from_utf8(narrow.expect("runs").stdout).expect("UTF-8");
+    assert!(narrow.lines().all(|line| line.chars().count() <= 24), "{narrow}");
+}
+
+#[test]
+fn a_working_text_with_errors_is_said_to_have_them() {
+    let desk = Desk::released();
+    desk.put("hub/sops/queue.md", procedure("Queue", "Stand there. See [it](gone.md)."));
+    let run = desk.run(&["diff", "queue"]);
+    let said = "warning: the working text has 1 error, and may not be compared as it is meant; see `faletusi check`\n";
+    assert_eq!((run.code, run.err.as_str()), (0, said));
+    assert_eq!(desk.run(&["diff", "stamps"]).err, "", "another document's errors are not its own");
+    assert_eq!(desk.run(&["diff", "queue", "1.0", "1.0"]).err, "", "what was released stands");
+}
+
+#[test]
+fn two_languages_are_told_by_their_words() {
+    let desk = two();
+    desk.put(
+        "hub/en.md",
+        "## 1. Power\n\nThe officer may enter the place by day and must leave it to the owner or to the court.\n",
+    );
+    desk.put(
+        "hub/fr.md",
+        "## 1. Pouvoir\n\nLe directeur et les agents entrent dans la maison par le jardin qui est sur la place.\n",
+    );
+    let run = desk.run(&["compare", "en.md", "fr.md"]);
+    assert!(run.err.contains("note: the texts are in two languages, `en` and `fr`"), "{}", run.err);
+    assert_eq!(desk.run(&["compare", "en.md", "new.md"]).err, "");
+}
+
+#[test]
 fn versions_are_compared_with_each_other_and_with_the_working_text() {
     let desk = Desk::released();
     let none = desk.run(&["diff", "queue"]);
@@ -179,24 +381,20 @@ fn versions_are_compared_with_each_other_and_with_the_working_text() {
     let edited = desk.run(&["diff", "queue", "--exit-code"]);
     assert_eq!(edited.code, 1, "{}", edited.err);
     assert!(
-        edited.out.starts_with("queue 1.0 → queue, working text\n") && edited.out.contains("[-here-]"),
+        edited.out.starts_with("TLP:CLEAR\n\nqueue 1.0 → queue, working text\n") && edited.out.contains("[-here-]"),
         "{}",
         edited.out
     );
     assert_eq!(desk.run(&["release", "queue@1.1"]).code, 0);
     let versions = desk.run(&["diff", "queue", "1.0", "1.1", "--summary"]);
-    assert!(versions.out.starts_with("queue 1.0 → queue 1.1\n"), "{}", versions.out);
+    assert!(versions.out.starts_with("TLP:CLEAR\n\nqueue 1.0 → queue 1.1\n"), "{}", versions.out);
     let unknown = desk.run(&["diff", "queu"]);
     assert!(unknown.code == 2 && unknown.err.contains("did you mean `queue`?"), "{}", unknown.err);
     let never = desk.run(&["diff", "queue", "7.0"]);
     assert!(never.code == 2 && never.err.contains("released were 1.0, 1.1"), "{}", never.err);
     // Who may not read a document is not told of it.
     let secret = desk.run(&["diff", "secret"]);
-    assert!(
-        secret.code == 2 && secret.err.contains("there is no document `secret` for these readers"),
-        "{}",
-        secret.err
-    );
+    assert!(secret.code == 2 && secret.err.contains("there is no document `secret` for `public`"), "{}", secret.err);
     assert_eq!(desk.run(&["diff", "secret", "--audience", "members"]).code, 0);
 }
 

@@ -446,6 +446,41 @@ fn a_comparison_leads_to_both_versions_and_a_version_to_what_changed() {
 }
 
 #[test]
+fn marks_stand_at_definitions_and_schedules() {
+    let more = "\n## 3. Words\n\nIn this Act:\n\nbody\n: means an office.\n\nplace\n: means a port.\n\n# Schedule 1 - Fees\n\n| Fee | Sum |\n| --- | --- |\n| First | 5 |\n";
+    let first = format!("{LAW}{more}");
+    let second = first.replace("an office", "any office").replace("| 5 |", "| 6 |");
+    let released =
+        hub().edit("laws/sharing.md", &first).release("sharing", "1.0", EARLY).edit("laws/sharing.md", &second);
+    let site = public(&released.release("sharing", "2.0", LATE));
+    let version = page(&site, "laws/sharing/2.0.html");
+    let after = |words: &str| version.split_once(words).expect(words).1.trim_start().to_owned();
+    let mark = "<a class=\"w mk\"";
+    assert!(after("means any office.").starts_with(mark), "{version}");
+    assert!(!after("means a port.").starts_with(mark), "{version}");
+    let heading = after("Fees</a></h2>");
+    assert!(heading.starts_with(mark), "{heading}");
+}
+
+#[test]
+fn a_comparison_bears_the_stricter_marking_of_its_two_versions() {
+    let course = |marking: &str, word: &str| {
+        format!(
+            "---\ntitle: Course\nsummary: S.\nmarking: \"{marking}\"\nhandling:\n  caveats: [For {word} only.]\n---\nThe word is {word}.\n"
+        )
+    };
+    let released = hub()
+        .edit("training/course.md", &course("TLP:AMBER", "zanzibar"))
+        .release("course", "1.0", EARLY)
+        .edit("training/course.md", &course("TLP:GREEN", "zimbabwe"))
+        .release("course", "2.0", LATE);
+    let compared = page(&site_for(&released, "members", false, TODAY), "training/course/compare/1.0..2.0.html");
+    assert!(compared.contains("</span>TLP:AMBER</p>") && !compared.contains("TLP:GREEN"), "{compared}");
+    let (first, second) = (compared.find("For zanzibar only."), compared.find("For zimbabwe only."));
+    assert!(first.is_some() && first < second, "{compared}");
+}
+
+#[test]
 fn what_others_may_read_is_compared_for_them_alone() {
     let notes = CONFIG.contains("folder = \"training\"");
     assert!(notes, "a collection for members");

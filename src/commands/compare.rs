@@ -3,13 +3,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::comparing::{Pins, Shown};
+use super::comparing::Shown;
+use super::settling::{Before, Pins};
 use super::terminal::Terminal;
 use super::{Ending, Failure};
-use crate::compare::{self, Options, Tree};
+use crate::compare::{self, Options, Protection, Tree};
 use crate::diagnostics::{Diagnostic, HubPath, Severity};
-use crate::document::Profile;
-use crate::parse::loose;
+use crate::document::{ContentHash, Profile};
+use crate::parse::{Loose, loose};
+use crate::site::comparing::{protection_of_file, stricter};
 use crate::source::{LARGEST_FILE, decode};
 
 /// Say what changed between two Markdown files, provision by provision: two drafts, or a model law and a country's Act
@@ -41,33 +43,40 @@ fn profile(text: &str) -> Result<Profile, String> {
 
 impl Compare {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
-        let (old_text, new_text) = (text_of(&self.old)?, text_of(&self.new)?);
-        let (old, new) = (self.tree(&self.old, &old_text, terminal)?, self.tree(&self.new, &new_text, terminal)?);
+        let ((old_text, sha256), (new_text, _)) = (text_of(&self.old)?, text_of(&self.new)?);
+        let (mut old, before) = self.tree(&self.old, &old_text, terminal)?;
+        let (mut new, after) = self.tree(&self.new, &new_text, terminal)?;
+        if old.title == new.title && self.old.file_stem() != self.new.file_stem() {
+            for (path, tree) in [(&self.old, &mut old), (&self.new, &mut new)] {
+                tree.title = format!("{} ({})", tree.title, stem(path));
+            }
+        }
         for (path, tree) in [(&self.old, &old), (&self.new, &new)] {
             if tree.units.len() == 1 {
                 terminal.say(&format!("note: `{}` holds no text", path.display()));
             }
         }
-        if !old.language.is_empty() && !new.language.is_empty() && old.language != new.language {
+        if let Some((before, after)) = compare::languages_apart(&old, &new) {
             terminal.say(&format!(
-                "note: the texts are in two languages, `{}` and `{}`: only numbers and keys can be told to be the same",
-                old.language, new.language
+                "note: the texts are in two languages, `{before}` and `{after}`: only numbers and keys can be told to be the same"
             ));
         }
         let mut options = Options { different_origin: !self.same_origin, ..Options::default() };
-        self.pins.settle(&self.new, &old, &new, &mut options)?;
-        self.shown.print(&compare::compare(&old, &new, &options), terminal)
+        let name = self.old.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let before_pairs = Before { tree: &old, name, sha256 };
+        self.pins.settle(&self.new, &before_pairs, &new, &mut options, terminal)?;
+        self.shown.print(&compare::compare(&old, &new, &options), stricter(before, after), terminal)
     }
 
-    fn tree(&self, file: &Path, text: &str, terminal: &Terminal) -> Result<Tree, Failure> {
+    fn tree(&self, file: &Path, text: &str, terminal: &Terminal) -> Result<(Tree, Protection), Failure> {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let path = HubPath::new(&name).or_else(|_| HubPath::new("text.md"));
         let path = path.map_err(|error| Failure::command(format!("`{}`: {error}", file.display())))?;
-        let parsed = loose(&path, text, self.profile);
+        let Loose { parsed, text, titled } = loose(&path, text, self.profile);
         // What cannot be told by the comparison itself: the same key or id twice, a directive that does not end.
         let errors = parsed.outline.diagnostics.iter().filter(|d| d.severity == Severity::Error && is_of_structure(d));
         let mut found: Vec<(usize, &Diagnostic)> = errors
-            .map(|error| (error.place.span.map_or(1, |span| line_of(text, span.start as usize)), error))
+            .map(|error| (error.place.span.map_or(1, |span| line_of(&text, span.start as usize)), error))
             .collect();
         found.sort_by_key(|(line, _)| *line);
         for (line, error) in found.iter().take(MOST_NOTES) {
@@ -80,7 +89,18 @@ impl Compare {
                 file.display()
             ));
         }
-        Ok(compare::read(&parsed.document, text))
+        let mut tree = compare::read(&parsed.document, &text);
+        if !titled {
+            tree.title = stem(file);
+        }
+        if tree.units.len() > 1 && !tree.has_provisions() {
+            terminal.say(&format!(
+                "note: no numbered headings were found in `{}`: it is compared as one piece; write `## ` before each \
+                 heading, as in `## 2. Powers`",
+                file.display()
+            ));
+        }
+        Ok((tree, protection_of_file(&parsed.document.header)))
     }
 }
 
@@ -100,11 +120,17 @@ fn is_of_structure(diagnostic: &Diagnostic) -> bool {
     .contains(&diagnostic.rule.name)
 }
 
+/// The name of a file without its ending.
+fn stem(file: &Path) -> String {
+    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
 fn line_of(text: &str, byte: usize) -> usize {
     text.bytes().take(byte).filter(|b| *b == b'\n').count() + 1
 }
 
-fn text_of(path: &Path) -> Result<String, Failure> {
+/// The text of a file, and the SHA-256 of its bytes.
+fn text_of(path: &Path) -> Result<(String, String), Failure> {
     let failed = |error| Failure::command(format!("cannot open `{}`: {error}", path.display()));
     let metadata = fs::metadata(path).map_err(failed)?;
     if !metadata.is_file() {
@@ -123,5 +149,5 @@ fn text_of(path: &Path) -> Result<String, Failure> {
             .help("save it as Markdown or plain text in UTF-8"));
     }
     let name = HubPath::new("text.md").map_err(|error| Failure::command(error.to_string()))?;
-    Ok(decode(&name, &bytes).0)
+    Ok((decode(&name, &bytes).0, ContentHash::of(&bytes).hex()))
 }

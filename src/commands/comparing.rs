@@ -1,17 +1,12 @@
-//! What `diff` and `compare` share: choosing, showing and the sidecar file.
-
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+//! What `diff` and `compare` share: choosing and showing.
 
 use clap::Args;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::options::Format;
 use super::terminal::Terminal;
 use super::{Ending, Failure};
-use crate::compare::{self, Comparison, Entry, EntryPart, Idiom, Label, Options, Piece, Report, RunKind, Tree};
+use crate::compare::{self, Comparison, Entry, EntryPart, Evidence, Idiom, Label, Piece, Protection, Report, RunKind};
 use crate::diagnostics::nearest;
 use crate::diagnostics::print::harmless;
 use crate::site::Theme;
@@ -47,7 +42,9 @@ fn idiom(text: &str) -> Result<&'static Idiom, String> {
 
 fn label(text: &str) -> Result<Label, String> {
     let known = || Label::ALL.iter().map(|label| label.word());
-    Label::ALL.into_iter().find(|label| label.word() == text).ok_or_else(|| match nearest(text, known()) {
+    // As it is printed where a change has no other label: "heading only".
+    let word = text.strip_suffix(" only").unwrap_or(text);
+    Label::ALL.into_iter().find(|label| label.word() == word).ok_or_else(|| match nearest(text, known()) {
         Some(near) => format!("there is no such label; did you mean `{near}`?"),
         None => format!("labels are {}", known().collect::<Vec<_>>().join(", ")),
     })
@@ -55,23 +52,38 @@ fn label(text: &str) -> Result<Label, String> {
 
 impl Shown {
     /// Prints a comparison in the format that was asked for.
-    pub fn print(&self, comparison: &Comparison, terminal: &Terminal) -> Result<Ending, Failure> {
+    pub fn print(
+        &self,
+        comparison: &Comparison,
+        protection: Protection,
+        terminal: &Terminal,
+    ) -> Result<Ending, Failure> {
         if terminal.format == Format::Instructions {
-            return self.instruct(comparison, terminal);
+            return self.instruct(comparison, &protection, terminal);
         }
         if self.idiom.is_some() {
             return Err(Failure::command("`--idiom` words instructions").help("add `--format instructions`"));
         }
         let mut report = comparison.report();
+        report.protection = protection;
         let is_empty = comparison.is_empty();
+        let all = report.changes.len();
         if !self.only.is_empty() {
             report.changes.retain(|entry| self.only.iter().any(|label| entry.labels.contains(*label)));
         }
+        let shown = report.changes.len();
         if self.summary {
             report.changes.clear();
         }
         let text = match terminal.format {
-            Format::Human => self.as_text(&report, terminal),
+            Format::Human => {
+                let mut text = self.as_text(&report, terminal);
+                if !self.only.is_empty() && !self.summary {
+                    let named: Vec<&str> = self.only.iter().map(|label| label.word()).collect();
+                    text.push_str(&format!("\n{shown} of {all} shown: {}\n", named.join(", ")));
+                }
+                report.protection.around(&text)
+            }
             Format::Json => {
                 let mut value = json!({ "format": compare::FORMAT });
                 let report = serde_json::to_value(&report).unwrap_or_default();
@@ -92,14 +104,19 @@ impl Shown {
     }
 
     /// Instructions are executed one after the other: a part of them would amend the law into something else.
-    fn instruct(&self, comparison: &Comparison, terminal: &Terminal) -> Result<Ending, Failure> {
+    fn instruct(
+        &self,
+        comparison: &Comparison,
+        protection: &Protection,
+        terminal: &Terminal,
+    ) -> Result<Ending, Failure> {
         if !self.only.is_empty() || self.summary {
             return Err(
                 Failure::command("instructions are for the whole of a law").help("leave `--only` and `--summary` out")
             );
         }
         let idiom = self.idiom.copied().unwrap_or_default();
-        terminal.result(&comparison.instructions(&idiom).to_text());
+        terminal.result(&protection.around(&comparison.instructions(&idiom).to_text()));
         Ok(self.ending(comparison.is_empty()))
     }
 
@@ -108,13 +125,20 @@ impl Shown {
     }
 
     fn as_text(&self, report: &Report, terminal: &Terminal) -> String {
-        let mut page = Page { out: String::new(), color: terminal.color_out, width: terminal.width().max(40) };
+        let mut page = Page { out: String::new(), color: terminal.color_out, width: terminal.width().max(LEAST_WIDTH) };
         page.line(0, &format!("{} → {}", report.old_title, report.new_title), Style::Bold);
         page.line(0, &report.summary_words, Style::Plain);
         if report.summary.redirected > 0 {
             let n = report.summary.redirected;
-            let noun = if n == 1 { "cross-reference" } else { "cross-references" };
-            page.line(0, &format!("note: {n} {noun} in unchanged words lead to another provision now"), Style::Plain);
+            let said = if n == 1 {
+                "cross-reference in unchanged words leads"
+            } else {
+                "cross-references in unchanged words lead"
+            };
+            page.line(0, &format!("note: {n} {said} elsewhere now, or nowhere"), Style::Plain);
+            for found in &report.redirections {
+                page.line(2, &format!("{}: {}", found.places(), found.sentence()), Style::Plain);
+            }
         }
         let all = !self.only.is_empty();
         let is_quiet = |entry: &&Entry| {
@@ -131,7 +155,11 @@ impl Shown {
                 }
             }
             if report.different_origin && entry.old.is_some() && entry.new.is_some() {
-                page.line(2, &format!("held to be the same: {:.0} % sure", entry.confidence * 100.0), Style::Dim);
+                let sure = match entry.evidence {
+                    Some(Evidence::Pinned) => "settled by you".to_owned(),
+                    _ => format!("{:.0} % sure", entry.confidence * 100.0),
+                };
+                page.line(2, &format!("held to be the same: {sure}"), Style::Dim);
             }
             for part in entry.parts.iter().filter(|part| part.changed || (part.heading && part.runs.len() == 1)) {
                 page.part(part, self.context);
@@ -151,6 +179,9 @@ impl Shown {
         page.out
     }
 }
+
+/// A narrower line has no room for a word.
+const LEAST_WIDTH: usize = 16;
 
 /// `section 12(3) → section 12(4)`.
 fn places(entry: &Entry) -> String {
@@ -239,6 +270,7 @@ impl Page {
                 RunKind::Same => (shortened(&text, context, at == 0, at == last), Style::Plain, run.spaced),
                 RunKind::Followed => (text, Style::Plain, run.spaced),
                 RunKind::Redirected => (format!("{text} (leads elsewhere now)"), Style::Bold, run.spaced),
+                RunKind::Dangling => (format!("{text} (leads nowhere now)"), Style::Bold, run.spaced),
                 RunKind::Deleted | RunKind::Carried => self.marked(&text, Style::Deleted, run.spaced),
                 RunKind::Inserted | RunKind::Brought => self.marked(&text, Style::Inserted, run.spaced),
             });
@@ -270,12 +302,23 @@ fn shortened(text: &str, context: usize, first: bool, last: bool) -> String {
 
 /// For a letter, a minute or a repository: deletions struck through, insertions bold.
 fn as_markdown(report: &Report) -> String {
-    let mut out = format!(
+    let marking = report.protection.marking.as_deref().map(escaped);
+    let mut out = marking.as_ref().map_or_else(String::new, |label| format!("**{label}**\n\n"));
+    for (key, said) in report.protection.instructions() {
+        out.push_str(&format!("{}: {}\n\n", Protection::name(key), escaped(said)));
+    }
+    out.push_str(&format!(
         "# {} → {}\n\n{}\n",
         escaped(&report.old_title),
         escaped(&report.new_title),
         escaped(&report.summary_words)
-    );
+    ));
+    if !report.redirections.is_empty() {
+        out.push_str("\nCross-references in unchanged words that lead elsewhere now, or nowhere:\n\n");
+        for found in &report.redirections {
+            out.push_str(&format!("- {}: {}\n", escaped(&found.places()), escaped(&found.sentence())));
+        }
+    }
     let changed = report.changes.iter().filter(|entry| !entry.labels.contains(Label::Unchanged));
     for entry in changed {
         out.push_str(&format!("\n## {}: {}\n\n", escaped(&places(entry)), entry.words));
@@ -293,6 +336,9 @@ fn as_markdown(report: &Report) -> String {
             out.truncate(out.len() - 2);
         }
     }
+    if let Some(label) = marking {
+        out.push_str(&format!("\n**{label}**\n"));
+    }
     out
 }
 
@@ -302,6 +348,7 @@ fn markdown(piece: &Piece) -> String {
         RunKind::Deleted | RunKind::Carried => format!("~~{text}~~"),
         RunKind::Inserted | RunKind::Brought => format!("**{text}**"),
         RunKind::Redirected => format!("{text} _(leads elsewhere now)_"),
+        RunKind::Dangling => format!("{text} _(leads nowhere now)_"),
         RunKind::Same | RunKind::Followed => text,
     }
 }
@@ -316,108 +363,4 @@ fn escaped(text: &str) -> String {
         out.push(c);
     }
     out
-}
-
-/// Pairs that a drafter has settled.
-#[derive(Debug, Args)]
-pub struct Pins {
-    /// Two provisions that are the same, by id or citation, as in `sec_7=sec_9`; kept beside the second file
-    #[arg(long, value_name = "OLD=NEW")]
-    pin: Vec<String>,
-    /// Two provisions that are not the same; kept beside the second file
-    #[arg(long, value_name = "OLD=NEW")]
-    forbid: Vec<String>,
-}
-
-/// The sidecar file.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Sidecar {
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pin: Vec<Pair>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    forbid: Vec<Pair>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Pair {
-    old: String,
-    new: String,
-}
-
-impl Pins {
-    /// Reads the sidecar file beside `new_file`, adds what was asked for, and keeps it there.
-    pub fn settle(&self, new_file: &Path, old: &Tree, new: &Tree, options: &mut Options) -> Result<(), Failure> {
-        let path = sidecar(new_file);
-        let mut kept = read_sidecar(&path)?;
-        for (list, asked) in [(&mut kept.pin, &self.pin), (&mut kept.forbid, &self.forbid)] {
-            for text in asked {
-                let Some((old, new)) = text.split_once('=') else {
-                    return Err(Failure::command(format!("`{}` names one provision only", text.escape_debug()))
-                        .help("write `OLD=NEW`, as in `sec_7=sec_9`"));
-                };
-                let pair = Pair { old: old.trim().to_owned(), new: new.trim().to_owned() };
-                if !list.contains(&pair) {
-                    list.push(pair);
-                }
-            }
-        }
-        let both: BTreeSet<(&str, &str)> = kept.pin.iter().map(|p| (p.old.as_str(), p.new.as_str())).collect();
-        if let Some(pair) = kept.forbid.iter().find(|p| both.contains(&(p.old.as_str(), p.new.as_str()))) {
-            return Err(Failure::command(format!("`{}={}` is both pinned and forbidden", pair.old, pair.new))
-                .help(format!("take one of the two out of `{}`", path.display())));
-        }
-        let resolve = |pair: &Pair| Ok((unit(old, &pair.old, &path)?, unit(new, &pair.new, &path)?));
-        options.pins = kept.pin.iter().map(resolve).collect::<Result<_, Failure>>()?;
-        options.forbidden = kept.forbid.iter().map(resolve).collect::<Result<_, Failure>>()?;
-        if !self.pin.is_empty() || !self.forbid.is_empty() {
-            let text = toml::to_string(&kept).map_err(|error| Failure::machine("the pairs cannot be kept", error))?;
-            let head = "# Pairs that `faletusi compare` takes for settled; see `faletusi compare --help`.\n\n";
-            fs::write(&path, format!("{head}{text}"))
-                .map_err(|error| Failure::machine(format!("cannot write `{}`", path.display()), error))?;
-        }
-        Ok(())
-    }
-}
-
-/// `act.md` → `act.md.compare.toml`.
-fn sidecar(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".compare.toml");
-    PathBuf::from(name)
-}
-
-fn read_sidecar(path: &Path) -> Result<Sidecar, Failure> {
-    match fs::read_to_string(path) {
-        Ok(text) => toml::from_str(&text).map_err(|error: toml::de::Error| {
-            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-            Failure::command(format!("{}:{line}: {}", path.display(), error.message()))
-                .help("each pair is `[[pin]]` or `[[forbid]]` with `old = \"sec_7\"` and `new = \"sec_9\"`")
-        }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Sidecar::default()),
-        Err(error) => Err(Failure::machine(format!("cannot read `{}`", path.display()), error)),
-    }
-}
-
-/// The unit that an id, a fragment or a citation names.
-fn unit(tree: &Tree, name: &str, file: &Path) -> Result<u32, Failure> {
-    let is = |unit: &compare::Unit| unit.id == name || unit.permalink == name || unit.citation == name;
-    let found = tree
-        .units
-        .iter()
-        .position(|unit| unit.kind.is_provision() && is(unit))
-        .or_else(|| tree.units.iter().position(is));
-    found.map(|index| index as u32).filter(|index| *index > 0).ok_or_else(|| {
-        let names = tree.units.iter().flat_map(|unit| [unit.id.as_str(), unit.citation.as_str()]);
-        let failure = Failure::command(format!(
-            "there is no provision `{}` (named in `{}`)",
-            name.escape_debug(),
-            file.display()
-        ));
-        match nearest(name, names.filter(|name| !name.is_empty())) {
-            Some(near) => failure.help(format!("did you mean `{near}`?")),
-            None => failure.help("name it by its id, `sec_7__subsec_1`, or as it is cited, `section 7(1)`"),
-        }
-    })
 }

@@ -24,6 +24,7 @@ mod release;
 mod schema;
 mod search;
 mod serve;
+mod settling;
 mod signing;
 mod terminal;
 mod verify;

@@ -40,9 +40,9 @@ pub enum Format {
     Human,
     /// One JSON object
     Json,
-    /// SARIF 2.1.0, for code scanning
+    /// SARIF 2.1.0, for code scanning; not of a comparison
     Sarif,
-    /// Annotations of GitHub Actions
+    /// Annotations of GitHub Actions; not of a comparison
     Github,
     /// One page that stands by itself (`diff`, `compare`)
     Html,

@@ -203,7 +203,9 @@ impl Pages for Shown {
             HubEdition::Released(version) => words.with("version-number", &[("version", &version.to_string())]),
             HubEdition::Shown | HubEdition::Draft => words.get("two-working").to_owned(),
         };
-        Some(Chosen { work: work.id.as_str().to_owned(), title: format!("{} ({version})", work.title()), tree })
+        let protection = comparing::protection_of(self.site.view(), work, edition);
+        let title = format!("{} ({version})", work.title());
+        Some(Chosen { work: work.id.as_str().to_owned(), title, tree, protection })
     }
 
     fn place(&self, choice: &str, permalink: &str) -> Option<String> {

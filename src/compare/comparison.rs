@@ -84,7 +84,7 @@ pub struct Summary {
     pub substantive: usize,
     /// Cross-references that follow a renumbered provision.
     pub followed: usize,
-    /// Cross-references in the same words that now lead to another provision.
+    /// Cross-references in the same words that now lead to another provision, or nowhere.
     pub redirected: usize,
 }
 
@@ -179,7 +179,7 @@ impl Comparison<'_> {
             by_label,
             substantive: self.changes.iter().filter(|c| c.labels.is_substantive()).count(),
             followed: self.changes.iter().map(|c| c.count(RunKind::Followed)).sum(),
-            redirected: self.changes.iter().map(|c| c.count(RunKind::Redirected)).sum(),
+            redirected: self.redirections().len(),
         }
     }
 }
@@ -190,6 +190,9 @@ impl Summary {
         let noun = if self.provisions == 1 { "provision" } else { "provisions" };
         let counts: Vec<String> =
             self.counts.iter().map(|c| format!("{} {}", c.provisions, c.labels.words())).collect();
+        if counts.is_empty() {
+            return "no provisions".to_owned();
+        }
         format!("{} {noun}: {}", self.provisions, counts.join(", "))
     }
 }

@@ -27,6 +27,8 @@ pub enum RunKind {
     Followed,
     /// A cross-reference in the same words that now lead to another provision.
     Redirected,
+    /// A cross-reference in the same words that now lead nowhere.
+    Dangling,
     /// It stood in the old text only.
     Deleted,
     /// It stands in the new text only.
@@ -98,26 +100,101 @@ pub(super) fn redline(old: &Text, new: &Text, targets: &impl Targets) -> Vec<Run
     redirected(runs, old, new)
 }
 
-/// A cross-reference that goes and comes in the same words is one that leads elsewhere now.
+/// A cross-reference that goes and comes in the same words is one that leads elsewhere now, or nowhere: no change of
+/// words, wherever it stands among words that go and come.
 fn redirected(runs: Vec<Run>, old: &Text, new: &Text) -> Vec<Run> {
     let mut out: Vec<Run> = Vec::with_capacity(runs.len());
-    for run in runs {
-        if let Some(last) = out.last()
-            && (last.kind, run.kind) == (RunKind::Deleted, RunKind::Inserted)
-            && last.old.1 - last.old.0 == 1
-            && run.new.1 - run.new.0 == 1
-        {
-            let (was, is) = (old.tokens[last.old.0 as usize], new.tokens[run.new.0 as usize]);
-            if was.target.is_some() && is.target.is_some() && fold(old.shown(was)) == fold(new.shown(is)) {
-                let whole = Run { kind: RunKind::Redirected, old: last.old, new: run.new, other: None };
-                out.pop();
-                out.push(whole);
-                continue;
-            }
+    let mut runs = runs.into_iter().peekable();
+    while let Some(run) = runs.next() {
+        let came = runs.next_if(|next| (run.kind, next.kind) == (RunKind::Deleted, RunKind::Inserted));
+        match came {
+            Some(came) => out.extend(without_references((run.old, old), (came.new, new))),
+            None => out.push(run),
         }
-        out.push(run);
     }
     out
+}
+
+/// Words that go and words that come in their place, with the cross-references in the same words at either end apart.
+fn without_references(went: ((u32, u32), &Text), came: ((u32, u32), &Text)) -> Vec<Run> {
+    let (old, new) = (went.1, came.1);
+    let (mut a, mut b) = (went.0, came.0);
+    let (mut front, mut back) = (Vec::new(), Vec::new());
+    // The words between two such references had been taken for chance.
+    let next = |a, b, at_end, between: bool| {
+        same_reference((a, old), (b, new), at_end)
+            .or_else(|| if between { same_word((a, old), (b, new), at_end) } else { None })
+    };
+    while let Some((i, j)) = next(a, b, false, !front.is_empty()) {
+        front.push(reference((a.0, a.0 + i), (b.0, b.0 + j), old, new));
+        (a.0, b.0) = (a.0 + i, b.0 + j);
+    }
+    while let Some((i, j)) = next(a, b, true, !back.is_empty()) {
+        back.push(reference((a.1 - i, a.1), (b.1 - j, b.1), old, new));
+        (a.1, b.1) = (a.1 - i, b.1 - j);
+    }
+    if a.0 < a.1 {
+        front.push(Run { kind: RunKind::Deleted, old: a, new: (b.0, b.0), other: None });
+    }
+    if b.0 < b.1 {
+        front.push(Run { kind: RunKind::Inserted, old: (a.1, a.1), new: b, other: None });
+    }
+    front.extend(back.into_iter().rev());
+    front
+}
+
+/// Whether two ranges begin (or end) with the same word.
+fn same_word(
+    ((a, z), old): ((u32, u32), &Text),
+    ((b, y), new): ((u32, u32), &Text),
+    at_end: bool,
+) -> Option<(u32, u32)> {
+    if a >= z || b >= y {
+        return None;
+    }
+    let (was, is) = if at_end { (z - 1, y - 1) } else { (a, b) };
+    let word = |text: &Text, at: u32| fold(text.shown(text.tokens[at as usize])).into_owned();
+    (word(old, was) == word(new, is)).then_some((1, 1))
+}
+
+/// A cross-reference in the same words.
+fn reference(was: (u32, u32), is: (u32, u32), old: &Text, new: &Text) -> Run {
+    let leads = |text: &Text, (from, to): (u32, u32)| (from..to).any(|at| text.tokens[at as usize].target.is_some());
+    let kind = match (leads(old, was), leads(new, is)) {
+        (_, true) => RunKind::Redirected,
+        (true, false) => RunKind::Dangling,
+        (false, false) => RunKind::Same,
+    };
+    Run { kind, old: was, new: is, other: None }
+}
+
+/// How many tokens at the beginning (or the end) of two ranges are one cross-reference in the same words. It is one
+/// token where it leads somewhere, and several where it leads nowhere.
+fn same_reference(
+    ((a, z), old): ((u32, u32), &Text),
+    ((b, y), new): ((u32, u32), &Text),
+    at_end: bool,
+) -> Option<(u32, u32)> {
+    if a >= z || b >= y {
+        return None;
+    }
+    let (was, is) = if at_end { (z - 1, y - 1) } else { (a, b) };
+    let leads = |text: &Text, at: u32| text.tokens[at as usize].target.is_some();
+    let words = |text: &Text, at: u32, count: u32| {
+        let (from, to) = if at_end { (at + 1 - count, at + 1) } else { (at, at + count) };
+        let squeezed: String = text.slice(from as usize, to as usize).split(' ').collect();
+        fold(&squeezed).into_owned()
+    };
+    let as_many = |reference: String, text: &Text, at: u32, most: u32| {
+        (1..=most)
+            .find(|count| words(text, at, *count).len() >= reference.len())
+            .filter(|count| words(text, at, *count) == reference)
+    };
+    match (leads(old, was), leads(new, is)) {
+        (true, _) => as_many(words(old, was, 1), new, is, y - b).map(|count| (1, count)),
+        (false, true) => as_many(words(new, is, 1), old, was, z - a).map(|count| (count, 1)),
+        (false, false) => None,
+    }
 }
 
 /// The runs of a text that stands on one side only.

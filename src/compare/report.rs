@@ -5,12 +5,16 @@ use serde::Serialize;
 use super::comparison::{Change, Comparison, Part, Summary};
 use super::labels::{Labels, Remark};
 use super::matching::Evidence;
+use super::protection::Protection;
+use super::redirections::Redirection;
 use super::redline::RunKind;
 use super::tree::{Tree, UnitKind};
 
 /// A comparison, with all words in it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Report {
+    /// How it must be handled, as the texts themselves: for whoever knows their markings to set.
+    pub protection: Protection,
     /// The title of the text before.
     pub old_title: String,
     /// The title of the text after.
@@ -21,6 +25,8 @@ pub struct Report {
     pub summary: Summary,
     /// The counts in words.
     pub summary_words: String,
+    /// Cross-references in the same words that lead elsewhere now, or nowhere.
+    pub redirections: Vec<Redirection>,
     /// Every provision and definition, in reading order.
     pub changes: Vec<Entry>,
 }
@@ -114,11 +120,13 @@ impl Comparison<'_> {
     pub fn report(&self) -> Report {
         let summary = self.summary();
         Report {
+            protection: Protection::default(),
             old_title: self.old.title.clone(),
             new_title: self.new.title.clone(),
             different_origin: self.different_origin,
             summary_words: summary.words(),
             summary,
+            redirections: self.redirections(),
             changes: self.changes.iter().map(|change| self.entry(change)).collect(),
         }
     }
@@ -185,7 +193,7 @@ impl Comparison<'_> {
 }
 
 /// Where a unit stands.
-fn place(tree: &Tree, index: u32) -> Place {
+pub(super) fn place(tree: &Tree, index: u32) -> Place {
     let unit = tree.unit(index);
     let named = unit.kind.has_heading() || unit.term.is_some() && unit.kind == UnitKind::Definition;
     Place {

@@ -59,11 +59,13 @@ fn definitions(labels: &[&str]) -> Value {
     json!({
         "comparison": object(&[
             ("format", json!({ "const": FORMAT })),
+            ("protection", defined("protection")),
             ("old_title", text("The text before")),
             ("new_title", text("The text after")),
             ("different_origin", flag("Whether they are no versions of one text: then look at `confidence`")),
             ("summary", defined("summary")),
             ("summary_words", text("The counts in words")),
+            ("redirections", list(defined("redirection"))),
             ("changes", list(defined("change"))),
         ]),
         "label": { "enum": labels },
@@ -74,7 +76,7 @@ fn definitions(labels: &[&str]) -> Value {
             ("by_label", json!({ "type": "object", "properties": by_label, "additionalProperties": false })),
             ("substantive", count("How many changed in their words")),
             ("followed", count("Cross-references that follow a renumbered provision")),
-            ("redirected", count("Cross-references in the same words that lead to another provision now")),
+            ("redirected", count("Cross-references in the same words that lead to another provision now, or nowhere")),
         ]),
         "change": object(&[
             ("labels", defined("labels")),
@@ -101,6 +103,21 @@ fn definitions(labels: &[&str]) -> Value {
             })),
             ("parts", list(defined("part"))),
         ]),
+        "protection": object(&[
+            ("marking", or_null(text("The sharing label of the stricter text, as TLP:GREEN"))),
+            ("caveats", list(text("A sentence that goes with the label"))),
+            ("originators", list(text("Who made the information"))),
+            ("release_authorities", list(text("Who may decide to pass it on"))),
+            ("expires", list(text("A day after which an instruction lapses"))),
+        ]),
+        "redirection": object(&[
+            ("old", defined("place")),
+            ("new", defined("place")),
+            ("words", text("The words of a cross-reference that stayed the same")),
+            ("led_to", or_null(defined("place"))),
+            ("is_now", or_null(defined("place"))),
+            ("leads_to", or_null(defined("place"))),
+        ]),
         "place": object(&[
             ("id", text("Its Akoma Ntoso id")),
             ("permalink", text("The fragment that leads to it")),
@@ -118,7 +135,7 @@ fn definitions(labels: &[&str]) -> Value {
         ]),
         "run": object(&[
             ("kind", json!({
-                "enum": ["same", "followed", "redirected", "deleted", "inserted", "carried", "brought"],
+                "enum": ["same", "followed", "redirected", "dangling", "deleted", "inserted", "carried", "brought"],
                 "description": "carried: it went from here into another provision; brought: it came here from another",
             })),
             ("text", text("The words; of the new text where they stand in both")),

@@ -182,6 +182,11 @@ impl Tree {
         outer <= inner && inner < self.units[outer as usize].end
     }
 
+    /// Whether there is any provision in it.
+    pub fn has_provisions(&self) -> bool {
+        self.units.iter().skip(1).any(|unit| unit.kind.is_provision())
+    }
+
     /// Words in all units.
     pub fn words(&self) -> usize {
         self.units.iter().map(|u| u.text.tokens.len()).sum()

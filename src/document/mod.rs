@@ -9,6 +9,7 @@ mod identifiers;
 mod outline;
 pub mod raw_html;
 mod sketch;
+mod tongue;
 mod tree;
 
 pub use header::{
@@ -18,6 +19,7 @@ pub use header::{
 pub use identifiers::{ContentHash, ProvisionId, WorkId, akoma_ntoso_number, heading_slug};
 pub use outline::{Anchor, Features, Mention, Outline, OutlineEntry, TermEntry};
 pub use sketch::sketch;
+pub use tongue::likely_language;
 pub use tree::{
     Alignment, Block, Definition, Directive, DirectiveKind, Document, Footnote, Inline, List, ListItem, Provision,
     ProvisionKind, Table, Target, plain_text, walk_blocks, walk_inlines,

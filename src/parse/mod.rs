@@ -24,6 +24,7 @@ mod loose;
 mod markdown;
 mod numbering;
 mod outlining;
+mod plain;
 mod provisions;
 mod references;
 mod scanner;
@@ -41,7 +42,7 @@ use crate::document::{
 
 pub use cut::{cut, cut_without_mark};
 pub use includes::IncludeError;
-pub use loose::loose;
+pub use loose::{Loose, loose};
 
 /// Whose eyes a document is parsed for. Text in a directive addressed to anybody else is cut out of the source before
 /// anything is numbered, named or resolved, so that it cannot leave a trace.

@@ -152,9 +152,19 @@ async fn compare(State(context): State<Context>, request: Request) -> Response {
             return comparing_page(StatusCode::BAD_REQUEST, page.into_bytes());
         };
         drop(body);
+        let form = match &form.again {
+            Some(name) => match lately.get(name) {
+                Some(made) => Form { same: form.same, ..made.form.clone() },
+                None => {
+                    let page = comparing::sentence("two-expired", &words);
+                    return comparing_page(StatusCode::NOT_FOUND, page.into_bytes());
+                }
+            },
+            None => form,
+        };
         let pages = shared.pages();
         // A mistake of ours must not look like a broken connection.
-        let made = catch_unwind(AssertUnwindSafe(|| comparing::compared(&form, pages.as_deref(), &words)))
+        let made = catch_unwind(AssertUnwindSafe(|| comparing::compared(form.clone(), pages.as_deref(), &words)))
             .unwrap_or_else(|_| Err(words.get("two-failed").to_owned()));
         match made {
             Ok((name, made)) => {

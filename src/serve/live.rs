@@ -55,7 +55,7 @@ pub(super) fn with_script(page: Vec<u8>, token: &str) -> Vec<u8> {
     before_the_end(page, element)
 }
 
-/// The home page with the way to what only `serve` has.
+/// A page with the way to what only `serve` has: whoever reads a law has it at hand.
 pub(super) fn with_link(page: Vec<u8>, words: Option<&Words>) -> Vec<u8> {
     let Some(words) = words else { return page };
     let title = escape::escaped(words.get("two-title"));

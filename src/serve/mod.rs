@@ -22,7 +22,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
-use crate::compare::Tree;
+use crate::compare::{Protection, Tree};
 use crate::diagnostics::print::Tally;
 use crate::diagnostics::{Diagnostic, HubPath};
 use crate::site::words::Words;
@@ -98,6 +98,8 @@ pub struct Chosen {
     pub title: String,
     /// Its provisions.
     pub tree: Arc<Tree>,
+    /// How it must be handled.
+    pub protection: Protection,
 }
 
 /// Why a page could not be made, in words for the author.

@@ -120,11 +120,10 @@ impl Shared {
             None => Found::Nothing,
             Some(Err(error)) => Found::Failed(error),
             Some(Ok(bytes)) => {
-                let bytes = match address {
-                    "index.html" => live::with_link(bytes, pages.words().as_deref()),
-                    _ => bytes,
+                let bytes = match is_page(address) {
+                    true => live::with_script(live::with_link(bytes, pages.words().as_deref()), &token),
+                    false => bytes,
                 };
-                let bytes = if is_page(address) { live::with_script(bytes, &token) } else { bytes };
                 let body = Arc::new(Body::new(bytes));
                 let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
                 if now.token == token {

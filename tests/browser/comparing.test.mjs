@@ -126,6 +126,46 @@ test('a file is dropped on its half, and a released version is chosen for the ot
   await context.close();
 });
 
+test('several files on one side are refused in a sentence', async () => {
+  const { page, wrong, context } = await open(`${url}_faletusi/compare`);
+  const dropped = (count) => page.evaluateHandle(([text, count]) => {
+    const transfer = new DataTransfer();
+    for (let at = 0; at < count; at += 1) transfer.items.add(new File([text], `act ${at}.md`, { type: 'text/markdown' }));
+    return transfer;
+  }, [OLD, count]);
+  await page.dispatchEvent('[data-drop="old-file"]', 'drop', { dataTransfer: await dropped(2) });
+  assert.match(await page.getByRole('alert').innerText(), /^Several files were dropped, and none was taken/);
+  assert.equal(await page.locator('#old-file').evaluate((field) => field.files.length), 0);
+  await page.dispatchEvent('[data-drop="old-file"]', 'drop', { dataTransfer: await dropped(1) });
+  assert.equal(await page.getByRole('alert').count(), 0);
+  assert.equal(await page.locator('#old-file').evaluate((field) => field.files.length), 1);
+  // And whoever forgot the tick does not give the texts again.
+  await page.locator('#new-text').fill(NEW);
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  assert.match(await page.locator('main').innerText(), /% sure/);
+  await page.getByRole('button', { name: 'Compare again as versions of one text' }).click();
+  assert.match(await page.locator('h1').innerText(), /^act 0 compared with The text after$/);
+  assert.doesNotMatch(await page.locator('main').innerText(), /% sure/);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test('on paper folded lists stay folded, and only words of the text are struck', async () => {
+  const { page, context } = await open(url + PAIR);
+  await page.locator('#cmp\\.moved').check();
+  assert.equal(await page.locator('.cmp-same').isVisible(), false, 'what did not change has no other label');
+  await page.emulateMedia({ media: 'print' });
+  const list = page.locator('.cmp-same');
+  assert.equal(await list.locator('summary').isVisible(), true);
+  assert.equal(await list.locator('li').first().isVisible(), false);
+  const height = (await list.boundingBox()).height;
+  assert.ok(height < 120, `${height} px`);
+  const said = page.locator('.change .inline del .sr').first();
+  assert.equal(await said.evaluate((e) => getComputedStyle(e).display), 'inline-block', 'a line through does not go on');
+  assert.equal(await page.locator('.change h2 small').first().isVisible(), false);
+  await context.close();
+});
+
 test('what is wrong is said in a sentence, and nothing typed is lost', async () => {
   const { page, context } = await open(`${url}_faletusi/compare`);
   await page.locator('#new-text').fill(NEW);
@@ -172,7 +212,7 @@ test('the form, the comparison and the saved file can be read by everybody', asy
 test('the portal\'s page filters by its counts, by keyboard and without script', async () => {
   const { page, wrong, context } = await open(url + PAIR, { javaScriptEnabled: false });
   const all = (await seen(page)).length;
-  for (const label of ['inserted', 'omitted', 'reworded']) {
+  for (const label of ['inserted', 'omitted', 'reworded', 'moved']) {
     const choice = page.locator(`label:has(#cmp\\.${label})`);
     const count = Number(await choice.locator('b').innerText());
     await choice.locator('input').focus();

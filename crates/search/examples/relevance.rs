@@ -51,11 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn export(
-    documents: &[Document],
-    index: &Index,
-    sets: &[Vec<Judged>; 2],
-) -> Result<serde_json::Value, Box<dyn Error>> {
+fn export(documents: &[Document], index: &Index, sets: &[Vec<Judged>; 2]) -> Result<serde_json::Value, Box<dyn Error>> {
     let pages = documents.iter().map(|document| {
         let parts = document.entries.iter().map(|entry| json!({ "heading": entry.heading, "text": entry.text }));
         json!({ "id": document.id, "title": document.title, "parts": parts.collect::<Vec<_>>() })

@@ -27,6 +27,7 @@ use serde::Serialize;
 pub use idiom::Idiom;
 
 use super::comparison::Comparison;
+use super::redirections::Redirection;
 use super::tree::{Tree, UnitKind};
 use crate::document::ProvisionKind;
 
@@ -46,7 +47,7 @@ pub struct Instructions {
     /// Commentary, notes and footnotes: no part of the law.
     pub editorial: Vec<Instruction>,
     /// What nobody can read from two texts: the drafter's to settle.
-    pub to_settle: Vec<&'static str>,
+    pub to_settle: Vec<String>,
     /// Whether the texts are no versions of one text: then the instructions are a starting point only.
     pub different_origin: bool,
     /// Whether either text is a law.
@@ -280,11 +281,20 @@ impl Comparison<'_> {
             references: law.references,
             renumbering: law.renumbering,
             editorial: [rest.amendments, rest.references, rest.renumbering].concat(),
-            to_settle: if is_law { TO_SETTLE.to_vec() } else { TO_SETTLE_OUTSIDE_LAW.to_vec() },
+            to_settle: self.to_settle(is_law),
             different_origin: self.different_origin,
             is_law,
             idiom: *idiom,
         }
+    }
+
+    /// Nobody who reads the two texts sees a cross-reference that leads elsewhere: each is asked for.
+    fn to_settle(&self, is_law: bool) -> Vec<String> {
+        let asked = |found: Redirection| {
+            format!("Cross-reference in {}, whose words stay: {}. Is that meant?", found.places(), found.sentence())
+        };
+        let known: &[&str] = if is_law { &TO_SETTLE } else { &TO_SETTLE_OUTSIDE_LAW };
+        known.iter().map(|known| (*known).to_owned()).chain(self.redirections().into_iter().map(asked)).collect()
     }
 }
 

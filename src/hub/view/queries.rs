@@ -14,7 +14,7 @@ use super::{
 };
 use crate::diagnostics::HubPath;
 use crate::document::{Document, Outline, Profile, Target, WorkId};
-use crate::hub::{Audience, AudienceId, Event, FileFacts, LOG_FOLDER, Member, Release, Scale, SiteConfig};
+use crate::hub::{Audience, AudienceId, Event, FileFacts, LOG_FOLDER, Marking, Member, Release, Scale, SiteConfig};
 use crate::ledger::{CHECKPOINT, CHECKPOINTS, KEYS, Log, ROOT, TilePath};
 use crate::parse::Tree;
 use crate::parse::front_matter::CollectionDefaults;
@@ -88,6 +88,15 @@ impl View {
     /// One visible work.
     pub fn work(&self, id: &WorkId) -> Option<&VisibleWork> {
         self.0.works.get(id)
+    }
+
+    /// The label of an edition: that of the release, for working text the one in its front matter or its collection.
+    pub fn marking_of(&self, work: &VisibleWork, edition: Edition) -> Marking {
+        let written = || self.0.hub.work(&work.id).and_then(|known| known.marking);
+        match work.release_of(edition) {
+            Some(release) => release.marking,
+            None => written().unwrap_or(work.marking),
+        }
     }
 
     /// The collections that have a visible work, in the order of hub.toml.

@@ -5,6 +5,7 @@
   if (problem) problem.focus();
   document.querySelectorAll("[data-drop]").forEach(function (half) {
     var field = document.getElementById(half.getAttribute("data-drop"));
+    var several = half.querySelector(".several");
     function over(event) {
       if (!event.dataTransfer || Array.from(event.dataTransfer.types).indexOf("Files") < 0) return;
       event.preventDefault();
@@ -19,6 +20,10 @@
       half.classList.remove("over");
       if (!event.dataTransfer || !event.dataTransfer.files.length) return;
       event.preventDefault();
+      // One side is one text: which of several was meant is not for us to say.
+      var many = event.dataTransfer.files.length > 1;
+      if (several) several.textContent = many ? several.getAttribute("data-said") : "";
+      if (many) return;
       field.files = event.dataTransfer.files;
       field.focus();
     });

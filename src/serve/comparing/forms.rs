@@ -24,6 +24,8 @@ pub(in crate::serve) struct Form {
     pub new: Side,
     /// Whether they are versions of one text.
     pub same: bool,
+    /// The name of a comparison whose texts are meant, in place of any here.
+    pub again: Option<String>,
 }
 
 impl Form {
@@ -33,6 +35,10 @@ impl Form {
         for field in multipart::fields(content_type, body)? {
             if field.name == "same" {
                 form.same = true;
+                continue;
+            }
+            if field.name == "again" {
+                form.again = Some(String::from_utf8(field.bytes).ok()?);
                 continue;
             }
             let side = match field.name.split_once('-') {
@@ -52,6 +58,17 @@ impl Form {
             }
         }
         Some(form)
+    }
+
+    /// Its bytes.
+    pub fn size(&self) -> usize {
+        self.old.size() + self.new.size()
+    }
+}
+
+impl Side {
+    fn size(&self) -> usize {
+        self.file.as_ref().map_or(0, |(_, bytes)| bytes.len()) + self.pasted.len()
     }
 }
 
@@ -96,10 +113,12 @@ fn side(out: &mut String, name: &str, side: &Side, choices: &[Choices], words: &
         "<fieldset data-drop=\"{name}-file\"><legend>{}</legend>\n\
          <p><label for=\"{name}-file\">{}</label>\n<input type=\"file\" id=\"{name}-file\" name=\"{name}-file\" \
          accept=\".md,.markdown,.txt,text/plain,text/markdown\"></p>\n\
+         <p class=\"several\" role=\"alert\" data-said=\"{}\"></p>\n\
          <p><label for=\"{name}-text\">{}</label>\n\
          <textarea id=\"{name}-text\" name=\"{name}-text\" rows=\"12\" spellcheck=\"false\" autocomplete=\"off\">\n",
         said(title),
         said("two-file"),
+        said("two-one-file"),
         said("two-paste"),
     ));
     // A file cannot be put back, its text can.

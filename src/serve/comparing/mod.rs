@@ -7,9 +7,10 @@ mod multipart;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::compare::{self, Idiom, Options, Place, Report, Tree};
+use crate::compare::{self, Idiom, Options, Place, Protection, Report, Tree};
 use crate::diagnostics::HubPath;
-use crate::parse::loose;
+use crate::parse::{Loose, loose};
+use crate::site::comparing::{protection_of_file, stricter};
 use crate::site::escape;
 use crate::site::render::comparison::{self, STYLE, Where};
 use crate::site::words::Words;
@@ -50,11 +51,13 @@ pub(super) struct Made {
     pub file: Body,
     /// What an amending law would say.
     pub instructions: Body,
+    /// What was given: to compare it again in the other way.
+    pub form: Form,
 }
 
 impl Made {
     fn size(&self) -> usize {
-        self.page.bytes.len() + self.file.bytes.len() + self.instructions.bytes.len()
+        self.page.bytes.len() + self.file.bytes.len() + self.instructions.bytes.len() + self.form.size()
     }
 }
 
@@ -88,12 +91,13 @@ impl Lately {
 struct Text {
     tree: Tree,
     title: String,
+    protection: Protection,
     /// The work it is of, when it was chosen from the hub.
     chosen: Option<(String, Chosen)>,
 }
 
 /// Compares what a form brought and gives the name of the comparison too, or says in a sentence why not.
-pub(super) fn compared(form: &Form, pages: Option<&dyn Pages>, words: &Words) -> Result<(String, Made), String> {
+pub(super) fn compared(form: Form, pages: Option<&dyn Pages>, words: &Words) -> Result<(String, Made), String> {
     let mut old = text(&form.old, "two-old", pages, words)?;
     let mut new = text(&form.new, "two-new", pages, words)?;
     if old.title == new.title {
@@ -107,15 +111,18 @@ pub(super) fn compared(form: &Form, pages: Option<&dyn Pages>, words: &Words) ->
     let mut instructions = comparison.instructions(&Idiom::default());
     instructions.old_title.clone_from(&old.title);
     instructions.new_title.clone_from(&new.title);
-    let instructions = Body::new(instructions.to_text().into_bytes());
+    let protection = stricter(old.protection.clone(), new.protection.clone());
+    let instructions = Body::new(protection.around(&instructions.to_text()).into_bytes());
     let mut report = comparison.report();
+    report.protection = protection;
     report.old_title.clone_from(&old.title);
     report.new_title.clone_from(&new.title);
     let file = comparison::standalone(&report, words).into_bytes();
     let file = Body::new(file);
     let name: String = file.etag.chars().filter(char::is_ascii_hexdigit).collect();
-    let page = Body::new(result(&report, &Sides { old: &old, new: &new, pages }, &name, words).into_bytes());
-    Ok((name, Made { page, file, instructions }))
+    let page =
+        Body::new(result(&report, &Sides { old: &old, new: &new, pages }, &name, !same_work, words).into_bytes());
+    Ok((name, Made { page, file, instructions, form }))
 }
 
 /// Links into the hub for what was chosen from it.
@@ -142,11 +149,13 @@ impl Where for Sides<'_> {
     }
 }
 
-/// The page of a comparison.
-fn result(report: &Report, sides: &Sides<'_>, name: &str, words: &Words) -> String {
+/// The page of a comparison. Where `may_turn`, it can be made again with the other answer to whether the texts are
+/// versions of one.
+fn result(report: &Report, sides: &Sides<'_>, name: &str, may_turn: bool, words: &Words) -> String {
     let title = words.with("compare-two", &[("old", &report.old_title), ("new", &report.new_title)]);
+    let marking = comparison::marking(&report.protection, words);
     let mut main = format!(
-        "<main class=\"compare\">\n<h1>{}</h1>\n<p class=\"ways\"><a class=\"go\" href=\"{ADDRESS}/{name}/{SAVED}\" \
+        "{marking}<main class=\"compare\">\n<h1>{}</h1>\n<p class=\"ways\"><a class=\"go\" href=\"{ADDRESS}/{name}/{SAVED}\" \
          download=\"{SAVED}\">{}</a> <a href=\"{ADDRESS}/{name}/{INSTRUCTIONS}\" download=\"{INSTRUCTIONS}\">{}</a> \
          <a href=\"{ADDRESS}\">{}</a></p>\n",
         escape::escaped(&title),
@@ -154,14 +163,37 @@ fn result(report: &Report, sides: &Sides<'_>, name: &str, words: &Words) -> Stri
         escape::escaped(words.get("two-instructions")),
         escape::escaped(words.get("two-again")),
     );
-    let (old, new) = (&sides.old.tree.language, &sides.new.tree.language);
-    if !old.is_empty() && !new.is_empty() && old != new {
+    if let Some((old, new)) = compare::languages_apart(&sides.old.tree, &sides.new.tree) {
         let said = words.with("two-languages", &[("old", old), ("new", new)]);
         main.push_str(&format!("<p class=\"banner\">{}</p>\n", escape::escaped(&said)));
     }
+    if may_turn {
+        main.push_str(&turned(name, report.different_origin, words));
+    }
+    for (text, key) in [(sides.old, "two-old"), (sides.new, "two-new")] {
+        if !text.tree.has_provisions() {
+            let said = words.with("two-headless", &[("side", words.get(key))]);
+            main.push_str(&format!("<p class=\"banner\">{}</p>\n", escape::escaped(&said)));
+        }
+    }
     main.push_str(&comparison::body(report, sides, words));
     main.push_str("</main>\n");
+    main.push_str(&marking);
     framed(&title, &main, words)
+}
+
+/// The way to the same two texts compared in the other way: nobody gives them twice.
+fn turned(name: &str, as_one: bool, words: &Words) -> String {
+    let (same, key) = if as_one {
+        ("<input type=\"hidden\" name=\"same\" value=\"yes\">", "two-as-versions")
+    } else {
+        ("", "two-as-others")
+    };
+    format!(
+        "<form class=\"ways\" method=\"post\" action=\"{ADDRESS}\" enctype=\"multipart/form-data\">\
+         <input type=\"hidden\" name=\"again\" value=\"{name}\">{same}<button type=\"submit\">{}</button></form>\n",
+        escape::escaped(words.get(key))
+    )
 }
 
 /// A page of this module.
@@ -202,7 +234,8 @@ fn text(side: &Side, key: &str, pages: Option<&dyn Pages>, words: &Words) -> Res
     if !side.choice.is_empty() {
         let chosen = pages.and_then(|pages| pages.text(&side.choice)).ok_or_else(|| say("two-gone"))?;
         let (tree, title) = (Tree::clone(&chosen.tree), chosen.title.clone());
-        return Ok(Text { tree, title, chosen: Some((side.choice.clone(), chosen)) });
+        let protection = chosen.protection.clone();
+        return Ok(Text { tree, title, protection, chosen: Some((side.choice.clone(), chosen)) });
     }
     let source = match &side.file {
         Some((_, bytes)) => readable(bytes).map_err(say)?,
@@ -217,14 +250,24 @@ fn text(side: &Side, key: &str, pages: Option<&dyn Pages>, words: &Words) -> Res
     // What a form sends has CRLF, whatever was pasted.
     let source = source.replace("\r\n", "\n");
     let Ok(path) = HubPath::new("text.md") else { return Err(say("two-binary")) };
-    let parsed = loose(&path, &source, None);
-    let tree = compare::read(&parsed.document, &source);
+    let Loose { parsed, text, titled } = loose(&path, &source, None);
+    let tree = compare::read(&parsed.document, &text);
     if tree.units.len() <= 1 {
         return Err(say("two-hollow"));
     }
-    let file = side.file.as_ref().map(|(name, _)| name.as_str()).filter(|name| !name.is_empty());
-    let title = Some(tree.title.as_str()).filter(|title| !title.is_empty()).or(file).unwrap_or(named).to_owned();
-    Ok(Text { tree, title, chosen: None })
+    let file = side.file.as_ref().map(|(name, _)| stem(name)).filter(|name| !name.is_empty());
+    let title = match titled {
+        true => tree.title.clone(),
+        false => file.unwrap_or(named).to_owned(),
+    };
+    let protection = protection_of_file(&parsed.document.header);
+    Ok(Text { tree, title, protection, chosen: None })
+}
+
+/// The name of a file without folders and ending, as some browsers send them.
+fn stem(name: &str) -> &str {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
 }
 
 /// The text of a file, or the key of the sentence that says why it has none.

@@ -50,7 +50,12 @@ impl Site {
         let title = words.with("compare-title", &named);
         let mut frame = self.frame(address, &title);
         frame.words = &words;
-        frame.marking = work.marking;
+        // A comparison quotes both versions, whatever the one that is shown may do.
+        frame.marking = [from, to]
+            .map(|version| self.view.marking_of(work, Edition::Released(version)))
+            .into_iter()
+            .max()
+            .unwrap_or(work.marking);
         frame.crumbs.push(self.shared.link(&self.view, work, None));
         let places = Versions { site: self, work, from, to, root: root_of(address) };
         let body = comparison::body(&report, &places, &words);
@@ -110,7 +115,11 @@ impl Site {
             return Some(Arc::clone(known));
         }
         let (old, new) = (self.tree(work, from)?, self.tree(work, to)?);
-        let report = Arc::new(compare::compare(&old, &new, &Options::default()).report());
+        let mut report = compare::compare(&old, &new, &Options::default()).report();
+        let [before, after] =
+            [from, to].map(|version| comparing::protection_of(&self.view, work, Edition::Released(version)));
+        report.protection = comparing::stricter(before, after);
+        let report = Arc::new(report);
         self.reports.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&report));
         Some(report)
     }

@@ -4,7 +4,9 @@
 //! and paper have, and what moved says where from and where to. The counts filter the list with style sheets alone; a
 //! browser that cannot shows everything.
 
-use crate::compare::{Entry, EntryPart, Label, Labels, Piece, Place, Report, RunKind};
+use crate::compare::{
+    Entry, EntryPart, Evidence, Label, Labels, Piece, Place, Protection, Redirection, Report, RunKind,
+};
 use crate::site::escape;
 use crate::site::words::Words;
 
@@ -35,13 +37,14 @@ const KEPT_WORDS: usize = 14;
 /// The comparison without the page around it.
 pub fn body(report: &Report, places: &dyn Where, words: &Words) -> String {
     let mut html = Html { out: String::new(), places, words, report };
+    html.instructions();
     html.summary();
     let (mut quiet, mut unchanged) = (Vec::new(), Vec::new());
     html.out.push_str("<ol class=\"changes\">\n");
     for (at, entry) in report.changes.iter().enumerate() {
         if entry.labels.contains(Label::Unchanged) {
             unchanged.push(entry);
-        } else if entry.labels.iter().all(|label| matches!(label, Label::Renumbered | Label::Moved)) {
+        } else if entry.labels.iter().all(|label| label == Label::Renumbered) {
             quiet.push(entry);
         } else {
             html.change(at, entry);
@@ -57,13 +60,26 @@ pub fn body(report: &Report, places: &dyn Where, words: &Words) -> String {
 pub fn standalone(report: &Report, words: &Words) -> String {
     let title = words.with("compare-two", &[("old", &report.old_title), ("new", &report.new_title)]);
     let title = escape::escaped(&title);
+    let marking = marking(&report.protection, words);
     format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <style>\n{STYLE}\n</style>\n</head>\n<body>\n<main class=\"compare\">\n<h1>{title}</h1>\n{}</main>\n</body>\n</html>\n",
+         <style>\n{STYLE}\n</style>\n</head>\n<body>\n{marking}<main class=\"compare\">\n<h1>{title}</h1>\n{}</main>\n{marking}</body>\n</html>\n",
         escape::escaped(&words.language),
         body(report, &Nowhere, words)
+    )
+}
+
+/// The label that stands above and below a comparison that a page of the hub is not around.
+pub fn marking(protection: &Protection, words: &Words) -> String {
+    let Some(label) = &protection.marking else { return String::new() };
+    let class: String = label.to_lowercase().trim_start_matches("tlp:").replace('+', "-");
+    format!(
+        "<p class=\"tlp tlp-{}\"><span class=\"sr\">{}: </span>{}</p>\n",
+        escape::escaped(&class),
+        escape::escaped(words.get("marking")),
+        escape::escaped(label)
     )
 }
 
@@ -76,7 +92,9 @@ pub const STYLE: &str = concat!(
     "body{font:1rem/1.6 system-ui,sans-serif;background:var(--ground);color:var(--ink);margin:0 auto;max-width:66rem;\
      padding:1rem}h1{line-height:1.15}.lede{font-size:1.2rem;color:var(--soft)}.small{font-size:.875rem;color:var(--soft)}\
      .status{font-size:.875rem;font-weight:400;border:1px solid var(--line-strong);border-radius:4px;padding:.1rem .4rem}\
-     .sr{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden;white-space:nowrap}\n",
+     .tlp{display:inline-block;background:#000;color:#fff;font-weight:700;padding:.12rem .5rem;border:1px solid #6f6f6f;\
+     forced-color-adjust:none;print-color-adjust:exact}.tlp-green{color:#33ff00}.tlp-amber,.tlp-amber-strict{color:#ffc000}\
+     .tlp-red{color:#ff2b2b}.sr{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden;white-space:nowrap}\n",
     include_str!("comparison.css")
 );
 
@@ -111,24 +129,31 @@ impl Html<'_> {
         escape::text(&mut self.out, words.get(key));
     }
 
+    /// How the texts must be handled, beside their label.
+    fn instructions(&mut self) {
+        let report = self.report;
+        for (key, said) in report.protection.instructions() {
+            self.out.push_str("<p class=\"small\"><b>");
+            self.word(key);
+            self.out.push_str("</b>: ");
+            self.text(said);
+            self.out.push_str("</p>\n");
+        }
+    }
+
     /// The counts, as a choice of what is shown.
     fn summary(&mut self) {
         let summary = &self.report.summary;
         let unchanged = summary.by_label.get(&Label::Unchanged).copied().unwrap_or(0);
         let changed = summary.provisions - unchanged;
         let numbers = [summary.provisions, unchanged, changed].map(|n| n.to_string());
-        let total = self
-            .words
-            .with("compare-total", &[("count", &numbers[0]), ("unchanged", &numbers[1]), ("changed", &numbers[2])]);
+        let key = if summary.provisions == 1 { "compare-total-one" } else { "compare-total" };
+        let total =
+            self.words.with(key, &[("count", &numbers[0]), ("unchanged", &numbers[1]), ("changed", &numbers[2])]);
         self.out.push_str("<p class=\"lede\">");
         self.text(&total);
         self.out.push_str("</p>\n");
-        if summary.redirected > 0 {
-            let text = self.words.with("compare-redirected", &[("count", &summary.redirected.to_string())]);
-            self.out.push_str("<p class=\"banner banner-draft\">");
-            self.text(&text);
-            self.out.push_str("</p>\n");
-        }
+        self.redirections();
         if self.report.different_origin {
             self.out.push_str("<p class=\"small\">");
             self.word("compare-origin");
@@ -158,6 +183,58 @@ impl Html<'_> {
         self.choice("look", "inline", "compare-inline", None, true);
         self.choice("look", "side", "compare-side", None, false);
         self.out.push_str("</fieldset>\n");
+    }
+
+    /// Each cross-reference in unchanged words that leads elsewhere now: nobody sees it in the two texts.
+    fn redirections(&mut self) {
+        let report = self.report;
+        if report.redirections.is_empty() {
+            return;
+        }
+        let text = self.words.with("compare-redirected", &[("count", &report.redirections.len().to_string())]);
+        self.out.push_str("<p class=\"banner banner-draft\">");
+        self.text(&text);
+        self.out.push_str("</p>\n<ul class=\"cmp-redirected\">\n");
+        for found in &report.redirections {
+            self.out.push_str("<li>");
+            if found.old.citation != found.new.citation {
+                self.place(&found.old, true);
+                self.out.push_str(" → ");
+            }
+            self.place(&found.new, false);
+            self.out.push_str(": ");
+            let words = self.redirection(found);
+            self.text(&words);
+            self.out.push_str("</li>\n");
+        }
+        self.out.push_str("</ul>\n");
+    }
+
+    /// "“section 8” led to section 8 (Urgent cases), which became section 9. It leads to section 8 (Fees) now."
+    fn redirection(&self, found: &Redirection) -> String {
+        let words = self.words;
+        let named = |place: &Place| match place.heading.as_str() {
+            "" => place.citation.clone(),
+            heading if place.citation.contains(heading) => place.citation.clone(),
+            heading => format!("{} ({heading})", place.citation),
+        };
+        let old = found.led_to.as_ref().map(named).unwrap_or_default();
+        let led = match (&found.led_to, &found.is_now) {
+            (None, _) => words.with("redirected-from-nowhere", &[("words", &found.words)]),
+            (Some(_), None) => words.with("redirected-from-omitted", &[("words", &found.words), ("old", &old)]),
+            (Some(was), Some(now)) if was.citation == now.citation => {
+                words.with("redirected-from", &[("words", &found.words), ("old", &old)])
+            }
+            (Some(_), Some(now)) => {
+                let values = [("words", found.words.as_str()), ("old", &old), ("now", &now.citation)];
+                words.with("redirected-from-renumbered", &values)
+            }
+        };
+        let leads = match &found.leads_to {
+            Some(new) => words.with("redirected-to", &[("new", &named(new))]),
+            None => words.get("redirected-to-nowhere").to_owned(),
+        };
+        format!("{led} {leads}")
     }
 
     fn choice(&mut self, name: &str, value: &str, key: &str, count: Option<usize>, checked: bool) {
@@ -191,7 +268,10 @@ impl Html<'_> {
         self.others("compare-into", &entry.into, false);
         if self.report.different_origin && entry.old.is_some() && entry.new.is_some() {
             let sure = format!("{:.0}", entry.confidence * 100.0);
-            let text = self.words.with("compare-sure", &[("percent", &sure)]);
+            let text = match entry.evidence {
+                Some(Evidence::Pinned) => self.words.get("compare-settled").to_owned(),
+                _ => self.words.with("compare-sure", &[("percent", &sure)]),
+            };
             self.out.push_str("<p class=\"small\">");
             self.text(&text);
             self.out.push_str("</p>\n");
@@ -361,11 +441,12 @@ impl Html<'_> {
                 self.text(&piece.text);
                 self.out.push_str("</span>");
             }
-            RunKind::Redirected => {
+            RunKind::Redirected | RunKind::Dangling => {
                 self.out.push_str("<mark>");
                 self.text(&piece.text);
                 self.out.push_str("</mark> <small>");
-                self.word("compare-elsewhere");
+                let leads = if piece.kind == RunKind::Dangling { "compare-nowhere" } else { "compare-elsewhere" };
+                self.word(leads);
                 self.out.push_str("</small>");
             }
         }
@@ -438,7 +519,7 @@ fn heading_is_citation(entry: &Entry, heading: &str) -> bool {
 }
 
 fn has_notes(part: &EntryPart) -> bool {
-    part.runs.iter().any(|run| run.kind == RunKind::Redirected)
+    part.runs.iter().any(|run| matches!(run.kind, RunKind::Redirected | RunKind::Dangling))
 }
 
 fn upper_first(text: &str) -> String {

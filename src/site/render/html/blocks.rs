@@ -50,6 +50,11 @@ impl<'a> Writer<'a> {
         self.push("<p>");
         self.inline_content(text);
         self.push("</p>\n");
+        for inline in text {
+            if let Inline::Defined { anchor, .. } = inline {
+                self.mark(anchor);
+            }
+        }
     }
 
     /// Text that may hold raw HTML.
@@ -190,11 +195,14 @@ impl<'a> Writer<'a> {
                 term => self.inline_content(term),
             }
             self.push("</dt>\n");
-            for meaning in &entry.meanings {
+            for (at, meaning) in entry.meanings.iter().enumerate() {
                 self.push("<dd>");
                 match meaning.as_slice() {
                     [Block::Paragraph { text, .. }] => self.inline_content(text),
                     several => self.blocks(several),
+                }
+                if let Some(anchor) = entry.anchor.as_deref().filter(|_| at + 1 == entry.meanings.len()) {
+                    self.mark(anchor);
                 }
                 self.push("</dd>\n");
             }

@@ -42,6 +42,7 @@ impl<'a> Writer<'a> {
             writer.inlines(&provision.heading);
         });
         self.close_heading();
+        self.mark(&provision.permalink);
         let own = provision.number.as_deref().unwrap_or_default().trim_end_matches('.');
         self.containers.push((provision.id.to_string(), own.to_owned()));
         self.under(provision);
@@ -110,7 +111,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The interface's word for what changed since an earlier version.
-    fn mark(&mut self, permalink: &str) {
+    pub(super) fn mark(&mut self, permalink: &str) {
         let links = self.links;
         if let Some(mark) = links.mark(permalink) {
             self.push("<a class=\"w mk\"");
