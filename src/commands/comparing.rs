@@ -293,7 +293,7 @@ impl Page {
 fn shortened(text: &str, context: usize, first: bool, last: bool) -> String {
     let words: Vec<&str> = text.split(' ').collect();
     let (before, after) = (if first { 0 } else { context }, if last { 0 } else { context });
-    if (first && last) || words.len() <= before + after + 4 {
+    if (first && last) || words.len() <= before.saturating_add(after).saturating_add(4) {
         return text.to_owned();
     }
     let (start, end) = (words[..before].join(" "), words[words.len() - after..].join(" "));

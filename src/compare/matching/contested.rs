@@ -30,12 +30,7 @@ impl Matcher<'_, '_> {
         let (old, new) = (self.old().tree, self.new_side().tree);
         let pairs: Vec<(u32, u32)> = (1..old.units.len() as u32)
             .filter_map(|o| Some((o, self.matching.to_new[o as usize]?)))
-            .filter(|(o, _)| {
-                !matches!(
-                    self.matching.evidence[*o as usize],
-                    Some(Evidence::Pinned | Evidence::Key | Evidence::Term | Evidence::Place)
-                )
-            })
+            .filter(|(o, _)| !self.is_settled(*o) && self.matching.evidence[*o as usize] != Some(Evidence::Place))
             .collect();
         let in_order = self.in_order();
         let mut lost: Vec<(u32, u32)> = Vec::new();
@@ -64,6 +59,11 @@ impl Matcher<'_, '_> {
             }
         }
         !lost.is_empty()
+    }
+
+    /// Whether an author or a drafter said which provision an old unit is: no claim takes that back.
+    fn is_settled(&self, o: u32) -> bool {
+        matches!(self.matching.evidence[o as usize], Some(Evidence::Pinned | Evidence::Key | Evidence::Term))
     }
 
     /// Whether the place that one of the two has or had is taken, on the other side, by a unit that is free.
@@ -159,7 +159,7 @@ impl Matcher<'_, '_> {
         let (old, new) = (self.old(), self.new_side());
         let mut groups: BTreeMap<(u32, u32), Vec<(u32, u32)>> = BTreeMap::new();
         for o in 1..old.tree.units.len() as u32 {
-            if let Some(n) = self.matching.to_new[o as usize] {
+            if let Some(n) = self.matching.to_new[o as usize].filter(|_| !self.is_settled(o)) {
                 groups.entry((old.tree.unit(o).parent, new.tree.unit(n).parent)).or_default().push((o, n));
             }
         }
@@ -226,7 +226,8 @@ impl Matcher<'_, '_> {
     fn give_up(&mut self, o: u32, n: u32) {
         let (old, new) = (self.old().tree, self.new_side().tree);
         for inner in o..old.unit(o).end {
-            if let Some(to) = self.matching.to_new[inner as usize].filter(|to| new.holds(n, *to)) {
+            let partner = self.matching.to_new[inner as usize].filter(|_| !self.is_settled(inner));
+            if let Some(to) = partner.filter(|to| new.holds(n, *to)) {
                 self.matching.to_new[inner as usize] = None;
                 self.matching.to_old[to as usize] = None;
                 self.matching.evidence[inner as usize] = None;
