@@ -330,7 +330,11 @@ fn what_was_asked_for_wrongly_is_answered_with_the_way_on() {
     failed(&["diff", "queue", "1.0", "working"], "error", "without it the working text is compared");
     failed(&["diff", "queue@1.0"], "no document `queue@1.0` for `public`", "write `faletusi diff queue 1.0`");
     failed(&["diff", "sops/queue.md"], "no document", "that is the file of `queue`");
-    failed(&["diff", "secret"], "there is no document `secret` for `public`", "`--audience` asks for other readers");
+    failed(
+        &["diff", "secret"],
+        "there is no document `secret` for `public`",
+        "for other readers try `--audience members`",
+    );
     let two = two();
     let only = two.run(&["compare", "old.md", "new.md", "--same-origin", "--only", "heading only"]);
     assert_eq!(only.code, 0, "{}", only.err);
