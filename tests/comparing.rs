@@ -236,6 +236,8 @@ fn cross_references_left_behind_are_listed_in_every_form() {
             .contains(&format!("note: 1 cross-reference in unchanged words leads elsewhere now, or nowhere {said}"))
     );
     assert!(run("markdown").contains(&format!("- {said}")));
+    let counts = desk.run(&["compare", "old.md", "new.md", "--same-origin", "--summary"]).out;
+    assert!(counts.lines().count() == 3 && counts.contains("note: 1 cross-reference in unchanged"), "{counts}");
     let html = run("html");
     assert!(html.contains("Section 1: “section 2” led to section 2 (Limits), which became section 3. It leads to section 2 (Fees) now."), "{html}");
     let instructions = run("instructions");
