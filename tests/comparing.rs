@@ -236,6 +236,8 @@ fn cross_references_left_behind_are_listed_in_every_form() {
             .contains(&format!("note: 1 cross-reference in unchanged words leads elsewhere now, or nowhere {said}"))
     );
     assert!(run("markdown").contains(&format!("- {said}")));
+    let counts = desk.run(&["compare", "old.md", "new.md", "--same-origin", "--summary"]).out;
+    assert!(counts.lines().count() == 3 && counts.contains("note: 1 cross-reference in unchanged"), "{counts}");
     let html = run("html");
     assert!(html.contains("Section 1: “section 2” led to section 2 (Limits), which became section 3. It leads to section 2 (Fees) now."), "{html}");
     let instructions = run("instructions");
@@ -330,7 +332,11 @@ fn what_was_asked_for_wrongly_is_answered_with_the_way_on() {
     failed(&["diff", "queue", "1.0", "working"], "error", "without it the working text is compared");
     failed(&["diff", "queue@1.0"], "no document `queue@1.0` for `public`", "write `faletusi diff queue 1.0`");
     failed(&["diff", "sops/queue.md"], "no document", "that is the file of `queue`");
-    failed(&["diff", "secret"], "there is no document `secret` for `public`", "`--audience` asks for other readers");
+    failed(
+        &["diff", "secret"],
+        "there is no document `secret` for `public`",
+        "for other readers try `--audience members`",
+    );
     let two = two();
     let only = two.run(&["compare", "old.md", "new.md", "--same-origin", "--only", "heading only"]);
     assert_eq!(only.code, 0, "{}", only.err);

@@ -74,6 +74,7 @@ impl Shown {
         let shown = report.changes.len();
         if self.summary {
             report.changes.clear();
+            report.redirections.clear();
         }
         let text = match terminal.format {
             Format::Human => {

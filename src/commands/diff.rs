@@ -42,7 +42,7 @@ impl Diff {
         let view = ViewOptions { drafts: true, ..settings.view };
         let view = pipeline::view(&hub, &Settings { view, ..settings })?;
         let id = WorkId::from(self.work.as_str());
-        let work = view.work(&id).ok_or_else(|| self.no_work(&view))?;
+        let work = view.work(&id).ok_or_else(|| self.no_work(&hub, &view))?;
         let old = match &self.old {
             Some(version) => self.released(work, version)?,
             None => work
@@ -99,7 +99,7 @@ impl Diff {
         }
     }
 
-    fn no_work(&self, view: &View) -> Failure {
+    fn no_work(&self, hub: &Hub, view: &View) -> Failure {
         let audience = view.audience();
         let name = self.work.escape_debug();
         let failure = Failure::command(format!("there is no document `{name}` for `{audience}`"));
@@ -113,7 +113,18 @@ impl Diff {
         }
         match nearest(&self.work, view.works().map(|work| work.id.as_str())) {
             Some(near) => failure.help(format!("did you mean `{near}`?")),
-            None => failure.help("name it by its id, as in its address; `--audience` asks for other readers"),
+            // Whether other readers have it is not said to these.
+            None => {
+                let others = hub.config().audiences.names().filter(|name| *name != audience.as_str());
+                let asked: Vec<String> = others.map(|name| format!("`--audience {name}`")).collect();
+                match asked.as_slice() {
+                    [] => failure.help("name it by its id, as in its address"),
+                    asked => failure.help(format!(
+                        "name it by its id, as in its address; for other readers try {}",
+                        asked.join(" or ")
+                    )),
+                }
+            }
         }
     }
 
