@@ -379,6 +379,32 @@ fn two_languages_are_told_by_their_words() {
 }
 
 #[test]
+fn nothing_in_a_text_reaches_the_terminal_as_a_command() {
+    let desk = Desk::new();
+    desk.put("hub/old.md", "---\ntitle: \"The\\nAct\"\n---\n## 1. A\u{1b}[31m\n\nIt is im\u{ad}mi\u{200b}gration.\n");
+    desk.put("hub/new.md", "---\ntitle: \"The Act\"\n---\n## 1. B\u{1b}[32m\n\nIt is immigration.\n");
+    for format in ["human", "markdown", "instructions"] {
+        let run = desk.run(&["compare", "old.md", "new.md", "--same-origin", "--format", format]);
+        assert!(run.code == 0 && !run.out.contains('\u{1b}'), "{format}: {}", run.out);
+        assert!(!run.out.contains("gration"), "characters that nobody sees are no change: {}", run.out);
+    }
+    let wide = ["compare", "old.md", "new.md", "--context", "18446744073709551615"];
+    assert_eq!(desk.run(&wide).code, 0);
+}
+
+#[test]
+fn a_key_and_a_pin_hold_against_any_number() {
+    let desk = Desk::new();
+    let old = "## 5. Powers\n\n(1) The Director may enter any place where records are kept {#ka}.\n\n(2) A fee is payable.\n";
+    let new = "## 5. Powers\n\n(1) The following apply:\n\n    (a) the Director may enter any place where records are kept;\n\n    (b) entry is by day.\n\n(2) A fee is payable.\n";
+    desk.put("hub/old.md", old.replace(" {#ka}", ""));
+    desk.put("hub/new.md", new);
+    let run = desk.run(&["compare", "--same-origin", "--pin", "section 5(1)=section 5(1)(a)", "old.md", "new.md"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("section 5(1) → section 5(1)(a): "), "{}", run.out);
+}
+
+#[test]
 fn versions_are_compared_with_each_other_and_with_the_working_text() {
     let desk = Desk::released();
     let none = desk.run(&["diff", "queue"]);

@@ -117,7 +117,8 @@ impl Shown {
             );
         }
         let idiom = self.idiom.copied().unwrap_or_default();
-        terminal.result(&protection.around(&comparison.instructions(&idiom).to_text()));
+        let text = comparison.instructions(&idiom).to_text();
+        terminal.result(&harmless(&protection.around(&text), true));
         Ok(self.ending(comparison.is_empty()))
     }
 

@@ -40,7 +40,11 @@ impl Text {
 
     /// Appends running text. White space at either end separates, in between it is folded.
     pub fn push(&mut self, words: &str) {
-        for (at, piece) in words.split(|c: char| c.is_whitespace() || is_ignored(c)).enumerate() {
+        let seen: Cow<str> = match words.contains(is_ignored) {
+            true => words.chars().filter(|c| !is_ignored(*c)).collect::<String>().into(),
+            false => words.into(),
+        };
+        for (at, piece) in seen.split(char::is_whitespace).enumerate() {
             if at > 0 {
                 self.space();
             }

@@ -1,12 +1,12 @@
 //! Which old unit a new one is, as a drafter sees it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::outline::{folded, is_law};
 use crate::compare::comparison::Comparison;
 use crate::compare::labels::Label;
 use crate::compare::matching::Evidence;
-use crate::compare::tree::{Unit, UnitKind};
+use crate::compare::tree::{Tree, Unit, UnitKind};
 
 /// By new unit: the old one that it is. The pairs of the comparison, without those in a provision that is replaced, and
 /// with units that have too few words to be found by them, where both stand in the same provision.
@@ -22,7 +22,12 @@ pub(super) fn find(comparison: &Comparison) -> Vec<Option<u32>> {
     }
     for n in 0..new.units.len() as u32 {
         let Some(o) = to_old[n as usize] else { continue };
-        let mut candidates: Vec<u32> = old.children(o).filter(|c| free.contains(c)).collect();
+        let free_here = old.children(o).filter(|c| free.contains(c));
+        // Each text is folded once: a row of thousands would be folded as often for each of its own.
+        let mut candidates: HashMap<Looks, VecDeque<u32>> = HashMap::new();
+        for candidate in free_here {
+            candidates.entry(looks(old, candidate)).or_default().push_back(candidate);
+        }
         for child in new.children(n) {
             if candidates.is_empty() {
                 break;
@@ -30,22 +35,21 @@ pub(super) fn find(comparison: &Comparison) -> Vec<Option<u32>> {
             if to_old[child as usize].is_some() || dropped.contains(&child) {
                 continue;
             }
-            let unit = new.unit(child);
-            let same = |c: &u32| {
-                let other = old.unit(*c);
-                other.kind == unit.kind
-                    && other.number == unit.number
-                    && is_law(old, *c) == is_law(new, child)
-                    && folded(&other.text.shown) == folded(&unit.text.shown)
-            };
-            if let Some(at) = candidates.iter().position(same) {
-                let found = candidates.remove(at);
+            if let Some(found) = candidates.get_mut(&looks(new, child)).and_then(VecDeque::pop_front) {
                 free.remove(&found);
                 to_old[child as usize] = Some(found);
             }
         }
     }
     to_old
+}
+
+/// What two units have in common that are the same to a drafter: kind, number, whether they are law, folded words.
+type Looks = (UnitKind, Option<String>, bool, String);
+
+fn looks(tree: &Tree, unit: u32) -> Looks {
+    let it = tree.unit(unit);
+    (it.kind, it.number.clone(), is_law(tree, unit), folded(&it.text.shown))
 }
 
 /// New units whose pairs are no use to a drafter: all in a provision that is another one under the same number.

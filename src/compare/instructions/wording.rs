@@ -34,7 +34,7 @@ const SETTLE: &str = "To be settled by the drafter";
 impl Instructions {
     /// As plain text.
     pub fn to_text(&self) -> String {
-        let mut out = format!("Amendment instructions: {} to {}\n", self.old_title, self.new_title);
+        let mut out = format!("Amendment instructions: {} to {}\n", one_line(&self.old_title), one_line(&self.new_title));
         if self.is_empty() {
             out.push_str("\nNothing is to be amended.\n");
             return out;
@@ -362,4 +362,9 @@ fn looks_marked(text: &str) -> bool {
         || first.strip_suffix('.').is_some_and(is_count)
         || text.contains(" —")
         || alternative(UnitKind::Directive(DirectiveKind::Option), text).is_some()
+}
+
+/// A title as one line, whatever white space it has.
+fn one_line(title: &str) -> String {
+    title.split_whitespace().collect::<Vec<_>>().join(" ")
 }
