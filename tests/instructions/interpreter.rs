@@ -38,6 +38,8 @@ struct Node {
     kind: UnitKind,
     number: String,
     text: String,
+    /// Whether it is the head of a table.
+    is_head: bool,
     /// The term it defines.
     term: String,
     law: bool,
@@ -96,6 +98,7 @@ impl<'i> Reader<'i> {
                     unit.citation.split_once("definition of “").map_or("", |(_, term)| term.trim_end_matches('”'));
                 Node {
                     kind: unit.kind,
+                    is_head: unit.is_head,
                     number: number(unit.number.as_deref()),
                     text: unit.text.shown.replace(['\n', '\r', '\t'], " "),
                     term: if unit.kind == UnitKind::Definition { term.to_owned() } else { String::new() },
@@ -235,9 +238,14 @@ impl<'i> Reader<'i> {
             None => (None, rest),
         };
         kinds().into_iter().find_map(|(word, kind)| {
+            let is_head = word == "head row";
             let parent = self.find(rest.strip_prefix(word)?.strip_prefix(" of ")?)?;
-            let all: Vec<usize> =
-                self.before[parent].children.iter().copied().filter(|c| self.before[*c].kind == kind).collect();
+            let all: Vec<usize> = self.before[parent]
+                .children
+                .iter()
+                .copied()
+                .filter(|c| (self.before[*c].kind, self.before[*c].is_head) == (kind, is_head))
+                .collect();
             match (which, &all[..]) {
                 (None, [one]) => Some(*one),
                 (Some(which), [_, _, ..]) => all.get(which - 1).copied(),
@@ -445,7 +453,16 @@ impl<'i> Reader<'i> {
                     );
                     let law = law && self.nodes[parent].law;
                     let term = String::new();
-                    self.nodes.push(Node { kind, number, text, term, law, parent, children: Vec::new() });
+                    self.nodes.push(Node {
+                        kind,
+                        is_head: words.starts_with("[head row]"),
+                        number,
+                        text,
+                        term,
+                        law,
+                        parent,
+                        children: Vec::new(),
+                    });
                     self.nodes.len() - 1
                 }
             };

@@ -71,10 +71,12 @@ impl Names {
         for (at, node) in all.iter().enumerate() {
             names.order[*node] = at;
             names.rows.entry(nodes[*node].kind).or_default().push(*node);
-            let mut seen: HashMap<UnitKind, usize> = HashMap::new();
-            let mut total: HashMap<UnitKind, usize> = HashMap::new();
+            // The head of a table is no row that anybody counts.
+            let sort = |child: usize| (nodes[child].kind, nodes[child].is_head);
+            let mut seen: HashMap<(UnitKind, bool), usize> = HashMap::new();
+            let mut total: HashMap<(UnitKind, bool), usize> = HashMap::new();
             for child in &nodes[*node].children {
-                *total.entry(nodes[*child].kind).or_default() += 1;
+                *total.entry(sort(*child)).or_default() += 1;
             }
             let mut first_cells: HashMap<&str, usize> = HashMap::new();
             for child in nodes[*node].children.iter().filter(|c| !first_cell(**c).is_empty()) {
@@ -87,7 +89,7 @@ impl Names {
             for child in &nodes[*node].children {
                 let kind = nodes[*child].kind;
                 let label = alternative(kind, &nodes[*child].text).filter(|label| labels.get(label) == Some(&1));
-                let place = seen.entry(kind).or_default();
+                let place = seen.entry(sort(*child)).or_default();
                 *place += 1;
                 match own(*child).filter(|name| times.get(name) == Some(&1)) {
                     Some(name) => {
@@ -103,8 +105,10 @@ impl Names {
                         names.names[*child] = format!("alternative {label} of {}", names.names[*node]);
                     }
                     None => {
-                        let which = if total[&kind] == 1 { String::new() } else { format!("{} ", ordinal(*place)) };
-                        names.names[*child] = format!("the {which}{} of {}", word(kind), names.names[*node]);
+                        let which =
+                            if total[&sort(*child)] == 1 { String::new() } else { format!("{} ", ordinal(*place)) };
+                        names.names[*child] =
+                            format!("the {which}{} of {}", row_word(kind, nodes[*child].is_head), names.names[*node]);
                     }
                 }
             }
@@ -276,6 +280,11 @@ pub(super) fn word(kind: UnitKind) -> &'static str {
         UnitKind::Provision(ProvisionKind::Heading) => "heading group",
         kind => kind.word(),
     }
+}
+
+/// The word for a kind, and for the head of a table.
+pub(super) fn row_word(kind: UnitKind, is_head: bool) -> &'static str {
+    if is_head { "head row" } else { word(kind) }
 }
 
 /// first, second, … 21st.
