@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use super::names::{Implied, alternative, ordinal, row_word, word};
+use super::names::{Implied, alternative, ordinal, row_word};
 use super::{Action, Edit, Idiom, Instruction, Instructions, Line, Passage, Place, Standing};
 use crate::compare::tree::UnitKind;
 use crate::document::{DirectiveKind, ProvisionKind as P};
