@@ -46,6 +46,7 @@ fn unit(kind: ProvisionKind, text: &str, number: &str) -> Unit {
         term: None,
         citation: String::new(),
         group: None,
+        is_head: false,
         operative: true,
         text: Text::plain(text).finish(),
         line: 0,

@@ -311,6 +311,7 @@ fn unit(kind: UnitKind, text: &str, number: Option<&str>) -> Unit {
         term: None,
         citation: String::new(),
         group: None,
+        is_head: false,
         operative: true,
         text: Text::plain(text).finish(),
         line: 0,

@@ -145,3 +145,35 @@ fn few_words_kept_under_the_same_number_are_a_replacement_whatever_found_the_pai
     );
     assert_eq!(said(&report(&old, &new, false)), ["section 26(1) > section 26(1): replaced"]);
 }
+
+#[test]
+fn the_title_of_a_box_reads_as_a_sentence_and_is_no_context() {
+    let text = |language: &str, within: &str, words: &str| {
+        format!(
+            "---\ntitle: Lanes\nlanguage: {language}\n---\n\n## 1. Lanes\n\n::: timelimit {{within=\"{within}\" \
+            from=\"arrival\"}}\nThe officer opens the lane and {words}.\n:::\n"
+        )
+    };
+    let titles = |report: &Report| {
+        let parts = report.changes.iter().flat_map(|e| &e.parts).filter(|p| p.kind == "time limit");
+        parts
+            .map(|p| (p.runs.iter().map(|r| r.text.as_str()).collect::<Vec<_>>().join("|"), p.heading))
+            .collect::<Vec<_>>()
+    };
+    let reworded = report(&text("en", "2 hours", "lights it"), &text("en", "2 hours", "locks it"), false);
+    assert_eq!(titles(&reworded), [("within 2 hours of arrival".to_owned(), false)]);
+    let changed = report(&text("en", "2 hours", "lights it"), &text("en", "3 hours", "lights it"), false);
+    assert_eq!(titles(&changed), [("within|2|3|hours of arrival".to_owned(), true)]);
+    let french = report(&text("fr", "2 heures", "ferme"), &text("fr", "2 heures", "ouvre"), false);
+    assert_eq!(titles(&french), [("dans un délai de 2 heures, point de départ : arrival".to_owned(), false)]);
+}
+
+#[test]
+fn a_number_that_went_is_shown() {
+    let old = "## 18. Offences\n\n(1) A person who shares information commits an offence.\n\n(2) It is a defence that the \
+        sharing was permitted.\n";
+    let new = "## 18. Offences\n\nA person who shares information commits an offence.\n";
+    let report = report(old, new, false);
+    let went = report.changes.iter().flat_map(|e| &e.parts).find(|p| p.old_number.as_deref() == Some("(1)"));
+    assert!(went.is_some_and(|part| part.changed && part.new_number.is_none()), "{:?}", said(&report));
+}

@@ -470,3 +470,23 @@ fn the_guides_show_what_the_commands_print() {
     }
     assert!(shown >= 10, "{shown} pieces of output are shown");
 }
+
+#[test]
+fn every_form_says_that_an_alternative_was_not_chosen() {
+    let desk = two();
+    let option = |label: &str, words: &str| {
+        format!("::: option {{group=\"way\" label=\"{label}\" title=\"The way of {label}\"}}\n(2) {words}\n:::\n")
+    };
+    let (signed, bulk) = ("Both heads of agency sign a paper first.", "Sharing in bulk needs consent of the Minister.");
+    let head = "## 1. Power\n\n(1) The Director may share information.\n\n";
+    desk.put("hub/model.md", format!("{head}{}{}", option("A", signed), option("B", bulk)));
+    desk.put("hub/act.md", format!("{head}(2) {bulk}\n"));
+    let run = |more: &[&str]| desk.run(&[&["compare", "model.md", "act.md"][..], more].concat()).out;
+    let human = run(&[]);
+    assert!(human.contains("section 1(2), alternative A: omitted (alternative not chosen)"), "{human}");
+    assert!(human.contains("[-Alternative A: The way of A-]"), "{human}");
+    let html = run(&["--format", "html"]);
+    assert!(html.contains("Section 1(2), alternative A") && html.contains(">alternative not chosen<"), "{html}");
+    assert!(run(&["--format", "json"]).contains("\"remark\": \"not-chosen\""));
+    assert!(run(&["--only", "omitted"]).contains("alternative not chosen"));
+}

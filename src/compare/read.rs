@@ -101,7 +101,8 @@ impl Reader {
                 }
                 Block::Table(table) => {
                     let line = self.line(table.span, place);
-                    for row in std::iter::once(&table.head).chain(&table.rows) {
+                    for (at, row) in std::iter::once(&table.head).chain(&table.rows).enumerate() {
+                        let is_head = at == 0;
                         let mut text = Text::default();
                         for (at, cell) in row.iter().enumerate() {
                             if at > 0 {
@@ -109,7 +110,8 @@ impl Reader {
                             }
                             push(cell, &self.prefix, &mut text);
                         }
-                        self.text(UnitKind::Row, text.finish(), &Place { line, ..*place });
+                        let index = self.text(UnitKind::Row, text.finish(), &Place { line, ..*place });
+                        self.tree.units[index as usize].is_head = is_head;
                     }
                 }
                 Block::Definitions(definitions) => {
@@ -271,6 +273,7 @@ impl Reader {
             term: None,
             citation: String::new(),
             group: None,
+            is_head: false,
             operative: place.operative,
             text: Text::default(),
             line: place.line,

@@ -49,6 +49,8 @@ pub struct Unit {
     pub citation: String,
     /// For one of several alternatives, what they are alternatives for.
     pub group: Option<String>,
+    /// Whether it is the head of a table.
+    pub is_head: bool,
     /// Whether it has force: not commentary, a note or an example.
     pub operative: bool,
     /// Its words.
@@ -129,6 +131,7 @@ impl Tree {
             term: None,
             citation: String::new(),
             group: None,
+            is_head: false,
             operative: true,
             text: Text::default(),
             line: 0,

@@ -118,3 +118,13 @@ fn texts_of_different_origin_and_texts_that_are_no_law_have_their_own_words() {
     assert!(!text.contains("amending law") && !text.contains("Commencement"), "{text}");
     assert!(text.contains("\n- From which day the new text is followed"), "{text}");
 }
+
+#[test]
+fn the_head_of_a_table_is_not_counted() {
+    let act = |third: &str| {
+        "# Schedule 1 - Fees\n\n| Visa | Fee |\n| --- | --- |\n| same | 1 |\n| same | 2 |\n| same | 3 |\n"
+            .replace("| 2 |", third)
+    };
+    let said = said(&act("| 2 dollars for a year |"), &act("| 5 dollars for a year |"), "pacific");
+    assert_eq!(said, ["In the second table row of Schedule 1, omit “2” and substitute “5”."]);
+}

@@ -32,6 +32,7 @@ pub fn kinds() -> Vec<(&'static str, UnitKind)> {
     let mut all: Vec<(&str, UnitKind)> = provisions.iter().map(|p| (p.word(), UnitKind::Provision(*p))).collect();
     all.push(("heading group", UnitKind::Provision(P::Heading)));
     all.push(("unnumbered paragraph", UnitKind::Paragraph));
+    all.push(("head row", UnitKind::Row));
     all.push(("line of code", UnitKind::Code));
     all.extend([UnitKind::Item, UnitKind::Definition, UnitKind::Row, UnitKind::Footnote].map(|k| (k.word(), k)));
     let directive = |d: &DirectiveKind| match d {

@@ -362,15 +362,15 @@ impl<'c, 't> Draft<'c, 't> {
             self.outline.detach(node);
             self.outline.attach(node, parent, at);
             let r#as = self.stand(unit, node).map(|s| Standing { kind: Some(word(self.new.unit(unit).kind)), ..s });
-            let Node { kind, number, .. } = self.outline.nodes[node].clone();
+            let Node { kind, number, is_head, .. } = self.outline.nodes[node].clone();
             let transferred = Some(self.names.of(node).to_owned());
-            block.push(Line { depth, kind, number, text: String::new(), transferred, r#as, implied });
+            block.push(Line { depth, kind, is_head, number, text: String::new(), transferred, r#as, implied });
             moved.push(unit);
             return;
         }
         let node = Node::of(self.new, unit);
-        let (kind, number, text) = (node.kind, node.number.clone(), node.text.clone());
-        block.push(Line { depth, kind, number, text, transferred: None, r#as: None, implied });
+        let (kind, number, text, is_head) = (node.kind, node.number.clone(), node.text.clone(), node.is_head);
+        block.push(Line { depth, kind, is_head, number, text, transferred: None, r#as: None, implied });
         let node = self.outline.add(node);
         self.outline.attach(node, parent, at);
         self.node_of[unit as usize] = Some(node);
@@ -418,10 +418,10 @@ impl<'c, 't> Draft<'c, 't> {
             let implied = self.names.implied(self.outline.provision(was.parent), &self.outline);
             self.standing.retain(|n| *n != node);
             self.stand(unit, node);
-            let (kind, number, text) = (to.kind, to.number, to.text.clone());
+            let (kind, number, text, is_head) = (to.kind, to.number, to.text.clone(), to.is_head);
             Action::Replace {
                 target,
-                block: vec![Line { depth: 0, kind, number, text, transferred: None, r#as: None, implied }],
+                block: vec![Line { depth: 0, kind, is_head, number, text, transferred: None, r#as: None, implied }],
             }
         } else {
             let opening = !was.children.is_empty();

@@ -230,6 +230,8 @@ pub struct Line {
     /// What it is.
     #[serde(serialize_with = "kind_word")]
     pub kind: UnitKind,
+    /// Whether it is the head of a table.
+    pub is_head: bool,
     /// As printed.
     pub number: Option<String>,
     /// Its words; those of the heading where it has one.

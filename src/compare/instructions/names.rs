@@ -30,28 +30,9 @@ impl Names {
     /// `terms`: whether definitions are called by their terms and rows by their first cells.
     pub fn new(outline: &Outline, terms: bool) -> Self {
         let nodes = &outline.nodes;
-        let own = |node: usize| {
-            let kind = nodes[node].kind;
-            let named = kind.is_provision() || (terms && kind == UnitKind::Definition);
-            let citation = &nodes[node].citation;
-            (nodes[node].operative && named && node != 0 && is_plain(citation)).then(|| {
-                match citation.rsplit_once(", definition of ") {
-                    Some((place, term)) if kind == UnitKind::Definition => {
-                        format!("the definition of {term} in {place}")
-                    }
-                    _ => citation.clone(),
-                }
-            })
-        };
-        // A row is called by its first cell, where that can be quoted.
-        let first_cell = |node: usize| {
-            let cell = nodes[node].text.split(" |").next().unwrap_or_default();
-            let is = terms && nodes[node].kind == UnitKind::Row && !cell.contains(['“', '”', '|']);
-            if is { cell } else { "" }
-        };
         let all = outline.all_in(0);
         let mut times: HashMap<String, usize> = HashMap::new();
-        for name in all.iter().filter_map(|n| own(*n)) {
+        for name in all.iter().filter_map(|n| own_name(nodes, *n, terms)) {
             *times.entry(name).or_default() += 1;
         }
         let count = nodes.len();
@@ -71,45 +52,53 @@ impl Names {
         for (at, node) in all.iter().enumerate() {
             names.order[*node] = at;
             names.rows.entry(nodes[*node].kind).or_default().push(*node);
-            let mut seen: HashMap<UnitKind, usize> = HashMap::new();
-            let mut total: HashMap<UnitKind, usize> = HashMap::new();
-            for child in &nodes[*node].children {
-                *total.entry(nodes[*child].kind).or_default() += 1;
-            }
-            let mut first_cells: HashMap<&str, usize> = HashMap::new();
-            for child in nodes[*node].children.iter().filter(|c| !first_cell(**c).is_empty()) {
-                *first_cells.entry(first_cell(*child)).or_default() += 1;
-            }
-            let mut labels: HashMap<&str, usize> = HashMap::new();
-            for label in nodes[*node].children.iter().filter_map(|c| alternative(nodes[*c].kind, &nodes[*c].text)) {
-                *labels.entry(label).or_default() += 1;
-            }
-            for child in &nodes[*node].children {
-                let kind = nodes[*child].kind;
-                let label = alternative(kind, &nodes[*child].text).filter(|label| labels.get(label) == Some(&1));
-                let place = seen.entry(kind).or_default();
-                *place += 1;
-                match own(*child).filter(|name| times.get(name) == Some(&1)) {
-                    Some(name) => {
-                        names.cited[*child] = kind.is_provision();
-                        names.names[*child] = name;
-                    }
-                    None if first_cells.get(&first_cell(*child)) == Some(&1) => {
-                        let cell = first_cell(*child);
-                        names.names[*child] = format!("the row “{cell}” of {}", names.names[*node]);
-                    }
-                    None if label.is_some() => {
-                        let label = label.unwrap_or_default();
-                        names.names[*child] = format!("alternative {label} of {}", names.names[*node]);
-                    }
-                    None => {
-                        let which = if total[&kind] == 1 { String::new() } else { format!("{} ", ordinal(*place)) };
-                        names.names[*child] = format!("the {which}{} of {}", word(kind), names.names[*node]);
-                    }
+            names.name_inside(nodes, *node, &times, terms);
+        }
+        names
+    }
+
+    /// Names what stands directly in a node that has its name.
+    fn name_inside(&mut self, nodes: &[Node], node: usize, times: &HashMap<String, usize>, terms: bool) {
+        // The head of a table is no row that anybody counts.
+        let sort = |child: usize| (nodes[child].kind, nodes[child].is_head);
+        let mut seen: HashMap<(UnitKind, bool), usize> = HashMap::new();
+        let mut total: HashMap<(UnitKind, bool), usize> = HashMap::new();
+        for child in &nodes[node].children {
+            *total.entry(sort(*child)).or_default() += 1;
+        }
+        let mut first_cells: HashMap<&str, usize> = HashMap::new();
+        for child in nodes[node].children.iter().filter(|c| !first_cell(&nodes[**c], terms).is_empty()) {
+            *first_cells.entry(first_cell(&nodes[*child], terms)).or_default() += 1;
+        }
+        let mut labels: HashMap<&str, usize> = HashMap::new();
+        for label in nodes[node].children.iter().filter_map(|c| alternative(nodes[*c].kind, &nodes[*c].text)) {
+            *labels.entry(label).or_default() += 1;
+        }
+        for child in &nodes[node].children {
+            let kind = nodes[*child].kind;
+            let label = alternative(kind, &nodes[*child].text).filter(|label| labels.get(label) == Some(&1));
+            let place = seen.entry(sort(*child)).or_default();
+            *place += 1;
+            match own_name(nodes, *child, terms).filter(|name| times.get(name) == Some(&1)) {
+                Some(name) => {
+                    self.cited[*child] = kind.is_provision();
+                    self.names[*child] = name;
+                }
+                None if first_cells.get(&first_cell(&nodes[*child], terms)) == Some(&1) => {
+                    let cell = first_cell(&nodes[*child], terms);
+                    self.names[*child] = format!("the row “{cell}” of {}", self.names[node]);
+                }
+                None if label.is_some() => {
+                    let label = label.unwrap_or_default();
+                    self.names[*child] = format!("alternative {label} of {}", self.names[node]);
+                }
+                None => {
+                    let which = if total[&sort(*child)] == 1 { String::new() } else { format!("{} ", ordinal(*place)) };
+                    self.names[*child] =
+                        format!("the {which}{} of {}", row_word(kind, nodes[*child].is_head), self.names[node]);
                 }
             }
         }
-        names
     }
 
     pub fn of(&self, node: usize) -> &str {
@@ -207,6 +196,23 @@ impl Names {
     }
 }
 
+/// The name a node has by its citation, if it can be called by that.
+fn own_name(nodes: &[Node], node: usize, terms: bool) -> Option<String> {
+    let Node { kind, citation, operative, .. } = &nodes[node];
+    let named = kind.is_provision() || (terms && *kind == UnitKind::Definition);
+    (*operative && named && node != 0 && is_plain(citation)).then(|| match citation.rsplit_once(", definition of ") {
+        Some((place, term)) if *kind == UnitKind::Definition => format!("the definition of {term} in {place}"),
+        _ => citation.clone(),
+    })
+}
+
+/// The first cell of a row, where that can be quoted: the row is called by it.
+fn first_cell(node: &Node, terms: bool) -> &str {
+    let cell = node.text.split(" |").next().unwrap_or_default();
+    let is = terms && node.kind == UnitKind::Row && !cell.contains(['“', '”', '|']);
+    if is { cell } else { "" }
+}
+
 /// What a number in brackets is told from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Implied {
@@ -276,6 +282,11 @@ pub(super) fn word(kind: UnitKind) -> &'static str {
         UnitKind::Provision(ProvisionKind::Heading) => "heading group",
         kind => kind.word(),
     }
+}
+
+/// The word for a kind, and for the head of a table.
+pub(super) fn row_word(kind: UnitKind, is_head: bool) -> &'static str {
+    if is_head { "head row" } else { word(kind) }
 }
 
 /// first, second, … 21st.

@@ -17,6 +17,8 @@ pub(super) struct Node {
     pub text: String,
     /// As before the stage began; empty when it has no citation of its own.
     pub citation: String,
+    /// Whether it is the head of a table.
+    pub is_head: bool,
     /// Whether it is part of the law.
     pub operative: bool,
     pub parent: usize,
@@ -94,6 +96,7 @@ impl Node {
             number: unit.number.as_deref().map(|n| number(n, unit.kind)).filter(|n| !n.is_empty()),
             text: one_line(&unit.text.shown),
             citation: unit.citation.clone(),
+            is_head: unit.is_head,
             operative: is_law(tree, index),
             parent: 0,
             children: Vec::new(),

@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use super::names::{Implied, alternative, ordinal, word};
+use super::names::{Implied, alternative, ordinal, row_word};
 use super::{Action, Edit, Idiom, Instruction, Instructions, Line, Passage, Place, Standing};
 use crate::compare::tree::UnitKind;
 use crate::document::{DirectiveKind, ProvisionKind as P};
@@ -291,7 +291,7 @@ fn set_out(block: &[Line]) -> Vec<String> {
 
 impl Line {
     fn words(&self) -> String {
-        let kind = word(self.kind);
+        let kind = row_word(self.kind, self.is_head);
         if let Some(from) = &self.transferred {
             return match &self.r#as {
                 Some(standing) => format!("[{from} is transferred here as {}]", kind_of(standing)),
