@@ -32,6 +32,7 @@ fn unit(kind: ProvisionKind, text: &str, label: String) -> Unit {
         term: None,
         citation: String::new(),
         group: None,
+        is_head: false,
         operative: true,
         text: Text::plain(text).finish(),
         line: 0,

@@ -395,7 +395,8 @@ fn nothing_in_a_text_reaches_the_terminal_as_a_command() {
 #[test]
 fn a_key_and_a_pin_hold_against_any_number() {
     let desk = Desk::new();
-    let old = "## 5. Powers\n\n(1) The Director may enter any place where records are kept {#ka}.\n\n(2) A fee is payable.\n";
+    let old =
+        "## 5. Powers\n\n(1) The Director may enter any place where records are kept {#ka}.\n\n(2) A fee is payable.\n";
     let new = "## 5. Powers\n\n(1) The following apply:\n\n    (a) the Director may enter any place where records are kept;\n\n    (b) entry is by day.\n\n(2) A fee is payable.\n";
     desk.put("hub/old.md", old.replace(" {#ka}", ""));
     desk.put("hub/new.md", new);

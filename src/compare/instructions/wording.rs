@@ -34,7 +34,8 @@ const SETTLE: &str = "To be settled by the drafter";
 impl Instructions {
     /// As plain text.
     pub fn to_text(&self) -> String {
-        let mut out = format!("Amendment instructions: {} to {}\n", one_line(&self.old_title), one_line(&self.new_title));
+        let mut out =
+            format!("Amendment instructions: {} to {}\n", one_line(&self.old_title), one_line(&self.new_title));
         if self.is_empty() {
             out.push_str("\nNothing is to be amended.\n");
             return out;
