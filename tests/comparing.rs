@@ -263,7 +263,7 @@ fn plain_texts_are_read_by_their_numbered_lines() {
     let run = desk.run(&["compare", "Old Act.txt", "new.txt", "--same-origin"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     assert!(
-        run.out.starts_with("Old Act → new\n4 provisions: 3 unchanged, 1 reworded\n\nSection 2(1): reworded\n"),
+        run.out.starts_with("Old Act → new\n4 provisions: 3 unchanged, 1 reworded\n\nsection 2(1): reworded\n"),
         "{}",
         run.out
     );

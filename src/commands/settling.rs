@@ -211,6 +211,11 @@ impl Wrong {
     }
 }
 
+/// Whether a provision of an alternative is cited by `name` but for the alternative.
+fn is_in_an_alternative(citation: &str, name: &str) -> bool {
+    citation.strip_prefix(name).is_some_and(|rest| rest.starts_with(", alternative "))
+}
+
 /// The unit that an id, a fragment or a citation names.
 fn unit(tree: &Tree, name: &str) -> Result<u32, Wrong> {
     let all = || (1..).zip(tree.units.iter().skip(1));
@@ -219,11 +224,14 @@ fn unit(tree: &Tree, name: &str) -> Result<u32, Wrong> {
     };
     let by_id = found(&|unit| unit.id == name);
     let by_citation = || found(&|unit| unit.kind.is_provision() && (unit.permalink == name || unit.citation == name));
+    // Without saying of which alternative.
+    let of_any = || found(&|unit| unit.kind.is_provision() && is_in_an_alternative(&unit.citation, name));
     // Text in a provision bears the provision's citation: it is asked for last, and the first is the one.
     let inside = || found(&|unit| unit.permalink == name || unit.citation == name).into_iter().take(1).collect();
     let named = Some(by_id)
         .filter(|found| !found.is_empty())
         .or_else(|| Some(by_citation()).filter(|found| !found.is_empty()))
+        .or_else(|| Some(of_any()).filter(|found| !found.is_empty()))
         .unwrap_or_else(inside);
     let shown = name.escape_debug();
     match named.as_slice() {

@@ -3,6 +3,7 @@
 
 mod hub;
 
+use faletusi_search::schema::FORMAT;
 use faletusi_search::{Answer, Document, Error, InMemory, Index, Piece, Relaxed, Request, entries};
 use hub::{Hub, piece};
 
@@ -485,7 +486,7 @@ fn a_damaged_or_foreign_index_is_an_error_not_a_panic() {
     let meta = foreign.iter_mut().find(|(name, _)| name == "meta.json").unwrap();
     meta.1 = String::from_utf8(meta.1.clone())
         .unwrap()
-        .replace("{\\\"format\\\":\\\"3\\\"", "{\\\"format\\\":\\\"0\\\"")
+        .replace(&format!("{{\\\"format\\\":\\\"{FORMAT}\\\""), "{\\\"format\\\":\\\"0\\\"")
         .into();
     assert!(matches!(Index::open(InMemory::from(foreign)), Err(Error::Format(found)) if found == "0"));
 }

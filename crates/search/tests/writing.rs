@@ -3,7 +3,7 @@
 
 mod hub;
 
-use faletusi_search::schema::file_names;
+use faletusi_search::schema::{FORMAT, file_names};
 use faletusi_search::{Document, InMemory, Index, Request, Settings, entries, write};
 use hub::{Hub, piece};
 
@@ -72,9 +72,8 @@ fn the_files_have_fixed_names_and_hold_nothing_random() {
         file_names().filter(|name| name.starts_with(&file_names().next().unwrap()[..32]) || name == "meta.json");
     assert_eq!(names, one_shard.collect::<Vec<_>>());
     let meta = String::from_utf8(files.last().unwrap().1.clone()).unwrap();
-    for part in
-        [r#""payload":"{\"format\":\"3\",\"order\":\""#, r#"\"synonyms\":[[\"MoU\",\"memorandum of understanding\"]"#]
-    {
+    let payload = format!(r#""payload":"{{\"format\":\"{FORMAT}\",\"order\":\""#);
+    for part in [&payload, r#"\"synonyms\":[[\"MoU\",\"memorandum of understanding\"]"#] {
         assert!(meta.contains(part), "{meta}");
     }
     let stem = names[0].split('.').next().unwrap().to_owned();
