@@ -51,10 +51,11 @@ fn public(more: &str, files: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
     out
 }
 
-/// The names of the files that hold `word`.
+/// The names of the files that hold `word`. The search engine is the theme's, the same for every site, and has any two
+/// letters somewhere.
 fn holding(site: &BTreeMap<String, Vec<u8>>, word: &str) -> Vec<String> {
     let holds = |bytes: &[u8]| String::from_utf8_lossy(bytes).to_lowercase().contains(&word.to_lowercase());
-    site.iter().filter(|(_, bytes)| holds(bytes)).map(|(name, _)| name.clone()).collect()
+    site.iter().filter(|(name, bytes)| !name.ends_with(".wasm") && holds(bytes)).map(|(name, _)| name.clone()).collect()
 }
 
 const GUIDE: &str = "---\ntitle: Guide\nsummary: S.\n---\nText.\n";
