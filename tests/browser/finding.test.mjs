@@ -250,6 +250,19 @@ test('more is shown on demand, and Back shows as many', async () => {
   });
 });
 
+test('more of what was found while typing is more of the same answer', async () => {
+  await at('search.html', async (page) => {
+    await page.locator('main input[type=search]').fill('inform');
+    const more = page.locator('.more button');
+    await more.waitFor();
+    const count = Number((await page.locator('.more').innerText()).match(/of (\d+) shown/)[1]);
+    await more.click();
+    await page.waitForFunction((count) => document.querySelectorAll('.results > li').length === count, count);
+    const titles = await page.locator('.results h2 a').allInnerTexts();
+    assert.equal(new Set(titles).size, count, 'each once');
+  });
+});
+
 test('a word that is misspelt is forgiven, and that is said', async () => {
   await at('search.html?q=unacompanied+minor', async (page) => {
     await asked(page);

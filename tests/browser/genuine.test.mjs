@@ -75,9 +75,12 @@ test('what is said to read as before is what the history says, and no provision 
   for (const path of histories) {
     const page = await chrome.newPage();
     await page.goto(url + path);
-    const units = await page.locator('.units > li').evaluateAll((all) => all.map((li) => ({
-      href: li.querySelector('a').href, changed: Boolean(li.querySelector('.changed')), since: li.querySelector('.small').textContent.match(/[\d.]+$/)[0],
-    })));
+    // Definitions have no line of their own. What the history says in a sentence; where a provision changed in the version shown its steps say so.
+    const units = (await page.locator('.units > li.named').evaluateAll((all) => all.map((li) => {
+      const said = li.querySelector('.small');
+      const since = said && !said.matches('.changed') ? said.textContent.match(/[\d.]+$/)[0] : '';
+      return { href: li.querySelector('a').href, changed: !since, since, gone: !li.querySelector('code') || (said && /^Not in version/.test(said.textContent)) };
+    }))).filter(({ gone }) => !gone);
     const first = units.length && await page.locator('.versions > li').count() > 1 ? units[0].href.split('#')[0] : null;
     if (first) {
       await page.goto(first);

@@ -127,8 +127,8 @@ test('a collection is saved with its size first and progress, and can be searche
     const place = page.locator('.save');
     await place.locator('button').click();
     await place.locator('p').first().waitFor();
-    await until('the size is shown', async () => /[\d.]+ MB on this device/.test(await place.innerText()));
-    assert.match(await place.innerText(), /^5 pages and what they need, with the search engine and its index: [\d.]+ MB on this device\./);
+    await until('the size is shown', async () => /[\d.]+ [kM]B on this device/.test(await place.innerText()));
+    assert.match(await place.innerText(), /^5 pages and what they need, with the search engine and its index: [\d.]+ [kM]B on this device\./);
     // Slowly, so that the progress can be seen.
     host.change = async () => { await new Promise((go) => setTimeout(go, 60)); return null; };
     await place.getByRole('button', { name: 'Save', exact: true }).click();
@@ -273,6 +273,8 @@ test('without a word of the reader the next navigation brings the new edition', 
     await page.goto(`${host.url}index.html`);
     await page.locator('.edition').waitFor({ timeout: 20000 });
     await page.goto(`${host.url}guides/index.html`);
+    // Whoever asks the old worker without pause keeps it from ending.
+    await until('nothing waits', () => page.evaluate(() => navigator.serviceWorker.getRegistration().then((r) => !r.waiting && !r.installing)));
     await until('it took over', () => page.evaluate(() => new Promise((done) => {
       const channel = new MessageChannel();
       channel.port1.onmessage = ({ data }) => done(data.date === '2026-12-01');

@@ -41,6 +41,8 @@
   /** The answer shown, and how many of its documents. @type {any} */
   var answer = null;
   var shown = 0;
+  /** Whether its last word was taken for a beginning: what comes next must be of the same answer. */
+  var typing = false;
   /** Whether no search can be had. @type {{kind: string} | null} */
   var failed = null;
   /** @type {any} */
@@ -152,7 +154,7 @@
     }
     return reach().then(function (finder) {
       // Meanwhile something else may be asked.
-      return composed(asked) === query ? finder.search({ query: query, typing: !!how.typing, limit: how.limit || LIMIT }) : null;
+      return composed(asked) === query ? finder.search({ query: query, typing: (typing = !!how.typing), limit: how.limit || LIMIT }) : null;
     }).then(function (/** @type {any} */ came) {
       if (!came || composed(asked) !== query) return null;
       clearTimeout(slow);
@@ -338,7 +340,7 @@
       if (shown >= answer.documents) return;
       var line = make("p", "more");
       var button = press(say("find-more"), function () {
-        finder.search({ query: composed(asked), limit: LIMIT, offset: shown }).then(function (/** @type {any} */ came) {
+        finder.search({ query: composed(asked), typing: typing, limit: LIMIT, offset: shown }).then(function (/** @type {any} */ came) {
           if (!came) return;
           var first = list.children.length;
           shown += came.results.length;
