@@ -563,3 +563,10 @@ fn every_page_can_search_and_fetches_nothing_for_it() {
     made.lacks("search.html", "<script defer src=\"assets/search.");
     made.has("search.html", "<script defer src=\"assets/search-page.");
 }
+
+#[test]
+fn the_search_page_knows_the_titles_of_audiences_and_of_none_that_readers_may_not_see() {
+    let hub = || hub().document("sops/a.md", "A", "", "Text.\n").document("training/b/index.md", "B", "", "Text.\n");
+    hub().site("members").has("search.html", "\"audiences\":{\"public\":\"Public\",\"members\":\"Members\"}");
+    hub().site("public").has("search.html", "\"audiences\":{\"public\":\"Public\"}");
+}

@@ -34,7 +34,7 @@ const BOX: [&str; 16] = [
 ];
 
 /// More words, for the search page.
-const PAGE: [&str; 33] = [
+const PAGE: [&str; 31] = [
     "commentary",
     "collections",
     "topics",
@@ -50,13 +50,11 @@ const PAGE: [&str; 33] = [
     "find-shown",
     "find-some",
     "find-instead",
-    "find-exactly",
     "find-unknown-word",
     "find-unknown-filter",
     "find-nearest",
     "find-tips",
     "find-without",
-    "find-ways",
     "find-again",
     "find-reload",
     "find-not-kept",
@@ -87,16 +85,19 @@ pub fn of_the_box(theme: &Theme, words: &Words, collections: &BTreeMap<String, N
     script(&told(theme, words, collections, &[]))
 }
 
-/// For the search page. `topics` are what topics are called, by id; `languages` are codes.
+/// For the search page. `topics` and `audiences` are what these are called, by id; `languages` are codes.
 pub fn of_the_page<'a>(
     theme: &Theme,
     words: &Words,
     collections: &BTreeMap<String, Named>,
     topics: impl Iterator<Item = (&'a str, &'a str)>,
+    audiences: impl Iterator<Item = (&'a str, &'a str)>,
     languages: &[String],
 ) -> Value {
     let mut told = told(theme, words, collections, &PAGE);
     told["topics"] = topics.map(|(id, title)| (id.to_owned(), json!(title))).collect::<serde_json::Map<_, _>>().into();
+    told["audiences"] =
+        audiences.map(|(id, title)| (id.to_owned(), json!(title))).collect::<serde_json::Map<_, _>>().into();
     let named = languages.iter().map(|code| {
         let key = format!("language-{code}");
         let name = words.get(&key);

@@ -193,10 +193,11 @@ impl Site {
         groups.retain(|group| !group.items.is_empty());
         values.insert_value("groups", list(&groups));
         let topics = self.shared.topics.iter().map(|(id, (title, _))| (id.as_str(), title.as_str()));
-        values.insert_value(
-            "finding",
-            finding::of_the_page(&self.theme, words, &self.shared.collections, topics, self.view.languages()),
-        );
+        let audiences = self.view.works().map(|work| &work.audience);
+        let audiences = audiences.filter_map(|id| Some((id.as_str(), self.view.audience_title(id)?)));
+        let (theme, collections) = (&self.theme, &self.shared.collections);
+        let told = finding::of_the_page(theme, words, collections, topics, audiences, self.view.languages());
+        values.insert_value("finding", told);
         self.theme.render("search.html", values)
     }
 

@@ -30,7 +30,7 @@
     { of: "collections", filter: "in", words: "collections", names: told.collections },
     { of: "topics", filter: "topic", words: "topics", names: told.topics },
     { of: "statuses", filter: "status", words: "status", names: told.statuses },
-    { of: "audiences", filter: "audience", words: "audience", names: {} },
+    { of: "audiences", filter: "audience", words: "audience", names: told.audiences },
     { of: "languages", filter: "lang", words: "language", names: told.languages }
   ];
 
@@ -181,6 +181,8 @@
     banner.append(make("p", "", sentence));
     if (why.kind === "version") banner.append(press(say("find-reload"), function () { location.reload(); }));
     else if (why.kind !== "file" && why.kind !== "no-webassembly") banner.append(press(say("find-again"), again));
+    // Names are hashes: a host that was renewed under an open page has none of the old files any more.
+    if (why.kind === "missing") banner.append(" ", press(say("find-reload"), function () { location.reload(); }));
     note.append(banner);
     announce(sentence);
     return null;
