@@ -493,6 +493,94 @@ test('no network is told in a sentence, and trying again helps when it is back',
   host.close();
 });
 
+test('the box that failed says so and goes on saying it', async () => {
+  await at(SOP, async (page) => {
+    await page.keyboard.press('/');
+    const note = page.locator('.pop-note');
+    await page.keyboard.type('passport', { delay: 60 });
+    await page.waitForFunction(() => /cannot run/.test(document.querySelector('.pop-note').textContent));
+    await page.keyboard.type('s', { delay: 60 });
+    // Longer than it takes until a slow search is told of.
+    await page.waitForTimeout(900);
+    assert.match(await note.innerText(), /The search cannot run just now/);
+  }, { change: (path) => isChunk(path) ? { status: 404 } : null });
+});
+
+test('a search that fails after another was begun ends neither it nor what is said of it', async () => {
+  for (const [address, field, said] of [[SOP, '.find input', '.pop-note'], ['search.html', 'main input', '#p\\.note, #p\\.status']]) {
+    await at(address, async (page) => {
+      // The engine opens and answers; then the host has no chunks any more.
+      await page.locator(field).focus();
+      await page.keyboard.type('child');
+      await page.waitForSelector('.results > li, [role=option]');
+      await page.locator(field).fill('');
+      await page.route('**/search/*.bin', async (route) => {
+        await new Promise((go) => setTimeout(go, 700));
+        await route.fulfill({ status: 404 });
+      });
+      await page.keyboard.type('unaccompanied');
+      await page.waitForTimeout(400);
+      await page.keyboard.type(' m');
+      const text = () => page.locator(said).allInnerTexts().then((all) => all.join(' '));
+      await page.waitForTimeout(5000);
+      // It is answered from the chunks that are there, or it is told that it failed.
+      const answered = await page.locator('.results > li, .of-document').count() > 0;
+      assert.ok(answered || /cannot run|is missing/.test(await text()), `${address}: ${await text()}`);
+      assert.doesNotMatch(await text(), /Getting the search ready|still on its way/, address);
+    }, { settings: { serviceWorkers: 'block' } });
+  }
+});
+
+test('a page that is older than its host can be loaded again', async () => {
+  await at('search.html?q=child', async (page) => {
+    await page.waitForSelector('.banner');
+    assert.deepEqual(await page.locator('.banner button').allInnerTexts(), ['Try again', 'Load the page again']);
+  }, { change: (path) => isChunk(path) ? { status: 404 } : null });
+});
+
+test('a filter that is known and lets nothing through is not proposed for itself', async () => {
+  await at('search.html?q=child&lang=fr', async (page) => {
+    await page.waitForSelector('.remark');
+    assert.match(await page.locator('.remark').first().innerText(), /There is no “lang:fr” here/);
+    assert.equal(await page.locator('.remark a', { hasText: 'lang:fr' }).count(), 0);
+  });
+});
+
+test('the provision that was chosen is in view, however far down its words are', async () => {
+  await at('search.html?q=passport', async (page) => {
+    await asked(page);
+    const links = await page.locator('.results .hits a, .results li li a').evaluateAll((all) => all.map((one) => one.href));
+    const away = [...new Set(links)].filter((href) => href.includes('#')).slice(0, 6);
+    assert.ok(away.length > 2, `${away.length} provisions`);
+    const list = page.url();
+    for (const href of away) {
+      await page.goto(list);
+      await asked(page);
+      await page.locator('.results a').evaluateAll((all, href) => all.find((one) => one.href === href).click(), href);
+      await page.waitForURL(href);
+      await page.waitForLoadState('networkidle');
+      const place = await page.locator(':target').boundingBox();
+      assert.ok(place && place.y < 700 && place.y + place.height > 0, `${href}: ${place && place.y}`);
+      const top = await page.locator(':target').evaluate((one) => one.getBoundingClientRect().top);
+      assert.ok(top > -5, `${href} begins ${top} above the window`);
+    }
+  }, { settings: { viewport: { width: 360, height: 740 } } });
+});
+
+test('on a host that leaves .html out of addresses the words are marked too', async () => {
+  const change = (path) => {
+    if (/\.html$/.test(path) && path !== 'search.html') return { status: 301, headers: { location: `/${path.slice(0, -5)}` } };
+    const page = join(site, `${path}.html`);
+    return !/\.\w+$/.test(path) && existsSync(page) ? { status: 200, type: 'text/html; charset=utf-8', bytes: readFileSync(page) } : null;
+  };
+  await at('search.html?q=unaccompanied+minor', async (page) => {
+    await asked(page);
+    await page.locator('.results a[href*="#"]').first().click();
+    await page.waitForSelector('mark.found');
+    assert.ok(!page.url().includes('.html'), page.url());
+  }, { change, settings: { serviceWorkers: 'block' } });
+});
+
 test('where nothing may be kept the search works and says so', async () => {
   const code = 'CacheStorage.prototype.open = () => Promise.reject(new DOMException("refused", "SecurityError"));\n';
   const change = (path, bytes) => path.includes('search-worker') ? { bytes: Buffer.concat([Buffer.from(code), bytes]) } : null;

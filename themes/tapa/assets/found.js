@@ -34,8 +34,10 @@
     for (var box = one.closest("details"); box; box = box.parentElement && box.parentElement.closest("details")) box.open = true;
   });
   bar();
-  // The provision is at the top already; a long one may hold its words further down.
-  if (!marks.some(seen)) marks[0].scrollIntoView({ block: "center" });
+  // The provision is at the top already; a long one may hold its words further down, but its beginning stays in view.
+  if (!marks.some(seen) && (!target || marks[0].getBoundingClientRect().bottom - target.getBoundingClientRect().top < innerHeight - 80)) {
+    marks[0].scrollIntoView({ block: "center" });
+  }
 
   /** @param {string} hash */
   function decode(hash) {

@@ -313,7 +313,8 @@
       [function () { return localStorage; }, function () { return sessionStorage; }].forEach(function (which) {
         try {
           var kept = which();
-          Object.keys(kept).filter(function (key) { return key.indexOf(store.own) === 0; }).forEach(function (key) {
+          // Beside what is named after the hub, the words that a search left for the page it led to.
+          Object.keys(kept).filter(function (key) { return key.indexOf(store.own) === 0 || key === "faletusi-found"; }).forEach(function (key) {
             kept.removeItem(key);
             gone += 1;
           });

@@ -11,7 +11,7 @@
 
   /**
    * @typedef {{worker: string, engine: string, index: string, collections: Object<string, string>,
-   *   topics?: Object<string, string>, languages?: Object<string, string>, statuses: Object<string, string>,
+   *   topics?: Object<string, string>, languages?: Object<string, string>, audiences?: Object<string, string>, statuses: Object<string, string>,
    *   words: Object<string, string>}} Told
    * @typedef {{text: string, marks: [number, number][]}} Marked
    * @typedef {{permalink: string, kind: string, number: string, heading: string, path: string[], snippet: Marked,
@@ -123,16 +123,20 @@
     if (running && worker) worker.postMessage({ type: "cancel", search: running });
     running = 0;
     // Only the last of those that wait for the engine is asked.
-    var mine = turn += 1;
-    await start();
-    if (mine !== turn) return null;
-    running = last + 1;
-    var id = running;
+    var mine = turn += 1, id = 0;
     try {
+      await start();
+      if (mine !== turn) return null;
+      running = last + 1;
+      id = running;
       var answer = await post({ type: "search", request: request });
       return mine === turn ? answer : null;
+    } catch (failed) {
+      // Of a search that nobody waits for any more nothing is said.
+      if (mine !== turn) return null;
+      throw failed;
     } finally {
-      if (running === id) running = 0;
+      if (id && running === id) running = 0;
     }
   }
   var turn = 0;
@@ -148,7 +152,7 @@
     worker = null;
     opening = null;
     running = 0;
-    waiting.clear();
+    drop({ kind: "no-network", message: "begun anew" });
   }
 
   /* What an answer looks like -------------------------------------------------------------------------------------- */
@@ -246,7 +250,8 @@
     Object.keys(names).forEach(function (id) {
       [id, names[id].toLowerCase()].forEach(function (name) {
         var far = distance(name, parts ? parts[2].toLowerCase() : "");
-        if (far < least) {
+        // One that is known and that nothing has is no proposal for itself.
+        if (far > 0 && far < least) {
           least = far;
           best = facet.filter + ":" + id;
         }
@@ -420,6 +425,11 @@
         show(false);
         return;
       }
+      // What has just failed is not tried again with every key.
+      if (Date.now() < later) {
+        fail();
+        return;
+      }
       // A link that is slow is told of, a fast one is not.
       var slow = setTimeout(function () {
         if (!answer) {
@@ -427,9 +437,7 @@
           show(true);
         }
       }, 400);
-      // What has just failed is not tried again with every key.
-      if (Date.now() < later) fail();
-      else search({ query: query, typing: true, limit: 5, entries: 2 }).then(function (came) {
+      search({ query: query, typing: true, limit: 5, entries: 2 }).then(function (came) {
         if (came && form.contains(doc.activeElement)) render(came);
       }, function () {
         later = Date.now() + 5000;

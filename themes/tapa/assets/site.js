@@ -201,7 +201,7 @@
     if (!marker) return;
     try {
       var left = JSON.parse(sessionStorage.getItem("faletusi-found") || "null");
-      if (left && left.to === location.href && Date.now() - left.at < 60000) {
+      if (left && bare(left.to) === bare(location.href) && Date.now() - left.at < 60000) {
         sessionStorage.removeItem("faletusi-found");
         history.replaceState(Object.assign({}, history.state, { found: left.words }), "");
       }
@@ -209,6 +209,11 @@
       // No storage, no marks.
     }
     if (history.state && history.state.found) load(marker);
+  }
+
+  /** An address as hosts agree on it: some leave `.html` and `index.html` out. @param {string} address */
+  function bare(address) {
+    return address.replace(/(?:\/index)?(?:\.html)?(?=[?#]|$)/, "").replace(/\/(?=[?#]|$)/, "");
   }
 
   /* A term shows its meaning on the spot: at the pointer's rest, or when the keyboard comes to it. */
