@@ -15,6 +15,36 @@
     return (main && main.getAttribute("data-" + name)) || "";
   }
 
+  /* The check that a text is genuine is fetched when a reader asks for it. What the page shows is kept for it now, before
+     anything here changes it, and where no image is loaded twice. */
+  var genuine = doc.getElementById("p.genuine");
+  if (genuine) {
+    /** @type {any} */ (window).faletusiShown = doc.implementation.createHTMLDocument("").importNode(/** @type {HTMLElement} */ (doc.querySelector("main")), true);
+    offerCheck(genuine);
+  }
+
+  /** @param {HTMLElement} box */
+  function offerCheck(box) {
+    var verdict = /** @type {HTMLElement} */ (box.querySelector(".verdict"));
+    var asked = false;
+    var ask = button(box.dataset.button || "", function () {
+      // From the second time on the check listens itself.
+      if (asked) return;
+      asked = ask.disabled = true;
+      verdict.className = "verdict";
+      verdict.textContent = box.dataset.working || "";
+      var script = doc.createElement("script");
+      script.src = box.dataset.script || "";
+      script.onerror = function () {
+        verdict.className = "verdict cannot";
+        verdict.textContent = box.dataset.failed || "";
+        asked = ask.disabled = false;
+      };
+      doc.head.appendChild(script);
+    });
+    box.insertBefore(ask, verdict);
+  }
+
   /* The contents are open where they stand beside the text, and follow the scroll. */
   var toc = /** @type {HTMLDetailsElement | null} */ (doc.querySelector(".toc details"));
   if (toc) {
