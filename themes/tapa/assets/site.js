@@ -177,7 +177,7 @@
 
   /** @param {HTMLElement} finding */
   function reach(finding) {
-    /** @type {{script: string, marker: string}} */
+    /** @type {{script: string}} */
     var told = JSON.parse(finding.textContent || "{}");
     fields.forEach(function (field, at) {
       // The search page has a script of its own.
@@ -190,7 +190,7 @@
       if (doc.activeElement === field) load(told.script);
     });
     doc.addEventListener("keydown", slash);
-    arrive(told.marker);
+    arrive();
   }
 
   /** @param {string} name */
@@ -226,9 +226,8 @@
   }
 
   /** A search that led here has left the words that it found: they are marked, and stay so when the page is loaded
-   * again or come back to; whoever opens the page otherwise sees none. @param {string} marker */
-  function arrive(marker) {
-    if (!marker) return;
+   * again or come back to; whoever opens the page otherwise sees none. */
+  function arrive() {
     try {
       var left = JSON.parse(sessionStorage.getItem("faletusi-found") || "null");
       if (left && bare(left.to) === bare(location.href) && Date.now() - left.at < 60000) {
@@ -238,7 +237,6 @@
     } catch (refused) {
       // No storage, no marks.
     }
-    if (history.state && history.state.found) load(marker);
   }
 
   /** An address as hosts agree on it: some leave `.html` and `index.html` out. @param {string} address */
