@@ -88,6 +88,30 @@
     mark();
   }
 
+  /* A very long text is laid out near the reader only: how high the rest is, is a guess, and a place is remembered by what
+     stood there. */
+  if (doc.querySelector(".long")) {
+    var place = history.state && history.state.place;
+    addEventListener("load", function () {
+      var there = place && doc.getElementById(place.id);
+      if (!there) return;
+      there.scrollIntoView({ behavior: "instant" });
+      scrollBy(0, there.getBoundingClientRect().top - place.top);
+    });
+    var resting = 0;
+    var remember = function () {
+      var read = doc.elementFromPoint(innerWidth / 2, innerHeight / 3);
+      var here = read && read.closest(".text [id]");
+      try {
+        history.replaceState(Object.assign({}, history.state, { place: here && { id: here.id, top: here.getBoundingClientRect().top } }), "");
+      } catch (refused) {
+        // Asked too often: the place before serves.
+      }
+    };
+    // Whoever leaves has rested before; while a page is left a browser takes no note any more.
+    addEventListener("scroll", function () { clearTimeout(resting); resting = setTimeout(remember, 250); }, { passive: true });
+  }
+
   /* A link within the page glides to its place; a page that opens at a place is there at once. */
   doc.addEventListener("click", function (event) {
     var link = /** @type {Element} */ (event.target).closest && /** @type {Element} */ (event.target).closest("a[href^='#']");
