@@ -70,8 +70,10 @@ mkdirSync(folderOfReports, { recursive: true });
 async function report(url, name) {
   const file = join(folderOfReports, `${name}.json`);
   const flags = '--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update';
-  await run(command, [...first, url, '--quiet', '--output=json', `--output-path=${file}`, `--chrome-flags=${flags}`, ...(listed ? [] : ['--skip-audits=is-crawlable'])],
-    { env: { CHROME_PATH: '/usr/bin/chromium', ...process.env }, maxBuffer: 1 << 26 });
+  const asked = [...first, url, '--quiet', '--output=json', `--output-path=${file}`, `--chrome-flags=${flags}`, ...(listed ? [] : ['--skip-audits=is-crawlable'])];
+  const settings = { env: { CHROME_PATH: '/usr/bin/chromium', ...process.env }, maxBuffer: 1 << 26 };
+  // A trace is lost now and then, of no fault of the page.
+  await run(command, asked, settings).catch(() => run(command, asked, settings));
   const read = JSON.parse(readFileSync(file, 'utf8'));
   if (read.runtimeError) throw new Error(`${url}: ${read.runtimeError.message}`);
   return read;

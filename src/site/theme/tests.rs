@@ -24,7 +24,6 @@ fn the_built_in_theme_has_no_mistakes() {
         names,
         [
             "card.png",
-            "found.js",
             "genuine.js",
             "offline-saving.js",
             "offline-store.js",
