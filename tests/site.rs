@@ -428,6 +428,20 @@ fn what_is_said_to_other_sites_is_complete() {
 }
 
 #[test]
+fn every_page_says_what_it_is_in_its_description() {
+    let made = hub().document("laws/a.md", "A", "topics: [privacy]\n", "## 1. One\nText.\n").site("public");
+    let pages = made.site.addresses().filter(|address| address.ends_with(".html"));
+    for address in pages {
+        let page = made.page(address);
+        let (_, said) = page.split_once("<meta name=\"description\" content=\"").unwrap_or_else(|| panic!("{address}"));
+        let said = said.split('"').next().unwrap_or_default();
+        assert!(said.chars().count() > 6 && !said.ends_with("-intro"), "{address}: {said}");
+    }
+    // What has no words of its own says what the hub is.
+    made.has("laws/index.html", "<meta name=\"description\" content=\"A &lt;small&gt; hub\">");
+}
+
+#[test]
 fn nothing_stands_below_a_file() {
     let made = hub()
         .document("sops/a.md", "A", "aliases: [/feed.xml, /robots.txt, /sops/b.html/]\n", "Text.\n")

@@ -117,7 +117,6 @@ fn told(theme: &Theme, words: &Words, collections: &BTreeMap<String, Named>, mor
         collections.iter().map(|(id, named)| (id.clone(), json!(named.title))).collect();
     json!({
         "script": asset("search.js"),
-        "marker": asset("found.js"),
         "worker": asset("search-worker.js"),
         "engine": asset("search.wasm"),
         "index": INDEX,
@@ -163,7 +162,7 @@ mod tests {
             for (status, text) in told["statuses"].as_object().expect("statuses") {
                 assert!(text.as_str().is_some_and(|text| text != "working-text"), "{language}: {status}");
             }
-            for file in ["script", "marker", "worker", "engine"] {
+            for file in ["script", "worker", "engine"] {
                 assert!(told[file].as_str().is_some_and(|address| address.starts_with("assets/")), "{file}");
             }
         }

@@ -68,6 +68,48 @@ test('from the file system as well', async () => {
   assert.equal(said.kind, 'yes', said.text);
 });
 
+test('the check is fetched when it is asked for, and what the page did meanwhile is no forgery', async () => {
+  const { url, close } = await host(site);
+  const path = checkable(site).find((one) => one.startsWith('model-legislation/'));
+  const page = await chrome.newPage({ viewport: { width: 1280, height: 720 } });
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(url + path, { waitUntil: 'networkidle' });
+  assert.ok(!asked.some((one) => /genuine/.test(one)), 'a page that is only read does without');
+  // What a reader and the page's own scripts change: contents that follow, commentary unfolded, a term's meaning shown.
+  await page.locator('.tools button').first().click();
+  await page.locator('a.term').first().hover();
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight / 2));
+  await page.waitForSelector('.toc [aria-current]');
+  await page.locator('#p\\.genuine button').click();
+  await page.waitForSelector('.verdict.yes, .verdict.no, .verdict.cannot');
+  assert.match(await page.locator('.verdict').getAttribute('class'), /yes/, await page.locator('.verdict').innerText());
+  await page.locator('#p\\.genuine button').click();
+  await page.waitForFunction(() => !document.querySelector('#p\\.genuine button').disabled);
+  assert.match(await page.locator('.verdict').getAttribute('class'), /yes/, 'a second time as well');
+  assert.equal(asked.filter((one) => /genuine/.test(one)).length, 1);
+  await page.close();
+  close();
+});
+
+test('where the check itself cannot be fetched, that is said and can be tried again', async () => {
+  const { url, close } = await host(site);
+  const [path] = checkable(site);
+  const page = await chrome.newPage();
+  let there = false;
+  await page.route(/genuine\.[0-9a-f]+\.js/, (route) => (there ? route.continue() : route.abort()));
+  await page.goto(url + path);
+  const button = page.locator('#p\\.genuine button');
+  await button.click();
+  await page.waitForSelector('.verdict.cannot');
+  assert.match(await page.locator('.verdict').innerText(), /genuine\.[0-9a-f]+\.js/);
+  there = true;
+  await button.click();
+  await page.waitForSelector('.verdict.yes');
+  await page.close();
+  close();
+});
+
 test('what is said to read as before is what the history says, and no provision with a change in it', async () => {
   const { url, close } = await host(site);
   const histories = pages(site).filter((path) => /history\.html$/.test(path));

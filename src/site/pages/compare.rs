@@ -50,6 +50,7 @@ impl Site {
         let title = words.with("compare-title", &named);
         let mut frame = self.frame(address, &title);
         frame.words = &words;
+        frame.description = work.outline.header.summary.as_deref();
         // A comparison quotes both versions, whatever the one that is shown may do.
         frame.marking = [from, to]
             .map(|version| self.view.marking_of(work, Edition::Released(version)))

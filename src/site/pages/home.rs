@@ -160,6 +160,7 @@ impl Site {
     pub(super) fn search(&self, address: &str) -> Result<String, RenderError> {
         let words = &self.shared.words;
         let mut frame = self.frame(address, words.get("search"));
+        frame.description = Some(words.get("find-intro"));
         frame.marking = Self::marking(self.view.works());
         frame.section = "search.html";
         // Of a large hub the documents would make the page too heavy: it does not claim to hold them.
@@ -254,6 +255,7 @@ impl Site {
     pub(super) fn missing(&self, address: &str) -> Result<String, RenderError> {
         let words = &self.shared.words;
         let mut frame = self.frame(address, words.get("not-found"));
+        frame.description = Some(words.get("not-found-text"));
         frame.crumbs = Vec::new();
         let mut values = self.values(&frame, Nothing {});
         values.insert("root", self.shared.base_url.as_deref().unwrap_or("/"));
@@ -262,7 +264,8 @@ impl Site {
 
     /// What is kept on the reader's device: a script fills it.
     pub(super) fn offline(&self, address: &str) -> Result<String, RenderError> {
-        let frame = self.frame(address, self.shared.words.get("offline-title"));
+        let mut frame = self.frame(address, self.shared.words.get("offline-title"));
+        frame.description = Some(self.shared.words.get("offline-lede"));
         self.theme.render("offline.html", self.values(&frame, Nothing {}))
     }
 

@@ -105,7 +105,7 @@ impl Site {
             pages: page_links(listing, pages),
         };
         let mut frame = self.frame(address, title);
-        frame.description = summary;
+        frame.description = summary.or_else(|| motif.is_none().then(|| words.get("topic-intro")));
         let shown = works.chunks(PAGE).nth(listing.page - 1).unwrap_or_default();
         frame.marking = Self::marking(shown.iter().filter_map(|id| self.view.work(id)));
         if motif.is_none() {
@@ -121,6 +121,7 @@ impl Site {
 
     pub(super) fn topics(&self, address: &str) -> Result<String, RenderError> {
         let mut frame = self.frame(address, self.shared.words.get("topics"));
+        frame.description = Some(self.shared.words.get("topics-intro"));
         frame.marking = Self::marking(self.view.works());
         frame.section = "topics.html";
         let topics: Vec<TopicItem> = self
@@ -141,6 +142,7 @@ impl Site {
 
     pub(super) fn situations(&self, address: &str) -> Result<String, RenderError> {
         let mut frame = self.frame(address, self.shared.words.get("situations"));
+        frame.description = Some(self.shared.words.get("situations-intro"));
         frame.marking = Self::marking(self.view.situations().iter().map(|situation| situation.work));
         frame.section = "situations.html";
         let mut collections = self.view.collections();
@@ -168,6 +170,7 @@ impl Site {
     /// All documents by letter; of a large hub each letter on a page of its own.
     pub(super) fn a_to_z(&self, address: &str, only: Option<&str>) -> Result<String, RenderError> {
         let mut frame = self.frame(address, self.shared.words.get("a-z"));
+        frame.description = Some(self.shared.words.get("a-z-intro"));
         frame.section = "a-z.html";
         let mut groups: BTreeMap<String, (String, Vec<&VisibleWork>)> = BTreeMap::new();
         let mut count = 0;

@@ -26,6 +26,7 @@ struct Frame<'a> {
     address: &'a str,
     /// Plain text.
     title: &'a str,
+    /// What lists of search engines say of it; of a page without one, what the hub is.
     description: Option<&'a str>,
     marking: Marking,
     words: &'a Words,
@@ -130,7 +131,7 @@ impl Site {
             address: frame.address,
             section: frame.section,
             title: frame.title,
-            description: frame.description,
+            description: frame.description.or(self.view.site().tagline.as_deref()),
             canonical: self.shared.canonical(frame.canonical.as_deref().unwrap_or(frame.address)),
             og_type: frame.kind,
             marking: label(frame.marking),

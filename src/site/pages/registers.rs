@@ -47,6 +47,7 @@ pub(super) struct EventItem<'a> {
 impl Site {
     pub(super) fn members(&self, address: &str) -> Result<String, RenderError> {
         let mut frame = self.frame(address, self.shared.words.get("members"));
+        frame.description = Some(self.shared.words.get("members-intro"));
         frame.section = "members.html";
         frame.marking = self.register_marking();
         let members: Vec<MemberItem> = self
@@ -114,6 +115,7 @@ impl Site {
 
     pub(super) fn calendar(&self, address: &str) -> Result<String, RenderError> {
         let mut frame = self.frame(address, self.shared.words.get("calendar"));
+        frame.description = Some(self.shared.words.get("calendar-intro"));
         frame.section = "calendar.html";
         frame.marking = self.register_marking();
         let (past, upcoming): (Vec<_>, Vec<_>) =

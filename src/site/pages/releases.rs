@@ -81,6 +81,7 @@ impl Site {
         let title = words.with("history-of", &[("title", work.title())]);
         let mut frame = self.frame(address, &title);
         frame.words = &words;
+        frame.description = work.outline.header.summary.as_deref();
         frame.marking = work.marking;
         frame.crumbs.push(self.shared.link(&self.view, work, None));
         let mut values = self.values(&frame, Nothing {});
@@ -139,6 +140,7 @@ impl Site {
         };
         let words = &self.shared.words;
         let mut frame = self.frame(address, words.get("register"));
+        frame.description = Some(words.get("register-intro"));
         frame.marking = Self::marking(self.view.works());
         frame.section = "register.html";
         let mut values = self.values(&frame, Nothing {});

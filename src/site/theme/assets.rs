@@ -60,6 +60,31 @@ pub(super) fn minified(css: &str) -> Result<String, StyleError> {
     Ok(printed.code)
 }
 
+/// The script without its indentation and the comments that have lines of their own, a quarter of what it weighs. Only
+/// whole lines go, so that no knowledge of the language is needed: outside of texts over several lines, what begins a line
+/// with `//` or `/*` is a comment. A script that may have such texts stays as it is, and so does a notice of rights.
+pub(super) fn without_comments(js: &str) -> String {
+    let mut kept = String::with_capacity(js.len());
+    let mut rest = js.trim_start();
+    while !rest.is_empty() {
+        let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
+        let comment = rest.strip_prefix("/*").filter(|comment| !comment.starts_with('!'));
+        let behind = comment.and_then(|comment| comment.split_once("*/")).map(|(_, behind)| behind);
+        match behind.map(|behind| behind.split_once('\n').unwrap_or((behind, ""))) {
+            Some((text, after)) if text.trim().is_empty() => rest = after.trim_start(),
+            _ => {
+                if !line.starts_with("//") {
+                    kept.push_str(line.trim_end());
+                    kept.push('\n');
+                }
+                rest = after.trim_start();
+            }
+        }
+    }
+    let many_lines = kept.contains('`') || kept.lines().any(|line| line.ends_with('\\'));
+    if many_lines { js.to_owned() } else { kept }
+}
+
 /// Brackets nest no deeper: the parser takes a piece of the stack for each.
 const DEEPEST: usize = 100;
 
@@ -107,6 +132,8 @@ pub(super) fn fingerprinted(files: BTreeMap<String, Arc<[u8]>>) -> BTreeMap<Stri
         let bytes = if name.ends_with(".css") {
             let css = String::from_utf8_lossy(&bytes);
             minified(&css).unwrap_or_else(|_| css.into_owned()).into_bytes()
+        } else if name.ends_with(".js") {
+            without_comments(&String::from_utf8_lossy(&bytes)).into_bytes()
         } else {
             bytes.to_vec()
         };
@@ -117,11 +144,14 @@ pub(super) fn fingerprinted(files: BTreeMap<String, Arc<[u8]>>) -> BTreeMap<Stri
         served.insert("site-code.css".to_owned(), both);
         served.remove("code.css");
     }
-    // What every page needs of the device it is read on: in the same file as the rest, so that a page loads no more.
-    if let (Some(site), Some(device)) = (served.get("site.js"), served.get("device.js")) {
-        let both = [site.as_slice(), b"\n", device.as_slice()].concat();
-        served.insert("site.js".to_owned(), both);
-        served.remove("device.js");
+    // What every page needs of the device it is read on, and what marks the words that a search found: in the same file
+    // as the rest, so that a page loads no more.
+    for name in ["device.js", "found.js"] {
+        if let Some(more) = served.remove(name) {
+            let site = served.entry("site.js".to_owned()).or_default();
+            site.push(b'\n');
+            site.extend(more);
+        }
     }
     served.into_iter().map(|(name, bytes)| (name.clone(), asset(name, bytes))).collect()
 }

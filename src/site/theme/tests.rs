@@ -24,7 +24,6 @@ fn the_built_in_theme_has_no_mistakes() {
         names,
         [
             "card.png",
-            "found.js",
             "genuine.js",
             "offline-saving.js",
             "offline-store.js",
@@ -184,4 +183,35 @@ fn values_are_filled_in_and_escaped() {
     values.insert("t", "{count} of {who} <{other}>");
     values.insert("w", "<b>");
     assert_eq!(engine.render("a.html", values).unwrap(), "3 of &lt;b&gt; &lt;{other}&gt;");
+}
+
+#[test]
+fn comments_on_lines_of_their_own_are_not_sent_to_readers() {
+    let js = "// @ts-check\n/* Two\n   lines. */\n(function () {\n  \"use strict\";\n\n  /** What. @type {number} */\n  var a = \
+              1; // one\n  /** @type {any} */ (window).a = \"/* no comment */\";\n  /* before */ call(\n  /^\\/\\/x/);\n})();\n";
+    let kept = "(function () {\n\"use strict\";\nvar a = 1; // one\n/** @type {any} */ (window).a = \"/* no comment \
+                */\";\n/* before */ call(\n/^\\/\\/x/);\n})();\n";
+    assert_eq!(super::assets::without_comments(js), kept);
+}
+
+#[test]
+fn a_script_with_texts_over_several_lines_stays_as_it_is() {
+    for js in ["var a = `\n  // said\n`;\n", "// x\nvar a = 'one \\\n  // two';\n"] {
+        assert_eq!(super::assets::without_comments(js), js);
+    }
+    let rights = "/*! Rights.\n   More. */\na();\n/* unended\n";
+    assert_eq!(super::assets::without_comments(rights), "/*! Rights.\nMore. */\na();\n/* unended\n");
+}
+
+#[test]
+fn the_scripts_of_the_theme_lose_their_comments_and_every_page_has_one() {
+    let theme = Theme::built_in();
+    let named = |name: &str| theme.assets().find(|asset| asset.name == name);
+    for asset in theme.assets().filter(|asset| asset.name.ends_with(".js")) {
+        let text = String::from_utf8_lossy(&asset.bytes);
+        assert!(!text.lines().any(|line| line.starts_with("//") || line.starts_with(' ')), "{}", asset.name);
+    }
+    assert!(named("device.js").is_none() && named("found.js").is_none());
+    let site = String::from_utf8_lossy(&named("site.js").expect("site.js").bytes).into_owned();
+    assert!(site.contains("serviceWorker") && site.contains("found-bar"));
 }

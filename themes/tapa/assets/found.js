@@ -1,6 +1,7 @@
 // @ts-check
-/* On a page that a search led to: marks the words that were found, in the provision that was chosen. Only text nodes are
-   parted, so that what the page says, and what the check of its text reads, stays the same. */
+/* On a page that a search led to: marks the words that were found, in the provision that was chosen; `site.js` has left
+   them in the history before. Only text nodes are parted, so that what the page says, and what the check of its text reads,
+   stays the same. */
 (function () {
   "use strict";
   var doc = document;
@@ -11,7 +12,7 @@
   var told = JSON.parse(source.textContent || "{}").words;
 
   /** A word, with the marks and apostrophes that people type in it. */
-  var WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['\u2018\u2019\u201b\u2032`\u00b4\u02bb-\u02bf\u02c8\ua78b\ua78c]+[\p{L}\p{N}][\p{L}\p{N}\p{M}]*)*/gu;
+  var WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['\u2018\u2019\u201b\u2032\u0060\u00b4\u02bb-\u02bf\u02c8\ua78b\ua78c]+[\p{L}\p{N}][\p{L}\p{N}\p{M}]*)*/gu;
   var MOST = 200;
 
   /** As the engine folds: no case, no accents, no apostrophes, and neither 's nor l'. @param {string} word */

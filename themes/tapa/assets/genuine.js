@@ -6,15 +6,12 @@
   "use strict";
   var doc = document;
   var box = doc.getElementById("p.genuine");
-  if (!box) return;
-  /** What the page shows, before any script has changed it. */
-  var shown = doc.querySelectorAll("main").length === 1 ? frame(/** @type {Element} */ (doc.querySelector("main"))) : "";
-  var verdict = /** @type {HTMLElement} */ (box.querySelector(".verdict"));
-  var button = doc.createElement("button");
-  button.type = "button";
-  button.textContent = box.dataset.button || "";
+  var verdict = /** @type {HTMLElement} */ (box && box.querySelector(".verdict"));
+  var button = /** @type {HTMLButtonElement} */ (box && box.querySelector("button"));
+  if (!box || !button) return;
+  /** What the page showed before any script had changed it; `site.js` has kept it. */
+  var shown = whole();
   button.addEventListener("click", start);
-  box.insertBefore(button, verdict);
 
   /**
    * @typedef {{work: string, version: string, index: number, entry: string, nonce: string | null, way: string[]}} Logged
@@ -28,6 +25,16 @@
   var words = JSON.parse(box.dataset.words || "{}");
   /** What this script has put into the text. @type {HTMLElement[]} */
   var marks = [];
+  start();
+
+  /** The frame of what was kept; nothing of ours has a tree in its shadow, which would be shown in its stead. */
+  function whole() {
+    var kept = /** @type {Element | null} */ (/** @type {any} */ (window).faletusiShown);
+    var there = doc.querySelectorAll("main");
+    if (!kept || there.length !== 1) return "";
+    var hidden = [there[0]].concat(Array.prototype.slice.call(there[0].querySelectorAll("*"))).some(function (one) { return one.shadowRoot; });
+    return hidden ? "" : frame(kept);
+  }
 
   function start() {
     button.disabled = true;
@@ -296,8 +303,6 @@
       lines += one + "\n";
     };
     var enter = function (/** @type {Element} */ element) {
-      // Nothing of ours has a tree in its shadow, which would be shown in its stead.
-      if (element.shadowRoot) line("shadow");
       var name = element.localName, told = element.attributes.length > 0 || !plain.has(name);
       if (told) line("<" + name);
       Array.prototype.forEach.call(element.attributes, function (/** @type {Attr} */ one) {

@@ -252,6 +252,7 @@
   /** The page's own lists, narrowed down to the names that hold all the words. */
   function narrow() {
     var words = fold(asked.q).trim().split(" ").filter(Boolean), count = 0;
+    lists.classList.add("told");
     place.hidden = true;
     lists.hidden = false;
     groups().forEach(function (group) {
@@ -287,11 +288,12 @@
 
   /** Words without case, accents and apostrophes, each after a space. @param {string} text @returns {string} */
   function fold(text) {
-    return " " + text.normalize("NFD").toLowerCase().replace(/[\u0300-\u036f'`\u2018\u2019\u02bb-\u02bf]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ");
+    return " " + text.normalize("NFD").toLowerCase().replace(/[\u0300-\u036f'\u0060\u2018\u2019\u02bb-\u02bf]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ");
   }
 
   /** Nothing was found: the ways on stay, whole. */
   function waysOn() {
+    lists.classList.add("told");
     lists.hidden = false;
     groups().forEach(function (group) {
       group.section.hidden = !group.section.hasAttribute("data-way");

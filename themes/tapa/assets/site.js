@@ -15,6 +15,36 @@
     return (main && main.getAttribute("data-" + name)) || "";
   }
 
+  /* The check that a text is genuine is fetched when a reader asks for it. What the page shows is kept for it now, before
+     anything here changes it, and where no image is loaded twice. */
+  var genuine = doc.getElementById("p.genuine");
+  if (genuine) {
+    /** @type {any} */ (window).faletusiShown = doc.implementation.createHTMLDocument("").importNode(/** @type {HTMLElement} */ (doc.querySelector("main")), true);
+    offerCheck(genuine);
+  }
+
+  /** @param {HTMLElement} box */
+  function offerCheck(box) {
+    var verdict = /** @type {HTMLElement} */ (box.querySelector(".verdict"));
+    var asked = false;
+    var ask = button(box.dataset.button || "", function () {
+      // From the second time on the check listens itself.
+      if (asked) return;
+      asked = ask.disabled = true;
+      verdict.className = "verdict";
+      verdict.textContent = box.dataset.working || "";
+      var script = doc.createElement("script");
+      script.src = box.dataset.script || "";
+      script.onerror = function () {
+        verdict.className = "verdict cannot";
+        verdict.textContent = box.dataset.failed || "";
+        asked = ask.disabled = false;
+      };
+      doc.head.appendChild(script);
+    });
+    box.insertBefore(ask, verdict);
+  }
+
   /* The contents are open where they stand beside the text, and follow the scroll. */
   var toc = /** @type {HTMLDetailsElement | null} */ (doc.querySelector(".toc details"));
   if (toc) {
@@ -56,6 +86,30 @@
     }
     addEventListener("scroll", function () { if (!waiting) { waiting = true; requestAnimationFrame(mark); } }, { passive: true });
     mark();
+  }
+
+  /* A very long text is laid out near the reader only: how high the rest is, is a guess, and a place is remembered by what
+     stood there. */
+  if (doc.querySelector(".long")) {
+    var place = history.state && history.state.place;
+    addEventListener("load", function () {
+      var there = place && doc.getElementById(place.id);
+      if (!there) return;
+      there.scrollIntoView({ behavior: "instant" });
+      scrollBy(0, there.getBoundingClientRect().top - place.top);
+    });
+    var resting = 0;
+    var remember = function () {
+      var read = doc.elementFromPoint(innerWidth / 2, innerHeight / 3);
+      var here = read && read.closest(".text [id]");
+      try {
+        history.replaceState(Object.assign({}, history.state, { place: here && { id: here.id, top: here.getBoundingClientRect().top } }), "");
+      } catch (refused) {
+        // Asked too often: the place before serves.
+      }
+    };
+    // Whoever leaves has rested before; while a page is left a browser takes no note any more.
+    addEventListener("scroll", function () { clearTimeout(resting); resting = setTimeout(remember, 250); }, { passive: true });
   }
 
   /* A link within the page glides to its place; a page that opens at a place is there at once. */
@@ -147,7 +201,7 @@
 
   /** @param {HTMLElement} finding */
   function reach(finding) {
-    /** @type {{script: string, marker: string}} */
+    /** @type {{script: string}} */
     var told = JSON.parse(finding.textContent || "{}");
     fields.forEach(function (field, at) {
       // The search page has a script of its own.
@@ -160,7 +214,7 @@
       if (doc.activeElement === field) load(told.script);
     });
     doc.addEventListener("keydown", slash);
-    arrive(told.marker);
+    arrive();
   }
 
   /** @param {string} name */
@@ -196,9 +250,8 @@
   }
 
   /** A search that led here has left the words that it found: they are marked, and stay so when the page is loaded
-   * again or come back to; whoever opens the page otherwise sees none. @param {string} marker */
-  function arrive(marker) {
-    if (!marker) return;
+   * again or come back to; whoever opens the page otherwise sees none. */
+  function arrive() {
     try {
       var left = JSON.parse(sessionStorage.getItem("faletusi-found") || "null");
       if (left && bare(left.to) === bare(location.href) && Date.now() - left.at < 60000) {
@@ -208,7 +261,6 @@
     } catch (refused) {
       // No storage, no marks.
     }
-    if (history.state && history.state.found) load(marker);
   }
 
   /** An address as hosts agree on it: some leave `.html` and `index.html` out. @param {string} address */

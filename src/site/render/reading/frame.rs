@@ -15,8 +15,8 @@
 //! - text: `t` and the text since the line before, when that is not empty;
 //! - elements of [`PLAIN`] without an attribute give no line: a browser puts in or takes out some of them by itself.
 //!
-//! Texts and values are folded as rule 4 of the reading text says. `themes/tapa/assets/genuine.js` does the same before
-//! any script has changed the page.
+//! Texts and values are folded as rule 4 of the reading text says. `themes/tapa/assets/genuine.js` does the same with
+//! what `site.js` kept of the page before any script changed it.
 
 use super::{VOID, folded, tag, unescaped};
 use crate::document::ContentHash;
