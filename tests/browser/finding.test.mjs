@@ -462,6 +462,34 @@ test('the list of the box is in the window at every width', async () => {
   }
 });
 
+test('on a phone that lies on its side, and above a keyboard on the screen, the list of the box is in view', async () => {
+  for (const [width, height] of [[640, 360], [740, 360]]) {
+    for (const [address, field] of [['index.html', 'main input'], [SOP, '.find input']]) {
+      for (const keyboard of [0, 170]) {
+        await at(address, async (page) => {
+          await page.locator(field).tap();
+          await page.keyboard.type('passport');
+          await options(page).nth(4).waitFor();
+          const bottom = height - keyboard;
+          const place = await page.locator('.pop').boundingBox();
+          const name = `${address} at ${width}x${height}, keyboard ${keyboard}: ${JSON.stringify(place)}`;
+          assert.ok(place.height >= 96 && place.y + place.height <= bottom, name);
+          const typed = await page.locator(field).boundingBox();
+          assert.ok(typed.y >= 0 && typed.y + typed.height <= place.y + 2, `${name}, field ${JSON.stringify(typed)}`);
+          // The last option can be got to, and is seen when the arrows are on it.
+          await page.keyboard.press('ArrowUp');
+          const last = await options(page).last().boundingBox();
+          assert.ok(last.y >= place.y && last.y + last.height <= bottom, `${name}, last ${JSON.stringify(last)}`);
+        }, {
+          settings: { viewport: { width, height }, hasTouch: true },
+          // Chromium without a screen has no keyboard on it.
+          init: keyboard ? `Object.defineProperty(visualViewport, 'height', { get: () => innerHeight - ${keyboard} });` : undefined,
+        });
+      }
+    }
+  }
+});
+
 test('no WebAssembly is told in a sentence', async () => {
   await at('search.html?q=child', async (page) => {
     await page.waitForSelector('.banner');

@@ -322,12 +322,24 @@
 
     /** @param {boolean} open */
     function show(open) {
+      var opens = open && pop.hidden;
       pop.hidden = !open;
-      // What cannot be seen without scrolling the page is scrolled to in the list.
-      if (open) pop.style.maxHeight = Math.max(200, innerHeight - field.getBoundingClientRect().bottom - 12) + "px";
+      if (open) fit(opens);
       field.setAttribute("aria-expanded", String(open && options.length > 0));
       if (!open) choose(-1);
     }
+
+    /** The list ends where what can be seen ends, above a keyboard on the screen, and is scrolled within. Where next to
+     * nothing is left below the field, as on a phone that lies on its side, the page moves up. @param {boolean} move */
+    function fit(move) {
+      // Who has enlarged the page with two fingers looks where she wants to.
+      if (view && view.scale > 1.1) return;
+      var top = view ? view.offsetTop : 0, bottom = top + (view ? view.height : innerHeight);
+      if (move && bottom - field.getBoundingClientRect().bottom < ROOM) scrollBy(0, field.getBoundingClientRect().top - top - 8);
+      pop.style.maxHeight = Math.max(96, bottom - field.getBoundingClientRect().bottom - 12) + "px";
+    }
+    var view = window.visualViewport, ROOM = 240;
+    if (view) view.addEventListener("resize", function () { if (!pop.hidden) fit(true); });
 
     /** @param {number} next */
     function choose(next) {
