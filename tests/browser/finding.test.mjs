@@ -207,7 +207,7 @@ test('facets narrow down, can be taken away, are in the address, and Back undoes
     await page.waitForSelector('.chips a');
     await page.locator('.chips a').click();
     await page.waitForFunction(() => document.querySelectorAll('.chips a').length === 0);
-    assert.equal(await focused(page), 'p.q');
+    assert.equal(await focused(page), 'p.status');
     assert.equal(query(page), '?q=information');
   });
 });
@@ -230,6 +230,69 @@ test('Back after typing leads to what was asked before, and from a document to t
     await asked(page);
     assert.match(await page.locator('#p\\.status').innerText(), /“passport”/);
     await page.waitForFunction((to) => document.activeElement.getAttribute('href') === to, href);
+  });
+});
+
+test('what is narrowed down on a phone shows its count and the first result, the focus on what was chosen', async () => {
+  await at('search.html?q=information', async (page) => {
+    await asked(page);
+    await page.locator('.facets summary').tap();
+    const inView = async (selector) => {
+      const place = await page.locator(selector).first().boundingBox();
+      return place.y >= 0 && place.y + place.height <= 740;
+    };
+    await page.locator('#p\\.f\\.status a').last().tap();
+    await page.waitForSelector('.chips a');
+    assert.equal(await page.evaluate(() => document.activeElement.closest('.chips') !== null), true);
+    for (const what of ['#p\\.status', '.chips a', '.results h2']) assert.ok(await inView(what), what);
+    // What is taken away leads to the count: in the field the keyboard would come up over the results.
+    await page.evaluate(() => scrollTo(0, 400));
+    await page.locator('.chips a').evaluate((one) => one.click());
+    await page.waitForFunction(() => !document.querySelector('.chips'));
+    assert.equal(await focused(page), 'p.status');
+    assert.ok(await inView('#p\\.status'));
+    // Who has typed and goes on sees what was found, too.
+    await page.locator('main input').tap();
+    await page.keyboard.press('End');
+    await page.keyboard.type(' sharing');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => /sharing”/.test(document.getElementById('p.status').textContent) && document.activeElement.id === 'p.status');
+  }, { settings: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } });
+});
+
+test('a word that is half typed is read so again: on the way back, after a reload and when it is narrowed down', async () => {
+  await at('search.html?q=child', async (page, host) => {
+    await asked(page);
+    const seen = () => page.locator('.results a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+    const field = page.locator('main input');
+    await field.fill('ref');
+    const status = page.locator('#p\\.status');
+    await page.waitForFunction(() => /^\d+ documents for “ref”/.test(document.getElementById('p.status').textContent));
+    const [list, sentence] = [await seen(), await status.innerText()];
+    await page.reload();
+    await asked(page);
+    assert.deepEqual([await seen(), await status.innerText()], [list, sentence], 'after a reload');
+    await page.locator('.results h2 a').first().click();
+    await page.waitForURL((url) => !url.pathname.endsWith('search.html'));
+    await page.goBack();
+    await asked(page);
+    assert.deepEqual([await seen(), await status.innerText()], [list, sentence], 'on the way back');
+    const choice = page.locator('#p\\.f\\.in a').first();
+    const count = await choice.locator('xpath=..').locator('.count').innerText();
+    await choice.click();
+    await page.waitForSelector('.chips a');
+    assert.match(await status.innerText(), new RegExp(`^${count} documents? for “ref”`));
+    await page.goBack();
+    await page.waitForFunction(() => !document.querySelector('.chips'));
+    assert.deepEqual([await seen(), await status.innerText()], [list, sentence], 'the filter taken back');
+    // Enter means the word as it stands, and so does whoever got the address from another.
+    await field.press('Enter');
+    await page.waitForFunction((before) => document.getElementById('p.status').textContent !== before || document.querySelector('.remark'), sentence);
+    const meant = [await seen(), await status.innerText()];
+    await page.goto(`${host.url}index.html`);
+    await page.goto(`${host.url}search.html?q=ref`);
+    await page.waitForFunction(() => /“ref”/.test(document.getElementById('p.status').textContent));
+    assert.deepEqual([await seen(), await status.innerText()], meant);
   });
 });
 
@@ -469,7 +532,7 @@ test('on a phone that lies on its side, and above a keyboard on the screen, the 
         await at(address, async (page) => {
           await page.locator(field).tap();
           await page.keyboard.type('passport');
-          await options(page).nth(4).waitFor();
+          await options(page).filter({ hasText: 'All results for “passport”' }).waitFor();
           const bottom = height - keyboard;
           const place = await page.locator('.pop').boundingBox();
           const name = `${address} at ${width}x${height}, keyboard ${keyboard}: ${JSON.stringify(place)}`;

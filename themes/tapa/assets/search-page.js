@@ -36,12 +36,14 @@
 
   /** What is asked now. @type {Asked} */
   var asked = { q: "", filters: [] };
-  /** The address that Back leads to: that of what was asked last and meant. */
-  var committed = location.href;
+  /** The address that Back leads to: that of what was asked last and meant; and how it was read there. */
+  var committed = location.href, committedTyping = false;
   /** The answer shown, and how many of its documents. @type {any} */
   var answer = null;
   var shown = 0;
-  /** Whether its last word was taken for a beginning: what comes next must be of the same answer. */
+  /** Whether the last word is taken for a beginning. The history knows it beside the address, so that Back, a reload and
+   * what is narrowed down or shown next are of the list that was seen; a link that is passed on asks for whole words, as
+   * Enter does. */
   var typing = false;
   /** Whether no search can be had. @type {{kind: string} | null} */
   var failed = null;
@@ -114,12 +116,12 @@
     return location.pathname + (query ? "?" + query : "");
   }
 
-  /** As the engine takes it: words, then filters. @param {Asked} what */
+  /** As the engine takes it: filters, then words, the last of which may be half typed. @param {Asked} what */
   function composed(what) {
-    return [what.q.trim()].concat(what.filters.map(function (one) {
+    return what.filters.map(function (one) {
       var value = one[1].replace(/["“”„«»″]/g, "");
       return one[0] + ":" + (/\s/.test(value) ? "\"" + value + "\"" : value);
-    })).filter(Boolean).join(" ");
+    }).concat(what.q.trim()).filter(Boolean).join(" ");
   }
 
   /** @param {Asked} what @param {[string, string]} one */
@@ -135,7 +137,7 @@
 
   /* Asking --------------------------------------------------------------------------------------------------------- */
 
-  /** @param {{typing?: boolean, limit?: number, then?: () => void}} how @returns {Promise<any>} the answer, if it is shown */
+  /** @param {{limit?: number, then?: () => void}} how @returns {Promise<any>} the answer, if it is shown */
   function run(how) {
     clearTimeout(timer);
     clearTimeout(slow);
@@ -154,7 +156,7 @@
     }
     return reach().then(function (finder) {
       // Meanwhile something else may be asked.
-      return composed(asked) === query ? finder.search({ query: query, typing: (typing = !!how.typing), limit: how.limit || LIMIT }) : null;
+      return composed(asked) === query ? finder.search({ query: query, typing: typing, limit: how.limit || LIMIT }) : null;
     }).then(function (/** @type {any} */ came) {
       if (!came || composed(asked) !== query) return null;
       clearTimeout(slow);
@@ -203,18 +205,24 @@
     return button;
   }
 
-  /** What was asked is meant: Back leads to what was asked before. @param {Asked} next */
-  function commit(next) {
+  /** What was asked is meant: Back leads to what was asked before. @param {Asked} next @param {boolean} half */
+  function commit(next, half) {
+    var to = new URL(address(next), location.href).href, again = to === committed;
+    if (!again && location.href !== committed) keep(committedTyping ? { typing: true } : null, committed);
     asked = next;
-    var to = new URL(address(next), location.href).href;
-    if (to === committed) return keep(history.state, to);
-    if (location.href !== committed) keep(history.state, committed);
+    committed = to;
+    typing = committedTyping = half;
+    if (again) return keep(reading(), to);
     try {
-      history.pushState(null, "", to);
+      history.pushState(reading(), "", to);
     } catch (refused) {
       // As in `keep`.
     }
-    committed = to;
+  }
+
+  /** How the address is read, for the history. */
+  function reading() {
+    return typing ? { typing: true } : null;
   }
 
   /** Writes the address. A browser may refuse: from a file, or when it was asked too often. @param {any} state
@@ -389,10 +397,10 @@
     return fragment;
   }
 
-  /** A query without the filters that were chosen, which the engine gives back at its end. @param {string} query */
+  /** A query without the filters that were chosen, which the engine gives back before it. @param {string} query */
   function words(query) {
-    var end = composed({ q: "", filters: asked.filters });
-    return end && query.slice(-end.length) === end ? query.slice(0, -end.length).trim() : query;
+    var before = composed({ q: "", filters: asked.filters });
+    return query.slice(0, before.length) === before ? query.slice(before.length).trim() : query;
   }
 
   /** What is asked with another filter in place of one. @param {string} typed @param {string} near @returns {Asked} */
@@ -451,7 +459,7 @@
   /** @param {string} to @param {string[]} words */
   function leave(to, words) {
     finder.remember(root + to, words);
-    keep({ shown: shown, top: scrollY, at: root + to });
+    keep({ typing: typing, shown: shown, top: scrollY, at: root + to });
   }
 
   /** A link that asks something else, here. @param {string | Node} content @param {Asked} next */
@@ -461,19 +469,28 @@
     element.addEventListener("click", function (event) {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       event.preventDefault();
-      ask(next, function () {
-        var chip = next.filters.length > 0 && /** @type {HTMLElement | null} */ (place.querySelector(".chips li:last-child a"));
-        (chip || field).focus({ preventScroll: true });
+      // The same words, narrowed down, are read as they were.
+      ask(next, typing && next.q === asked.q, function () {
+        focus(next.filters.length ? /** @type {HTMLElement | null} */ (place.querySelector(".chips li:last-child a")) : null);
       });
     });
     return element;
   }
 
-  /** @param {Asked} next @param {() => void} [then] */
-  function ask(next, then) {
-    commit(next);
+  /** @param {Asked} next @param {boolean} half whether its last word may be the beginning of one @param {() => void} [then] */
+  function ask(next, half, then) {
+    commit(next, half);
     field.value = next.q;
     return run({ then: then });
+  }
+
+  /** Goes to what a reader changed, or to the count, which is then read out; into the field it would bring up a keyboard
+   * over the results. The count and what follows it come into view. @param {HTMLElement | null} to */
+  function focus(to) {
+    (to || status).focus({ preventScroll: true });
+    if (!to) clearTimeout(telling);
+    var at = status.getBoundingClientRect();
+    if (at.top < 0 || at.bottom > innerHeight) status.scrollIntoView({ block: "start" });
   }
 
   /** The filters that are chosen, each to be taken away. */
@@ -533,8 +550,9 @@
     clearTimeout(timer);
     if (!answer) narrow();
     timer = setTimeout(function () {
-      keep(null, address(asked));
-      if (!failed) run({ typing: true });
+      typing = true;
+      keep(reading(), address(asked));
+      if (!failed) run({});
     }, 80);
   });
   field.addEventListener("keydown", function (event) {
@@ -564,8 +582,10 @@
 
   function meant() {
     if (failed) failed = null;
-    return ask({ q: field.value, filters: asked.filters });
+    return ask({ q: field.value, filters: asked.filters }, false, touch.matches ? function () { focus(null); } : undefined);
   }
+  // A finger's keyboard would stay over what was found.
+  var touch = matchMedia("(pointer: coarse)");
 
   function links() {
     return /** @type {HTMLElement[]} */ (place.hidden ? [] : Array.prototype.slice.call(place.querySelectorAll(".results a")));
@@ -587,6 +607,7 @@
     asked = read();
     field.value = asked.q;
     committed = location.href;
+    typing = committedTyping = !!state.typing;
     run({ limit: Math.min(100, Math.max(LIMIT, Number(state.shown) || 0)), then: function () {
       if (!state.at) return;
       var left = links().filter(function (link) { return link.getAttribute("href") === state.at; })[0];
