@@ -33,7 +33,7 @@ before(async () => {
 after(() => chrome?.close());
 
 /** Opens a page of the site on a host of its own; nothing may be thrown while the task runs. */
-async function at(address, task, { change, settings = {}, init } = {}) {
+async function at(address, task, { change, settings = {}, init, route, until } = {}) {
   const host = await watched(site, change);
   const context = await chrome.newContext(settings);
   const page = await context.newPage();
@@ -41,8 +41,9 @@ async function at(address, task, { change, settings = {}, init } = {}) {
   page.on('pageerror', (error) => thrown.push(String(error)));
   page.on('console', (m) => { if (m.type() === 'error' && !/Failed to load resource|net::ERR/.test(m.text())) thrown.push(m.text()); });
   if (init) await page.addInitScript(init);
+  if (route) await page.route(...route);
   try {
-    await page.goto(host.url + address);
+    await page.goto(host.url + address, { waitUntil: until });
     await task(page, host);
     assert.deepEqual(thrown, []);
   } finally {
@@ -705,9 +706,33 @@ test('without script the box is a form, and the search page a page of lists', as
     await page.keyboard.press('Enter');
     await page.waitForURL(/search\.html\?q=child$/);
     assert.ok(await page.locator('#p\\.lists li:visible').count() > 20);
-    assert.match(await page.locator('#p\\.status').innerText(), /JavaScript/);
+    const sentences = await page.locator('.status-line:visible').allInnerTexts();
+    assert.deepEqual(sentences, ['Search needs JavaScript; these lists do not. They lead to every document.']);
     assert.deepEqual(loads(host), []);
   }, { settings: { javaScriptEnabled: false } });
+  await at('index.html', async (page) => {
+    const hint = page.locator('.hero noscript p');
+    assert.match(await hint.innerText(), /^Search needs JavaScript/);
+    await hint.locator('a').click();
+    await page.waitForURL(/search\.html$/);
+  }, { settings: { javaScriptEnabled: false } });
+});
+
+test('before the script of the search page is there nothing else is said than after it', async () => {
+  let held = () => {};
+  await at('search.html', async (page) => {
+    const before = await page.locator('main').innerText();
+    assert.doesNotMatch(before, /JavaScript/);
+    const place = await page.locator('#p\\.lists').boundingBox();
+    held();
+    await page.waitForLoadState('load');
+    assert.equal(await page.locator('main').innerText(), before);
+    assert.deepEqual(await page.locator('#p\\.lists').boundingBox(), place, 'nothing moves');
+  }, {
+    settings: { viewport: { width: 360, height: 740 } },
+    until: 'commit',
+    route: ['**/search-page*.js', async (route) => { await new Promise((go) => { held = go; }); await route.continue(); }],
+  });
 });
 
 test('axe finds nothing in results, facets and the open box, light and dark; nor does the Nu HTML checker', { timeout: 120_000 }, async () => {

@@ -277,7 +277,7 @@
       group.section.hidden = !here;
       count += here;
     });
-    var sentence = main.getAttribute("data-" + (count ? "found" : "none")) || "";
+    var sentence = main.getAttribute("data-" + (count === 1 ? "found-one" : count ? "found" : "none")) || "";
     if (words.length) tell(sentence.replace("{count}", String(count)));
     else tell(failed ? main.getAttribute("data-intro") || "" : say("find-intro"));
   }
