@@ -14,7 +14,7 @@ use crate::site::words::Words;
 const INDEX: &str = "search/manifest.json";
 
 /// The words of the search box and of the marks on arrival. The keys of statuses are those of the index.
-const BOX: [&str; 16] = [
+const BOX: [&str; 18] = [
     "find-results",
     "find-all",
     "find-lists",
@@ -28,27 +28,30 @@ const BOX: [&str; 16] = [
     "find-marked",
     "find-marked-one",
     "find-unmark",
+    "find-here",
+    "find-away",
     "version-number",
     "documents-one",
     "documents-many",
 ];
 
 /// More words, for the search page.
-const PAGE: [&str; 31] = [
+const PAGE: [&str; 32] = [
     "commentary",
     "collections",
     "topics",
     "language",
     "status",
     "audience",
-    "find-intro",
     "find-for",
     "find-narrow",
     "find-chosen",
     "find-remove",
     "find-more",
+    "find-rest",
     "find-shown",
     "find-some",
+    "find-begins",
     "find-instead",
     "find-unknown-word",
     "find-unknown-filter",

@@ -177,6 +177,10 @@ test('what was found is said once, when typing pauses', async () => {
     const heard = await page.evaluate(() => window.heard);
     assert.equal(heard.length, 1, JSON.stringify(heard));
     assert.match(heard[0], /^\d+ documents for “passport”$/);
+    // Whoever asks again hears it again.
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => window.heard.length === 3);
+    assert.deepEqual((await page.evaluate(() => window.heard)).slice(1), ['', heard[0]]);
   });
 });
 
@@ -297,6 +301,20 @@ test('a word that is half typed is read so again: on the way back, after a reloa
   });
 });
 
+test('Enter does not take away what a half typed word found', async () => {
+  await at('search.html', async (page) => {
+    await page.locator('main input').fill('min');
+    await page.waitForFunction(() => /^\d+ documents for “min”/.test(document.getElementById('p.status').textContent));
+    const sentence = await page.locator('#p\\.status').innerText();
+    await page.locator('main input').press('Enter');
+    await page.waitForSelector('.remark');
+    assert.match(await page.locator('.remark').innerText(), /Nothing has “min” as a whole word: here are words that begin with it\./);
+    assert.equal(await page.locator('#p\\.status').innerText(), sentence);
+    await page.locator('main input').fill('minister');
+    await page.waitForFunction(() => !document.querySelector('.remark') && /“minister”/.test(document.getElementById('p.status').textContent));
+  });
+});
+
 test('more is shown on demand, and Back shows as many', async () => {
   await at('search.html?q=information', async (page) => {
     await asked(page);
@@ -311,6 +329,83 @@ test('more is shown on demand, and Back shows as many', async () => {
     await page.waitForURL((url) => !url.pathname.endsWith('search.html'));
     await page.goBack();
     await page.waitForFunction((count) => document.querySelectorAll('.results > li').length === count, many);
+  });
+});
+
+test('what is shown later leads to pages where its own words are marked', async () => {
+  await at('search.html?q=share', async (page) => {
+    await asked(page);
+    await page.locator('.more button').click();
+    await page.waitForFunction(() => document.querySelectorAll('.results > li').length > 10);
+    const left = (nth) => page.locator('.results > li').nth(nth).locator('a').first().evaluate((link) => {
+      addEventListener('click', (event) => event.preventDefault(), { once: true });
+      link.click();
+      return JSON.parse(sessionStorage.getItem('faletusi-found')).words;
+    });
+    const marked = (from, to) => page.locator('.results > li').evaluateAll((all, [from, to]) => [...new Set(all.slice(from, to).flatMap((one) => [...one.querySelectorAll('mark')].map((mark) => mark.textContent)))], [from, to]);
+    assert.deepEqual((await left(12)).sort(), (await marked(10)).sort());
+    assert.notDeepEqual((await marked(10)).sort(), (await marked(0, 10)).sort());
+    assert.deepEqual((await left(2)).sort(), (await marked(0, 10)).sort());
+  });
+});
+
+test('a facet of many values shows a few, and all on demand', async () => {
+  const code = `const post = self.postMessage.bind(self);
+    self.postMessage = (message) => {
+      if (message.type === 'answer') message.answer.facets.topics = Array.from({ length: 17 }, (_, at) => ({ value: 'topic-' + at, documents: 1 + at % 3 }));
+      post(message);
+    };\n`;
+  const change = (path, bytes) => path.includes('search-worker') ? { bytes: Buffer.concat([Buffer.from(code), bytes]) } : null;
+  await at('search.html?q=information', async (page) => {
+    await asked(page);
+    const shown = page.locator('#p\\.f\\.topic li:visible');
+    assert.equal(await shown.count(), 8);
+    await page.locator('.facets button', { hasText: 'Show all 17' }).focus();
+    await page.keyboard.press('Enter');
+    assert.equal(await shown.count(), 17);
+    assert.match(await focused(page), /topic=topic-8$/, 'the focus goes on where the list went on');
+    assert.equal(await page.locator('.facets button').count(), 0);
+  }, { change, settings: { serviceWorkers: 'block' } });
+});
+
+test('what all results have is not offered to narrow them down by', async () => {
+  for (const address of ['search.html?q=share', 'search.html?in=model-legislation', 'search.html?q=information&in=sops']) {
+    await at(address, async (page) => {
+      await asked(page);
+      const documents = parseInt(await page.locator('#p\\.status').innerText(), 10);
+      const counts = await page.locator('.facets .count').allInnerTexts();
+      assert.ok(counts.every((count) => Number(count) < documents), `${address}: ${counts} of ${documents}`);
+    });
+  }
+});
+
+test('while a keyboard leaves little of the screen it begins with the field', async () => {
+  await at('search.html?q=passport', async (page) => {
+    await asked(page);
+    await page.locator('main input').tap();
+    await page.evaluate(() => {
+      Object.defineProperty(visualViewport, 'height', { get: () => 420 });
+      visualViewport.dispatchEvent(new Event('resize'));
+    });
+    const [field, result] = [await page.locator('main input').boundingBox(), await page.locator('.results h2').first().boundingBox()];
+    assert.ok(field.y >= 0 && field.y < 40 && result.y + result.height < 420, JSON.stringify([field, result]));
+  }, { settings: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } });
+});
+
+test('a long query is not said whole', async () => {
+  const long = `${'immigration information sharing '.repeat(9)}xyzzyx`;
+  await at(`search.html?q=${encodeURIComponent(long)}`, async (page) => {
+    await asked(page);
+    for (const text of [await page.locator('#p\\.status').innerText(), await page.title()]) {
+      assert.ok(text.length < 130 && text.includes('immigration information sharing') && text.includes('…'), text);
+    }
+    assert.equal(await page.locator('main input').inputValue(), long);
+  });
+  await at(SOP, async (page) => {
+    await page.locator('.find input').fill(long);
+    await page.locator('.of-all').waitFor();
+    assert.ok((await page.locator('.of-all').innerText()).length < 130);
+    assert.equal(new URL(await page.locator('.of-all').evaluate((one) => one.href)).searchParams.get('q'), long);
   });
 });
 

@@ -384,6 +384,17 @@ test('removing leaves no cache and no worker of this hub, and says what it was',
   });
 });
 
+test('what was removed is said where it can be read', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    await page.locator('.remove').tap();
+    const said = page.locator('.device .said');
+    await until('it is said', async () => /^Removed from this device/.test(await said.innerText()));
+    const place = await said.boundingBox();
+    assert.ok(place.y >= 0 && place.y + place.height <= 740, JSON.stringify(place));
+  }, { context: { viewport: { width: 360, height: 740 }, hasTouch: true } });
+});
+
 test('once search was used in a public build, it works offline', async () => {
   await visit(built.a, async ({ host, page }) => {
     await read(page, host, SOP);

@@ -23,7 +23,11 @@
   var place = /** @type {HTMLElement} */ (doc.getElementById("p.answer"));
   var lists = /** @type {HTMLElement} */ (doc.getElementById("p.lists"));
   var title = doc.title;
+  /** What the page says before anything is asked. */
+  var intro = status.textContent || "";
   var LIMIT = 10;
+  /** So many values of a facet are shown at once. */
+  var MOST = 10;
 
   /** The facets of an answer, and the filter that each is chosen by. */
   var FACETS = [
@@ -45,6 +49,8 @@
    * what is narrowed down or shown next are of the list that was seen; a link that is passed on asks for whole words, as
    * Enter does. */
   var typing = false;
+  /** The word that was taken for a beginning because nothing has it as a whole. */
+  var begun = "";
   /** Whether no search can be had. @type {{kind: string} | null} */
   var failed = null;
   /** @type {any} */
@@ -82,8 +88,14 @@
   /** A sentence of the interface. @param {string} key @param {Object<string, string | number>} [values] */
   function say(key, values) {
     return String(told.words[key] || key).replace(/\{(\w+)\}/g, function (all, name) {
-      return values && name in values ? String(values[name]) : all;
+      return values && name in values ? clipped(String(values[name])) : all;
     });
+  }
+
+  /** What a sentence can bear of what somebody typed. @param {string} text */
+  function clipped(text) {
+    var letters = Array.from(text);
+    return letters.length > 80 ? letters.slice(0, 79).join("") + "…" : text;
   }
 
   /** @param {string} name @param {string} [kind] @param {string | Node | null} [content] @returns {HTMLElement} */
@@ -142,7 +154,7 @@
     clearTimeout(timer);
     clearTimeout(slow);
     var query = composed(asked);
-    doc.title = asked.q.trim() ? asked.q.trim() + " - " + title : title;
+    doc.title = asked.q.trim() ? clipped(asked.q.trim()) + " - " + title : title;
     if (!query) {
       if (finder) finder.forget();
       answer = null;
@@ -156,7 +168,7 @@
     }
     return reach().then(function (finder) {
       // Meanwhile something else may be asked.
-      return composed(asked) === query ? finder.search({ query: query, typing: typing, limit: how.limit || LIMIT }) : null;
+      return composed(asked) === query ? sought(query, how.limit || LIMIT) : null;
     }).then(function (/** @type {any} */ came) {
       if (!came || composed(asked) !== query) return null;
       clearTimeout(slow);
@@ -166,6 +178,20 @@
       if (how.then) how.then();
       return came;
     }, fail);
+  }
+
+  /** Asks the engine. What nothing has as it stands may be half typed after all: Enter must not take away what typing
+   * found. @param {string} query @param {number} limit @returns {Promise<any>} */
+  async function sought(query, limit) {
+    var came = await finder.search({ query: query, typing: typing, limit: limit });
+    if (!came || composed(asked) !== query) return null;
+    begun = "";
+    if (came.documents || typing || !asked.q.trim()) return came;
+    var more = await finder.search({ query: query, typing: true, limit: limit });
+    if (!more || !more.documents || composed(asked) !== query) return more && came;
+    typing = true;
+    begun = asked.q.trim().split(/\s+/).pop() || "";
+    return more;
   }
 
   /** @param {{kind: string}} why */
@@ -245,6 +271,8 @@
   /** Said aloud once typing pauses. @param {string} sentence */
   function announce(sentence) {
     clearTimeout(telling);
+    // The same sentence is said again only where it comes anew.
+    if (said.textContent === sentence) said.textContent = "";
     telling = setTimeout(function () { said.textContent = sentence; }, 1000);
   }
 
@@ -279,7 +307,7 @@
     });
     var sentence = main.getAttribute("data-" + (count === 1 ? "found-one" : count ? "found" : "none")) || "";
     if (words.length) tell(sentence.replace("{count}", String(count)));
-    else tell(failed ? main.getAttribute("data-intro") || "" : say("find-intro"));
+    else tell(failed ? main.getAttribute("data-intro") || "" : intro);
   }
 
   /** @type {Group[]} */
@@ -316,17 +344,17 @@
     lists.hidden = true;
     var query = asked.q.trim();
     var count = finder.documents(answer.documents);
-    var how = finder.relaxed(answer);
+    var how = ((begun ? say("find-begins", { word: begun }) + " " : "") + finder.relaxed(answer)).trim();
     var sentence = !answer.documents ? say("find-none", { query: query || composed(asked) }) : query ? say("find-for", { documents: count, query: query }) : count;
     tell(sentence);
     announce((sentence + " " + how).trim());
+    // What explains the count comes right after it.
+    var remarked = make("div", "remarks", remarks(how));
     var side = make("div", "facets");
     var middle = make("div");
-    if (asked.filters.length) side.append(chips());
     var facets = answer.documents ? offers() : null;
     if (facets) side.append(facets);
     if (finder.heard.notKept) middle.append(make("p", "small", say("find-not-kept")));
-    middle.append(remarks(how));
     if (answer.documents) {
       var list = make("ol", "results");
       list.setAttribute("aria-label", say("find-results"));
@@ -336,12 +364,15 @@
     } else {
       waysOn();
     }
+    if (asked.filters.length) place.append(chips());
+    if (remarked.firstChild) place.append(remarked);
     place.append(side, middle);
     place.classList.toggle("bare", !side.firstChild);
 
     /** @param {any} came */
     function add(came) {
-      var words = finder.found(answer);
+      // The page that opens marks what was found with it, not what was found before.
+      var words = finder.found(came);
       came.results.forEach(function (/** @type {any} */ one) { list.append(document_(one, words)); });
     }
 
@@ -391,7 +422,7 @@
       var there = make("a", "", answer.straight);
       go(/** @type {HTMLAnchorElement} */ (there), answer.straight, finder.found(answer));
       var to = make("p", "remark", there);
-      to.append(" ", make("span", "straight", say("find-straight")));
+      to.append(" ", finder.own("straight", say("find-straight")));
       fragment.append(to);
     }
     return fragment;
@@ -434,13 +465,14 @@
       var link = /** @type {HTMLAnchorElement} */ (make("a", "place", finder.place(hit)));
       go(link, hit.permalink, words);
       entry.append(link);
-      if (hit.permalink === answer.straight) {
-        entry.append(" ", make("span", "straight", say("find-straight")));
-      }
+      if (hit.permalink === answer.straight) entry.append(" ", finder.own("straight", say("find-straight")));
+      // Of a document in parts the device may keep some.
+      var kept = finder.device(hit.permalink), all = finder.device(one.address);
+      if (kept && kept.className !== all.className) entry.append(" ", kept);
       if (hit.heading && hit.path.length) entry.append(make("span", "path", hit.path.join(" › ")));
       if (hit.snippet.text) {
         var snippet = make("p", "snippet", finder.text(hit.snippet));
-        if (hit.commentary && hit.kind !== "situation") snippet.prepend(make("span", "of", say("commentary")), " ");
+        if (hit.commentary && hit.kind !== "situation") snippet.prepend(finder.own("of", say("commentary")), " ");
         entry.append(snippet);
       }
       list.append(entry);
@@ -512,13 +544,12 @@
     var details = /** @type {HTMLDetailsElement} */ (make("details"));
     details.append(make("summary", "", say("find-narrow")));
     FACETS.forEach(function (facet) {
-      var counts = answer.facets[facet.of] || [];
-      var chosen = asked.filters.some(function (one) { return one[0] === facet.filter; });
-      if (chosen || !counts.length || counts.length === 1 && counts[0].documents === answer.documents) return;
+      var counts = (answer.facets[facet.of] || []).filter(function (/** @type {{documents: number}} */ count) { return count.documents < answer.documents; });
+      if (!counts.length || asked.filters.some(function (one) { return one[0] === facet.filter; })) return;
       var list = make("ul");
       list.id = "p.f." + facet.filter;
       var head = make("h2", "", say(facet.words));
-      counts.slice(0, 12).forEach(function (/** @type {{value: string, documents: number}} */ count) {
+      counts.forEach(function (/** @type {{value: string, documents: number}} */ count, /** @type {number} */ at) {
         /** @type {[string, string]} */
         var filter = [facet.filter, count.value];
         var choice = link(named(filter), { q: asked.q, filters: asked.filters.concat([filter]) });
@@ -527,13 +558,26 @@
         choice.append(make("span", "sr", ", " + finder.documents(count.documents)));
         var item = make("li", "", choice);
         item.append(" ", number);
+        item.hidden = counts.length > MOST && at >= MOST - 2;
         list.append(item);
       });
       details.append(head, list);
+      if (counts.length > MOST) details.append(rest_(list, counts.length));
     });
     if (details.children.length < 2) return null;
     details.open = wide.matches;
     return details;
+  }
+
+  /** A way to the values of a facet that are not shown at first. @param {HTMLElement} list @param {number} count */
+  function rest_(list, count) {
+    var button = press(say("find-rest", { count: count }), function () {
+      var items = /** @type {HTMLElement[]} */ (Array.from(list.querySelectorAll("li[hidden]")));
+      items.forEach(function (item) { item.hidden = false; });
+      button.remove();
+      /** @type {HTMLElement} */ (items[0].querySelector("a")).focus();
+    });
+    return button;
   }
 
   var wide = matchMedia("(min-width: 56rem)");
@@ -584,8 +628,12 @@
     if (failed) failed = null;
     return ask({ q: field.value, filters: asked.filters }, false, touch.matches ? function () { focus(null); } : undefined);
   }
-  // A finger's keyboard would stay over what was found.
-  var touch = matchMedia("(pointer: coarse)");
+  // A finger's keyboard would stay over what was found; and while it is there, what is left of the screen begins with
+  // the field.
+  var touch = matchMedia("(pointer: coarse)"), view = window.visualViewport;
+  if (view) view.addEventListener("resize", function () {
+    if (view && touch.matches && doc.activeElement === field && view.scale < 1.1 && view.height < 480) field.scrollIntoView({ block: "start" });
+  });
 
   function links() {
     return /** @type {HTMLElement[]} */ (place.hidden ? [] : Array.prototype.slice.call(place.querySelectorAll(".results a")));
