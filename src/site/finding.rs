@@ -123,6 +123,7 @@ fn told(theme: &Theme, words: &Words, collections: &BTreeMap<String, Named>, mor
         "marker": asset("found.js"),
         "worker": asset("search-worker.js"),
         "engine": asset("search.wasm"),
+        "results": asset("search-results.js"),
         "index": INDEX,
         "collections": titles,
         "statuses": statuses,
@@ -169,6 +170,7 @@ mod tests {
             for file in ["script", "marker", "worker", "engine"] {
                 assert!(told[file].as_str().is_some_and(|address| address.starts_with("assets/")), "{file}");
             }
+            assert!(told["results"].as_str().is_some_and(|address| address.starts_with("assets/search-results.")));
         }
     }
 }

@@ -57,23 +57,16 @@ test('without a connection each result says whether it is on this device', async
     host.down = true;
     await page.goto(`${host.url}search.html?q=look+page`);
     await page.locator('.results > li').first().waitFor();
-    const said = await marks(page, '.results > li', 'h2 a');
-    assert.deepEqual(said, { 'examine.html': 'On this device', 'stamp.html': 'Needs a connection' });
-    // The box says it, too, and a page that is not there is told with the place on it, for later.
+    const expected = ['On this device', 'Needs a connection'];
+    let said = await marks(page, '.results > li', 'h2 a');
+    assert.deepEqual([said['examine.html'], said['stamp.html']], expected);
+    // The box says it, too.
     await page.goto(host.url + SOP);
     await page.locator('.find input').click();
     await page.keyboard.type('look page');
     await page.locator('.of-all', { hasText: 'look page' }).waitFor();
-    assert.deepEqual(await marks(page, '.of-document'), { 'examine.html': 'On this device', 'stamp.html': 'Needs a connection' });
-    await page.locator('.of-provision[href*="stamp.html#"]').first().click();
-    await page.waitForURL(/offline\.html#sops\/stamp\.html#/);
-    const again = page.locator('.banner a');
-    await again.waitFor();
-    assert.match(await again.getAttribute('href'), /\/sops\/stamp\.html#.+/);
-    host.down = false;
-    await again.click();
-    await page.waitForURL(/stamp\.html#/);
-    await page.locator(':target').waitFor();
+    said = await marks(page, '.of-document');
+    assert.deepEqual([said['examine.html'], said['stamp.html']], expected);
   });
 });
 

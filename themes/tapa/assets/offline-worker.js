@@ -160,7 +160,7 @@
       return kept;
     }
     if (first instanceof Response) return first;
-    return network.catch(function () { return notHere(address, new URL(event.request.url).hash); });
+    return network.catch(function () { return notHere(address); });
   }
 
   function nothing() { return undefined; }
@@ -323,16 +323,16 @@
   }
 
   /** No network and no copy: the page that says what there is; where not even that is kept, the sentence alone.
-   * @param {string} address @param {string} place where on the page, with its # @returns {Promise<Response>} */
-  async function notHere(address, place) {
+   * @param {string} address @returns {Promise<Response>} */
+  async function notHere(address) {
     if (await copy("offline.html")) {
       if (store.names(address)[0] === "offline.html") return /** @type {Promise<Response>} */ (copy("offline.html"));
-      return Response.redirect(root + "offline.html#" + encodeURI(address) + place, 302);
+      return Response.redirect(root + "offline.html#" + encodeURI(address), 302);
     }
     var language = edition.language;
     var text = "<!doctype html><html lang=\"" + escaped(language) + "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><title>" +
       escaped(self.SAY(language, "offline-no-connection") + " - " + edition.title) + "</title></head><body><main><h1>" + escaped(self.SAY(language, "offline-no-connection")) + "</h1><p>" +
-      escaped(self.SAY(language, "offline-no-connection-text")) + "</p><p><a href=\"" + escaped(base + encodeURI(address) + place) + "\">" + escaped(self.SAY(language, "offline-again")) + "</a></p></main></body></html>";
+      escaped(self.SAY(language, "offline-no-connection-text")) + "</p><p><a href=\"" + escaped(base + encodeURI(address)) + "\">" + escaped(self.SAY(language, "offline-again")) + "</a></p></main></body></html>";
     return new Response(text, { status: 503, headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'none'" } });
   }
 

@@ -1,6 +1,7 @@
 // @ts-check
-/* The search page: results as one types, grouped by document; facets, deep links and the way back. Until the engine is
-   there, and where it cannot run, the page's own lists narrow down to the names that hold the words. */
+/* The search page: asking as one types, deep links and the way back. Until the engine is there, and where it cannot run,
+   the page's own lists narrow down to the names that hold the words. What shows an answer is in search-results.js, which
+   comes with the engine. */
 (function () {
   "use strict";
   var doc = document;
@@ -14,6 +15,8 @@
   var told = JSON.parse(source.textContent || "{}");
   /** What search.js gives, once it is there. @type {any} */
   var finder = null;
+  /** What search-results.js gives. @type {any} */
+  var results = null;
   /** @type {Promise<any> | null} */
   var coming = null;
   var main = /** @type {HTMLElement} */ (doc.querySelector("main"));
@@ -26,8 +29,6 @@
   /** What the page says before anything is asked. */
   var intro = status.textContent || "";
   var LIMIT = 10;
-  /** So many values of a facet are shown at once. */
-  var MOST = 10;
 
   /** The facets of an answer, and the filter that each is chosen by. */
   var FACETS = [
@@ -38,19 +39,15 @@
     { of: "languages", filter: "lang", words: "language", names: told.languages }
   ];
 
-  /** What is asked now. @type {Asked} */
-  var asked = { q: "", filters: [] };
+  /** What is asked and shown, which search-results.js shares.
+   *
+   * `typing` tells whether the last word is taken for a beginning. The history knows it beside the address, so that Back,
+   * a reload and what is narrowed down or shown next are of the list that was seen; a link that is passed on asks for
+   * whole words, as Enter does. `begun` is the word that was taken for a beginning because nothing has it as a whole.
+   * @type {{asked: Asked, answer: any, shown: number, typing: boolean, begun: string}} */
+  var now = { asked: { q: "", filters: [] }, answer: null, shown: 0, typing: false, begun: "" };
   /** The address that Back leads to: that of what was asked last and meant; and how it was read there. */
   var committed = location.href, committedTyping = false;
-  /** The answer shown, and how many of its documents. @type {any} */
-  var answer = null;
-  var shown = 0;
-  /** Whether the last word is taken for a beginning. The history knows it beside the address, so that Back, a reload and
-   * what is narrowed down or shown next are of the list that was seen; a link that is passed on asks for whole words, as
-   * Enter does. */
-  var typing = false;
-  /** The word that was taken for a beginning because nothing has it as a whole. */
-  var begun = "";
   /** Whether no search can be had. @type {{kind: string} | null} */
   var failed = null;
   /** @type {any} */
@@ -60,20 +57,31 @@
   /** @type {any} */
   var slow = 0;
 
-  /** search.js, fetched when a reader reaches for search. @returns {Promise<any>} */
+  /** search.js and search-results.js, fetched when a reader reaches for search. @returns {Promise<any>} */
   function reach() {
-    coming = coming || new Promise(function (resolve, reject) {
-      var script = doc.createElement("script");
-      script.src = root + told.script;
-      script.onload = function () {
-        finder = /** @type {any} */ (window).faletusiSearch;
-        if (finder) resolve(finder);
-        else reject({ kind: "damaged" });
-      };
-      script.onerror = function () { reject({ kind: navigator.onLine === false ? "no-network" : "missing" }); };
-      doc.head.append(script);
+    coming = coming || Promise.all([fetched(told.script), fetched(told.results)]).then(function () {
+      var shared = /** @type {any} */ (window);
+      if (!shared.faletusiSearch || !shared.faletusiResults) throw { kind: "damaged" };
+      finder = shared.faletusiSearch;
+      results = results || shared.faletusiResults({
+        now: now, finder: finder, root: root, facets: FACETS, limit: LIMIT, place: place, note: note, lists: lists, say: say, make: make,
+        press: press, composed: composed, without: without, address: address, ask: ask, focus: focus, leave: leave, tell: tell,
+        announce: announce, waysOn: waysOn, fail: fail
+      });
+      return finder;
     });
     return coming;
+  }
+
+  /** @param {string} address @returns {Promise<void>} */
+  function fetched(address) {
+    return new Promise(function (done, fail) {
+      var script = doc.createElement("script");
+      script.src = root + address;
+      script.onload = function () { done(); };
+      script.onerror = function () { fail({ kind: navigator.onLine === false ? "no-network" : "missing" }); };
+      doc.head.append(script);
+    });
   }
 
   /** Engine and index begin to come. */
@@ -81,7 +89,7 @@
     if (failed) return;
     reach().then(function (finder) { return finder.start(); }).catch(function (/** @type {{kind: string}} */ why) {
       // Where something is asked, that tells of it.
-      if (!failed && !composed(asked)) fail(why);
+      if (!failed && !composed(now.asked)) fail(why);
     });
   }
 
@@ -141,40 +149,34 @@
     return { q: what.q, filters: what.filters.filter(function (other) { return other[0] !== one[0] || other[1] !== one[1]; }) };
   }
 
-  /** What a filter's value is called. @param {[string, string]} one */
-  function named(one) {
-    var facet = FACETS.filter(function (facet) { return facet.filter === one[0]; })[0];
-    return (facet.names && facet.names[one[1]]) || one[1];
-  }
-
   /* Asking --------------------------------------------------------------------------------------------------------- */
 
   /** @param {{limit?: number, then?: () => void}} how @returns {Promise<any>} the answer, if it is shown */
   function run(how) {
     clearTimeout(timer);
     clearTimeout(slow);
-    var query = composed(asked);
-    doc.title = asked.q.trim() ? clipped(asked.q.trim()) + " - " + title : title;
+    var query = composed(now.asked);
+    doc.title = now.asked.q.trim() ? clipped(now.asked.q.trim()) + " - " + title : title;
     if (!query) {
       if (finder) finder.forget();
-      answer = null;
+      now.answer = null;
       rest();
       return Promise.resolve(null);
     }
-    if (!answer) narrow();
-    if (!answer && !failed) {
+    if (!now.answer) narrow();
+    if (!now.answer && !failed) {
       tell(say("find-loading"));
-      slow = setTimeout(function () { if (!answer && !failed) tell(say("find-slow")); }, 2500);
+      slow = setTimeout(function () { if (!now.answer && !failed) tell(say("find-slow")); }, 2500);
     }
     return reach().then(function (finder) {
       // Meanwhile something else may be asked.
-      return composed(asked) === query ? sought(query, how.limit || LIMIT) : null;
+      return composed(now.asked) === query ? sought(query, how.limit || LIMIT) : null;
     }).then(function (/** @type {any} */ came) {
-      if (!came || composed(asked) !== query) return null;
+      if (!came || composed(now.asked) !== query) return null;
       clearTimeout(slow);
       failed = null;
-      answer = came;
-      render();
+      now.answer = came;
+      results.render();
       if (how.then) how.then();
       return came;
     }, fail);
@@ -183,14 +185,14 @@
   /** Asks the engine. What nothing has as it stands may be half typed after all: Enter must not take away what typing
    * found. @param {string} query @param {number} limit @returns {Promise<any>} */
   async function sought(query, limit) {
-    var came = await finder.search({ query: query, typing: typing, limit: limit });
-    if (!came || composed(asked) !== query) return null;
-    begun = "";
-    if (came.documents || typing || !asked.q.trim()) return came;
+    var came = await finder.search({ query: query, typing: now.typing, limit: limit });
+    if (!came || composed(now.asked) !== query) return null;
+    now.begun = "";
+    if (came.documents || now.typing || !now.asked.q.trim()) return came;
     var more = await finder.search({ query: query, typing: true, limit: limit });
-    if (!more || !more.documents || composed(asked) !== query) return more && came;
-    typing = true;
-    begun = asked.q.trim().split(/\s+/).pop() || "";
+    if (!more || !more.documents || composed(now.asked) !== query) return more && came;
+    now.typing = true;
+    now.begun = now.asked.q.trim().split(/\s+/).pop() || "";
     return more;
   }
 
@@ -198,7 +200,7 @@
   function fail(why) {
     clearTimeout(slow);
     failed = why;
-    answer = null;
+    now.answer = null;
     if (finder) finder.restart();
     else coming = null;
     narrow();
@@ -235,9 +237,9 @@
   function commit(next, half) {
     var to = new URL(address(next), location.href).href, again = to === committed;
     if (!again && location.href !== committed) keep(committedTyping ? { typing: true } : null, committed);
-    asked = next;
+    now.asked = next;
     committed = to;
-    typing = committedTyping = half;
+    now.typing = committedTyping = half;
     if (again) return keep(reading(), to);
     try {
       history.pushState(reading(), "", to);
@@ -248,7 +250,7 @@
 
   /** How the address is read, for the history. */
   function reading() {
-    return typing ? { typing: true } : null;
+    return now.typing ? { typing: true } : null;
   }
 
   /** Writes the address. A browser may refuse: from a file, or when it was asked too often. @param {any} state
@@ -287,7 +289,7 @@
 
   /** The page's own lists, narrowed down to the names that hold all the words. */
   function narrow() {
-    var words = fold(asked.q).trim().split(" ").filter(Boolean), count = 0;
+    var words = fold(now.asked.q).trim().split(" ").filter(Boolean), count = 0;
     place.hidden = true;
     lists.hidden = false;
     groups().forEach(function (group) {
@@ -336,177 +338,10 @@
     });
   }
 
-  function render() {
-    shown = answer.results.length;
-    note.textContent = "";
-    place.textContent = "";
-    place.hidden = false;
-    lists.hidden = true;
-    var query = asked.q.trim();
-    var count = finder.documents(answer.documents);
-    var how = ((begun ? say("find-begins", { word: begun }) + " " : "") + finder.relaxed(answer)).trim();
-    var sentence = !answer.documents ? say("find-none", { query: query || composed(asked) }) : query ? say("find-for", { documents: count, query: query }) : count;
-    tell(sentence);
-    announce((sentence + " " + how).trim());
-    // What explains the count comes right after it.
-    var remarked = make("div", "remarks", remarks(how));
-    var side = make("div", "facets");
-    var middle = make("div");
-    var facets = answer.documents ? offers() : null;
-    if (facets) side.append(facets);
-    if (finder.heard.notKept) middle.append(make("p", "small", say("find-not-kept")));
-    if (answer.documents) {
-      var list = make("ol", "results");
-      list.setAttribute("aria-label", say("find-results"));
-      middle.append(list);
-      add(answer);
-      more(middle);
-    } else {
-      waysOn();
-    }
-    if (asked.filters.length) place.append(chips());
-    if (remarked.firstChild) place.append(remarked);
-    place.append(side, middle);
-    place.classList.toggle("bare", !side.firstChild);
-
-    /** @param {any} came */
-    function add(came) {
-      // The page that opens marks what was found with it, not what was found before.
-      var words = finder.found(came);
-      came.results.forEach(function (/** @type {any} */ one) { list.append(document_(one, words)); });
-    }
-
-    /** @param {HTMLElement} middle */
-    function more(middle) {
-      if (shown >= answer.documents) return;
-      var line = make("p", "more");
-      var button = press(say("find-more"), function () {
-        finder.search({ query: composed(asked), typing: typing, limit: LIMIT, offset: shown }).then(function (/** @type {any} */ came) {
-          if (!came) return;
-          var first = list.children.length;
-          shown += came.results.length;
-          add(came);
-          line.remove();
-          if (came.results.length) more(middle);
-          var link = list.children[first] && list.children[first].querySelector("a");
-          if (link) /** @type {HTMLElement} */ (link).focus();
-          announce(say("find-shown", { shown: shown, count: answer.documents }));
-        }, fail);
-      });
-      line.append(button, " ", make("span", "small", say("find-shown", { shown: shown, count: answer.documents })));
-      middle.append(line);
-    }
-  }
-
-  /** How the query was taken, and what was not understood. @param {string} how */
-  function remarks(how) {
-    var fragment = doc.createDocumentFragment();
-    if (how) {
-      var line = make("p", "remark", how);
-      if (answer.suggestion) line.append(" ", link(say("find-instead", { query: words(answer.suggestion) }), { q: words(answer.suggestion), filters: asked.filters }));
-      fragment.append(line);
-    }
-    var unknown = (answer.relaxed && answer.relaxed.unknown) || [];
-    if (unknown.length && answer.documents) fragment.append(make("p", "remark", say("find-unknown-word", { words: unknown.join(", ") })));
-    answer.unknown_filters.forEach(function (/** @type {{typed: string, nearest: string | null}} */ one) {
-      var line = make("p", "remark", say("find-unknown-filter", { filter: one.typed }));
-      var near = one.nearest || finder.nearest(one.typed, FACETS);
-      if (near) line.append(" ", link(say("find-nearest", { filter: near }), replaced(one.typed, near)));
-      fragment.append(line);
-    });
-    if (!answer.documents) {
-      if (asked.filters.length) fragment.append(make("p", "remark", link(say("find-without"), { q: asked.q, filters: [] })));
-      fragment.append(make("p", "remark", say("find-tips")));
-    }
-    if (answer.straight && !answer.results.slice(0, 1).some(function (/** @type {any} */ one) { return one.hits.some(function (/** @type {any} */ hit) { return hit.permalink === answer.straight; }); })) {
-      var there = make("a", "", answer.straight);
-      go(/** @type {HTMLAnchorElement} */ (there), answer.straight, finder.found(answer));
-      var to = make("p", "remark", there);
-      to.append(" ", finder.own("straight", say("find-straight")));
-      fragment.append(to);
-    }
-    return fragment;
-  }
-
-  /** A query without the filters that were chosen, which the engine gives back before it. @param {string} query */
-  function words(query) {
-    var before = composed({ q: "", filters: asked.filters });
-    return query.slice(0, before.length) === before ? query.slice(before.length).trim() : query;
-  }
-
-  /** What is asked with another filter in place of one. @param {string} typed @param {string} near @returns {Asked} */
-  function replaced(typed, near) {
-    var colon = near.indexOf(":");
-    var chosen = asked.filters.filter(function (one) { return composed({ q: "", filters: [one] }) === typed; })[0];
-    if (!chosen) return { q: asked.q.replace(typed, near), filters: asked.filters };
-    return { q: asked.q, filters: without(asked, chosen).filters.concat([[near.slice(0, colon), near.slice(colon + 1)]]) };
-  }
-
-  /** A document with its provisions. @param {any} one @param {string[]} words */
-  function document_(one, words) {
-    var item = make("li");
-    var head = make("a", "", one.title);
-    if (one.language !== doc.documentElement.lang) item.lang = one.language;
-    go(/** @type {HTMLAnchorElement} */ (head), one.address, words);
-    var about = finder.particulars(one);
-    about.lang = doc.documentElement.lang;
-    if (!one.all_words && !(answer.relaxed && (answer.relaxed.any_word || answer.relaxed.to === "any-word"))) about.append(make("li", "", say("find-some")));
-    item.append(make("h2", "", head), about);
-    var provisions = finder.provisions(one);
-    one.hits.forEach(function (/** @type {any} */ hit) {
-      if (provisions.indexOf(hit) < 0 && hit.snippet.text) {
-        var lead = make("p", "snippet", finder.text(hit.snippet));
-        item.append(lead);
-      }
-    });
-    var list = make("ul", "hits");
-    provisions.forEach(function (/** @type {any} */ hit) {
-      var entry = make("li");
-      var link = /** @type {HTMLAnchorElement} */ (make("a", "place", finder.place(hit)));
-      go(link, hit.permalink, words);
-      entry.append(link);
-      if (hit.permalink === answer.straight) entry.append(" ", finder.own("straight", say("find-straight")));
-      // Of a document in parts the device may keep some.
-      var kept = finder.device(hit.permalink), all = finder.device(one.address);
-      if (kept && kept.className !== all.className) entry.append(" ", kept);
-      if (hit.heading && hit.path.length) entry.append(make("span", "path", hit.path.join(" › ")));
-      if (hit.snippet.text) {
-        var snippet = make("p", "snippet", finder.text(hit.snippet));
-        if (hit.commentary && hit.kind !== "situation") snippet.prepend(finder.own("of", say("commentary")), " ");
-        entry.append(snippet);
-      }
-      list.append(entry);
-    });
-    if (list.firstChild) item.append(list);
-    return item;
-  }
-
-  /** A link that leaves the page: Back finds the same results, and the place. @param {HTMLAnchorElement} link
-   * @param {string} to @param {string[]} words */
-  function go(link, to, words) {
-    link.href = root + to;
-    link.addEventListener("click", function () { leave(to, words); });
-  }
-
   /** @param {string} to @param {string[]} words */
   function leave(to, words) {
     finder.remember(root + to, words);
-    keep({ typing: typing, shown: shown, top: scrollY, at: root + to });
-  }
-
-  /** A link that asks something else, here. @param {string | Node} content @param {Asked} next */
-  function link(content, next) {
-    var element = /** @type {HTMLAnchorElement} */ (make("a", "", content));
-    element.href = address(next);
-    element.addEventListener("click", function (event) {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-      event.preventDefault();
-      // The same words, narrowed down, are read as they were.
-      ask(next, typing && next.q === asked.q, function () {
-        focus(next.filters.length ? /** @type {HTMLElement | null} */ (place.querySelector(".chips li:last-child a")) : null);
-      });
-    });
-    return element;
+    keep({ typing: now.typing, shown: now.shown, top: scrollY, at: root + to });
   }
 
   /** @param {Asked} next @param {boolean} half whether its last word may be the beginning of one @param {() => void} [then] */
@@ -525,77 +360,16 @@
     if (at.top < 0 || at.bottom > innerHeight) status.scrollIntoView({ block: "start" });
   }
 
-  /** The filters that are chosen, each to be taken away. */
-  function chips() {
-    var list = make("ul", "chips");
-    list.setAttribute("aria-label", say("find-chosen"));
-    asked.filters.forEach(function (one) {
-      var name = named(one);
-      var chip = link(name, without(asked, one));
-      chip.setAttribute("aria-label", say("find-remove", { filter: name }));
-      var item = make("li", "", chip);
-      list.append(item);
-    });
-    return list;
-  }
-
-  /** What the results can be narrowed down by: what all or none of them have is no choice. */
-  function offers() {
-    var details = /** @type {HTMLDetailsElement} */ (make("details"));
-    details.append(make("summary", "", say("find-narrow")));
-    FACETS.forEach(function (facet) {
-      var counts = (answer.facets[facet.of] || []).filter(function (/** @type {{documents: number}} */ count) { return count.documents < answer.documents; });
-      if (!counts.length || asked.filters.some(function (one) { return one[0] === facet.filter; })) return;
-      var list = make("ul");
-      list.id = "p.f." + facet.filter;
-      var head = make("h2", "", say(facet.words));
-      counts.forEach(function (/** @type {{value: string, documents: number}} */ count, /** @type {number} */ at) {
-        /** @type {[string, string]} */
-        var filter = [facet.filter, count.value];
-        var choice = link(named(filter), { q: asked.q, filters: asked.filters.concat([filter]) });
-        var number = make("span", "count", String(count.documents));
-        number.setAttribute("aria-hidden", "true");
-        choice.append(make("span", "sr", ", " + finder.documents(count.documents)));
-        var item = make("li", "", choice);
-        item.append(" ", number);
-        item.hidden = counts.length > MOST && at >= MOST - 2;
-        list.append(item);
-      });
-      details.append(head, list);
-      if (counts.length > MOST) details.append(rest_(list, counts.length));
-    });
-    if (details.children.length < 2) return null;
-    details.open = wide.matches;
-    return details;
-  }
-
-  /** A way to the values of a facet that are not shown at first. @param {HTMLElement} list @param {number} count */
-  function rest_(list, count) {
-    var button = press(say("find-rest", { count: count }), function () {
-      var items = /** @type {HTMLElement[]} */ (Array.from(list.querySelectorAll("li[hidden]")));
-      items.forEach(function (item) { item.hidden = false; });
-      button.remove();
-      /** @type {HTMLElement} */ (items[0].querySelector("a")).focus();
-    });
-    return button;
-  }
-
-  var wide = matchMedia("(min-width: 56rem)");
-  wide.addEventListener("change", function () {
-    var details = /** @type {HTMLDetailsElement | null} */ (place.querySelector(".facets details"));
-    if (details) details.open = wide.matches;
-  });
-
   /* The reader ----------------------------------------------------------------------------------------------------- */
 
   field.addEventListener("focus", start);
   field.addEventListener("input", function () {
-    asked = { q: field.value, filters: asked.filters };
+    now.asked = { q: field.value, filters: now.asked.filters };
     clearTimeout(timer);
-    if (!answer) narrow();
+    if (!now.answer) narrow();
     timer = setTimeout(function () {
-      typing = true;
-      keep(reading(), address(asked));
+      now.typing = true;
+      keep(reading(), address(now.asked));
       if (!failed) run({});
     }, 80);
   });
@@ -626,7 +400,7 @@
 
   function meant() {
     if (failed) failed = null;
-    return ask({ q: field.value, filters: asked.filters }, false, touch.matches ? function () { focus(null); } : undefined);
+    return ask({ q: field.value, filters: now.asked.filters }, false, touch.matches ? function () { focus(null); } : undefined);
   }
   // A finger's keyboard would stay over what was found; and while it is there, what is left of the screen begins with
   // the field.
@@ -652,10 +426,10 @@
   /** Asks what the address says. */
   function follow() {
     var state = history.state || {};
-    asked = read();
-    field.value = asked.q;
+    now.asked = read();
+    field.value = now.asked.q;
     committed = location.href;
-    typing = committedTyping = !!state.typing;
+    now.typing = committedTyping = !!state.typing;
     run({ limit: Math.min(100, Math.max(LIMIT, Number(state.shown) || 0)), then: function () {
       if (!state.at) return;
       var left = links().filter(function (link) { return link.getAttribute("href") === state.at; })[0];

@@ -421,12 +421,19 @@
       link.tabIndex = -1;
       link.setAttribute("role", "option");
       link.setAttribute("aria-selected", "false");
+      content.forEach(function (node) { link.append(node); });
       // Lines are told apart by eye; who listens hears where one ends.
-      content.forEach(function (node, at) { link.append(at ? make("span", "sr", ". ") : "", node); });
+      if (content.length > 1) link.setAttribute("aria-label", content.map(spoken).join(". "));
       if (language && language !== doc.documentElement.lang) link.lang = language;
       link.addEventListener("click", function () { if (words) remember(link.href, words); });
       options.push(link);
       list.append(link);
+    }
+
+    /** @param {Node} node */
+    function spoken(node) {
+      var parts = /** @type {HTMLElement} */ (node).className === "small" ? Array.from(node.childNodes) : [node];
+      return parts.map(function (part) { return (part.textContent || "").trim(); }).filter(Boolean).join(", ");
     }
 
     /** The page with all results, which is the form's. */
@@ -483,7 +490,7 @@
         if (item.querySelector(".tlp-clear")) return;
         var part = make("span");
         part.append.apply(part, Array.prototype.slice.call(item.childNodes));
-        list.append(list.firstChild ? make("span", "sr", ", ") : "", part, " ");
+        list.append(part, " ");
       });
       return list;
     }
