@@ -366,6 +366,7 @@
   field.addEventListener("input", function () {
     now.asked = { q: field.value, filters: now.asked.filters };
     clearTimeout(timer);
+    clearTimeout(telling);
     if (!now.answer) narrow();
     timer = setTimeout(function () {
       now.typing = true;

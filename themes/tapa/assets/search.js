@@ -421,7 +421,7 @@
       link.tabIndex = -1;
       link.setAttribute("role", "option");
       link.setAttribute("aria-selected", "false");
-      content.forEach(function (node) { link.append(node); });
+      content.forEach(function (node, at) { link.append(at ? " " : "", node); });
       // Lines are told apart by eye; who listens hears where one ends.
       if (content.length > 1) link.setAttribute("aria-label", content.map(spoken).join(". "));
       if (language && language !== doc.documentElement.lang) link.lang = language;
@@ -541,6 +541,7 @@
       // Whoever is faster than the engine gets to all results of what she typed.
       if (options.length) options[options.length - 1].href = all();
       clearTimeout(timer);
+      clearTimeout(telling);
       timer = setTimeout(run, 80);
     });
     field.addEventListener("focus", function () {
