@@ -128,7 +128,7 @@ test('a collection is saved with its size first and progress, and can be searche
     await place.locator('button').click();
     await place.locator('p').first().waitFor();
     await until('the size is shown', async () => /[\d.]+ [kM]B on this device/.test(await place.innerText()));
-    assert.match(await place.innerText(), /^5 pages and what they need, with the search engine and its index: [\d.]+ [kM]B on this device\./);
+    assert.match(await place.innerText(), /^5 pages with everything needed, the search engine and its index: [\d.]+ [kM]B on this device\./);
     // Slowly, so that the progress can be seen.
     host.change = async () => { await new Promise((go) => setTimeout(go, 60)); return null; };
     await place.getByRole('button', { name: 'Save', exact: true }).click();
