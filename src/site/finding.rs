@@ -14,7 +14,7 @@ use crate::site::words::Words;
 const INDEX: &str = "search/manifest.json";
 
 /// The words of the search box and of the marks on arrival. The keys of statuses are those of the index.
-const BOX: [&str; 16] = [
+const BOX: [&str; 18] = [
     "find-results",
     "find-all",
     "find-lists",
@@ -28,27 +28,30 @@ const BOX: [&str; 16] = [
     "find-marked",
     "find-marked-one",
     "find-unmark",
+    "find-here",
+    "find-away",
     "version-number",
     "documents-one",
     "documents-many",
 ];
 
 /// More words, for the search page.
-const PAGE: [&str; 31] = [
+const PAGE: [&str; 32] = [
     "commentary",
     "collections",
     "topics",
     "language",
     "status",
     "audience",
-    "find-intro",
     "find-for",
     "find-narrow",
     "find-chosen",
     "find-remove",
     "find-more",
+    "find-rest",
     "find-shown",
     "find-some",
+    "find-begins",
     "find-instead",
     "find-unknown-word",
     "find-unknown-filter",
@@ -119,6 +122,7 @@ fn told(theme: &Theme, words: &Words, collections: &BTreeMap<String, Named>, mor
         "script": asset("search.js"),
         "worker": asset("search-worker.js"),
         "engine": asset("search.wasm"),
+        "results": asset("search-results.js"),
         "index": INDEX,
         "collections": titles,
         "statuses": statuses,
@@ -165,6 +169,7 @@ mod tests {
             for file in ["script", "worker", "engine"] {
                 assert!(told[file].as_str().is_some_and(|address| address.starts_with("assets/")), "{file}");
             }
+            assert!(told["results"].as_str().is_some_and(|address| address.starts_with("assets/search-results.")));
         }
     }
 }

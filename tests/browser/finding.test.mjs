@@ -33,7 +33,7 @@ before(async () => {
 after(() => chrome?.close());
 
 /** Opens a page of the site on a host of its own; nothing may be thrown while the task runs. */
-async function at(address, task, { change, settings = {}, init } = {}) {
+async function at(address, task, { change, settings = {}, init, route, until } = {}) {
   const host = await watched(site, change);
   const context = await chrome.newContext(settings);
   const page = await context.newPage();
@@ -41,8 +41,9 @@ async function at(address, task, { change, settings = {}, init } = {}) {
   page.on('pageerror', (error) => thrown.push(String(error)));
   page.on('console', (m) => { if (m.type() === 'error' && !/Failed to load resource|net::ERR/.test(m.text())) thrown.push(m.text()); });
   if (init) await page.addInitScript(init);
+  if (route) await page.route(...route);
   try {
-    await page.goto(host.url + address);
+    await page.goto(host.url + address, { waitUntil: until });
     await task(page, host);
     assert.deepEqual(thrown, []);
   } finally {
@@ -107,6 +108,15 @@ test('with the keyboard alone: from a document to the provision of another, and 
     assert.ok(place.y > -5 && place.y < 700, `the provision is in view: ${place.y}`);
     await page.keyboard.press('Escape');
     assert.equal(await page.locator('mark.found').count(), 0);
+  });
+});
+
+test('who listens hears where a line of an option ends', async () => {
+  await at(SOP, async (page) => {
+    await page.keyboard.press('/');
+    await page.keyboard.type('unaccompanied minor');
+    await page.getByRole('option', { name: 'Primary line processing at an airport. Standard operating procedures, Released, Version 1.0', exact: true }).waitFor();
+    assert.match(await page.locator('.of-provision:has(.snippet)').first().getAttribute('aria-label'), /^\S.*\w\. \S/);
   });
 });
 
@@ -176,6 +186,10 @@ test('what was found is said once, when typing pauses', async () => {
     const heard = await page.evaluate(() => window.heard);
     assert.equal(heard.length, 1, JSON.stringify(heard));
     assert.match(heard[0], /^\d+ documents for “passport”$/);
+    // Whoever asks again hears it again.
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => window.heard.length === 3);
+    assert.deepEqual((await page.evaluate(() => window.heard)).slice(1), ['', heard[0]]);
   });
 });
 
@@ -207,7 +221,7 @@ test('facets narrow down, can be taken away, are in the address, and Back undoes
     await page.waitForSelector('.chips a');
     await page.locator('.chips a').click();
     await page.waitForFunction(() => document.querySelectorAll('.chips a').length === 0);
-    assert.equal(await focused(page), 'p.q');
+    assert.equal(await focused(page), 'p.status');
     assert.equal(query(page), '?q=information');
   });
 });
@@ -233,6 +247,83 @@ test('Back after typing leads to what was asked before, and from a document to t
   });
 });
 
+test('what is narrowed down on a phone shows its count and the first result, the focus on what was chosen', async () => {
+  await at('search.html?q=information', async (page) => {
+    await asked(page);
+    await page.locator('.facets summary').tap();
+    const inView = async (selector) => {
+      const place = await page.locator(selector).first().boundingBox();
+      return place.y >= 0 && place.y + place.height <= 740;
+    };
+    await page.locator('#p\\.f\\.status a').last().tap();
+    await page.waitForSelector('.chips a');
+    assert.equal(await page.evaluate(() => document.activeElement.closest('.chips') !== null), true);
+    for (const what of ['#p\\.status', '.chips a', '.results h2']) assert.ok(await inView(what), what);
+    // What is taken away leads to the count: in the field the keyboard would come up over the results.
+    await page.evaluate(() => scrollTo(0, 400));
+    await page.locator('.chips a').evaluate((one) => one.click());
+    await page.waitForFunction(() => !document.querySelector('.chips'));
+    assert.equal(await focused(page), 'p.status');
+    assert.ok(await inView('#p\\.status'));
+    // Who has typed and goes on sees what was found, too.
+    await page.locator('main input').tap();
+    await page.keyboard.press('End');
+    await page.keyboard.type(' sharing');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => /sharing”/.test(document.getElementById('p.status').textContent) && document.activeElement.id === 'p.status');
+  }, { settings: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } });
+});
+
+test('a word that is half typed is read so again: on the way back, after a reload and when it is narrowed down', async () => {
+  await at('search.html?q=child', async (page, host) => {
+    await asked(page);
+    const seen = () => page.locator('.results a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+    const field = page.locator('main input');
+    await field.fill('ref');
+    const status = page.locator('#p\\.status');
+    await page.waitForFunction(() => /^\d+ documents for “ref”/.test(document.getElementById('p.status').textContent));
+    const [list, sentence] = [await seen(), await status.innerText()];
+    await page.reload();
+    await asked(page);
+    assert.deepEqual([await seen(), await status.innerText()], [list, sentence], 'after a reload');
+    await page.locator('.results h2 a').first().click();
+    await page.waitForURL((url) => !url.pathname.endsWith('search.html'));
+    await page.goBack();
+    await asked(page);
+    assert.deepEqual([await seen(), await status.innerText()], [list, sentence], 'on the way back');
+    const choice = page.locator('#p\\.f\\.in a').first();
+    const count = await choice.locator('xpath=..').locator('.count').innerText();
+    await choice.click();
+    await page.waitForSelector('.chips a');
+    assert.match(await status.innerText(), new RegExp(`^${count} documents? for “ref”`));
+    await page.goBack();
+    await page.waitForFunction(() => !document.querySelector('.chips'));
+    assert.deepEqual([await seen(), await status.innerText()], [list, sentence], 'the filter taken back');
+    // Enter means the word as it stands, and so does whoever got the address from another.
+    await field.press('Enter');
+    await page.waitForFunction((before) => document.getElementById('p.status').textContent !== before || document.querySelector('.remark'), sentence);
+    const meant = [await seen(), await status.innerText()];
+    await page.goto(`${host.url}index.html`);
+    await page.goto(`${host.url}search.html?q=ref`);
+    await page.waitForFunction(() => /“ref”/.test(document.getElementById('p.status').textContent));
+    assert.deepEqual([await seen(), await status.innerText()], meant);
+  });
+});
+
+test('Enter does not take away what a half typed word found', async () => {
+  await at('search.html', async (page) => {
+    await page.locator('main input').fill('min');
+    await page.waitForFunction(() => /^\d+ documents for “min”/.test(document.getElementById('p.status').textContent));
+    const sentence = await page.locator('#p\\.status').innerText();
+    await page.locator('main input').press('Enter');
+    await page.waitForSelector('.remark');
+    assert.match(await page.locator('.remark').innerText(), /Nothing has “min” as a whole word: here are words that begin with it\./);
+    assert.equal(await page.locator('#p\\.status').innerText(), sentence);
+    await page.locator('main input').fill('minister');
+    await page.waitForFunction(() => !document.querySelector('.remark') && /“minister”/.test(document.getElementById('p.status').textContent));
+  });
+});
+
 test('more is shown on demand, and Back shows as many', async () => {
   await at('search.html?q=information', async (page) => {
     await asked(page);
@@ -247,6 +338,83 @@ test('more is shown on demand, and Back shows as many', async () => {
     await page.waitForURL((url) => !url.pathname.endsWith('search.html'));
     await page.goBack();
     await page.waitForFunction((count) => document.querySelectorAll('.results > li').length === count, many);
+  });
+});
+
+test('what is shown later leads to pages where its own words are marked', async () => {
+  await at('search.html?q=share', async (page) => {
+    await asked(page);
+    await page.locator('.more button').click();
+    await page.waitForFunction(() => document.querySelectorAll('.results > li').length > 10);
+    const left = (nth) => page.locator('.results > li').nth(nth).locator('a').first().evaluate((link) => {
+      addEventListener('click', (event) => event.preventDefault(), { once: true });
+      link.click();
+      return JSON.parse(sessionStorage.getItem('faletusi-found')).words;
+    });
+    const marked = (from, to) => page.locator('.results > li').evaluateAll((all, [from, to]) => [...new Set(all.slice(from, to).flatMap((one) => [...one.querySelectorAll('mark')].map((mark) => mark.textContent)))], [from, to]);
+    assert.deepEqual((await left(12)).sort(), (await marked(10)).sort());
+    assert.notDeepEqual((await marked(10)).sort(), (await marked(0, 10)).sort());
+    assert.deepEqual((await left(2)).sort(), (await marked(0, 10)).sort());
+  });
+});
+
+test('a facet of many values shows a few, and all on demand', async () => {
+  const code = `const post = self.postMessage.bind(self);
+    self.postMessage = (message) => {
+      if (message.type === 'answer') message.answer.facets.topics = Array.from({ length: 17 }, (_, at) => ({ value: 'topic-' + at, documents: 1 + at % 3 }));
+      post(message);
+    };\n`;
+  const change = (path, bytes) => path.includes('search-worker') ? { bytes: Buffer.concat([Buffer.from(code), bytes]) } : null;
+  await at('search.html?q=information', async (page) => {
+    await asked(page);
+    const shown = page.locator('#p\\.f\\.topic li:visible');
+    assert.equal(await shown.count(), 8);
+    await page.locator('.facets button', { hasText: 'Show all 17' }).focus();
+    await page.keyboard.press('Enter');
+    assert.equal(await shown.count(), 17);
+    assert.match(await focused(page), /topic=topic-8$/, 'the focus goes on where the list went on');
+    assert.equal(await page.locator('.facets button').count(), 0);
+  }, { change, settings: { serviceWorkers: 'block' } });
+});
+
+test('what all results have is not offered to narrow them down by', async () => {
+  for (const address of ['search.html?q=share', 'search.html?in=model-legislation', 'search.html?q=information&in=sops']) {
+    await at(address, async (page) => {
+      await asked(page);
+      const documents = parseInt(await page.locator('#p\\.status').innerText(), 10);
+      const counts = await page.locator('.facets .count').allInnerTexts();
+      assert.ok(counts.every((count) => Number(count) < documents), `${address}: ${counts} of ${documents}`);
+    });
+  }
+});
+
+test('while a keyboard leaves little of the screen it begins with the field', async () => {
+  await at('search.html?q=passport', async (page) => {
+    await asked(page);
+    await page.locator('main input').tap();
+    await page.evaluate(() => {
+      Object.defineProperty(visualViewport, 'height', { get: () => 420 });
+      visualViewport.dispatchEvent(new Event('resize'));
+    });
+    const [field, result] = [await page.locator('main input').boundingBox(), await page.locator('.results h2').first().boundingBox()];
+    assert.ok(field.y >= 0 && field.y < 40 && result.y + result.height < 420, JSON.stringify([field, result]));
+  }, { settings: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } });
+});
+
+test('a long query is not said whole', async () => {
+  const long = `${'immigration information sharing '.repeat(9)}xyzzyx`;
+  await at(`search.html?q=${encodeURIComponent(long)}`, async (page) => {
+    await asked(page);
+    for (const text of [await page.locator('#p\\.status').innerText(), await page.title()]) {
+      assert.ok(text.length < 130 && text.includes('immigration information sharing') && text.includes('…'), text);
+    }
+    assert.equal(await page.locator('main input').inputValue(), long);
+  });
+  await at(SOP, async (page) => {
+    await page.locator('.find input').fill(long);
+    await page.locator('.of-all').waitFor();
+    assert.ok((await page.locator('.of-all').innerText()).length < 130);
+    assert.equal(new URL(await page.locator('.of-all').evaluate((one) => one.href)).searchParams.get('q'), long);
   });
 });
 
@@ -462,6 +630,34 @@ test('the list of the box is in the window at every width', async () => {
   }
 });
 
+test('on a phone that lies on its side, and above a keyboard on the screen, the list of the box is in view', async () => {
+  for (const [width, height] of [[640, 360], [740, 360]]) {
+    for (const [address, field] of [['index.html', 'main input'], [SOP, '.find input']]) {
+      for (const keyboard of [0, 170]) {
+        await at(address, async (page) => {
+          await page.locator(field).tap();
+          await page.keyboard.type('passport');
+          await options(page).filter({ hasText: 'All results for “passport”' }).waitFor();
+          const bottom = height - keyboard;
+          const place = await page.locator('.pop').boundingBox();
+          const name = `${address} at ${width}x${height}, keyboard ${keyboard}: ${JSON.stringify(place)}`;
+          assert.ok(place.height >= 96 && place.y + place.height <= bottom, name);
+          const typed = await page.locator(field).boundingBox();
+          assert.ok(typed.y >= 0 && typed.y + typed.height <= place.y + 2, `${name}, field ${JSON.stringify(typed)}`);
+          // The last option can be got to, and is seen when the arrows are on it.
+          await page.keyboard.press('ArrowUp');
+          const last = await options(page).last().boundingBox();
+          assert.ok(last.y >= place.y && last.y + last.height <= bottom, `${name}, last ${JSON.stringify(last)}`);
+        }, {
+          settings: { viewport: { width, height }, hasTouch: true },
+          // Chromium without a screen has no keyboard on it.
+          init: keyboard ? `Object.defineProperty(visualViewport, 'height', { get: () => innerHeight - ${keyboard} });` : undefined,
+        });
+      }
+    }
+  }
+});
+
 test('no WebAssembly is told in a sentence', async () => {
   await at('search.html?q=child', async (page) => {
     await page.waitForSelector('.banner');
@@ -614,9 +810,34 @@ test('without script the box is a form, and the search page a page of lists', as
     await page.keyboard.press('Enter');
     await page.waitForURL(/search\.html\?q=child$/);
     assert.ok(await page.locator('#p\\.lists li:visible').count() > 20);
-    assert.match(await page.locator('#p\\.status').innerText(), /JavaScript/);
+    const sentences = await page.locator('.status-line:visible').allInnerTexts();
+    assert.deepEqual(sentences, ['Search needs JavaScript; these lists do not. They lead to every document.']);
     assert.deepEqual(loads(host), []);
   }, { settings: { javaScriptEnabled: false } });
+  await at('index.html', async (page) => {
+    const hint = page.locator('.hero noscript p');
+    assert.match(await hint.innerText(), /^Search needs JavaScript/);
+    await hint.locator('a').click();
+    await page.waitForURL(/search\.html$/);
+  }, { settings: { javaScriptEnabled: false } });
+});
+
+test('before the script of the search page is there nothing else is said than after it', async () => {
+  let held = () => {};
+  await at('search.html', async (page) => {
+    const said = () => page.locator('.status-line:visible').allInnerTexts();
+    const before = await said();
+    assert.match(before.join(), /^Type what you need/);
+    const place = await page.locator('#p\\.lists').boundingBox();
+    held();
+    await page.waitForLoadState('load');
+    assert.deepEqual(await said(), before);
+    assert.deepEqual(await page.locator('#p\\.lists').boundingBox(), place, 'nothing moves');
+  }, {
+    settings: { viewport: { width: 360, height: 740 } },
+    until: 'commit',
+    route: ['**/search-page*.js', async (route) => { await new Promise((go) => { held = go; }); await route.continue(); }],
+  });
 });
 
 test('axe finds nothing in results, facets and the open box, light and dark; nor does the Nu HTML checker', { timeout: 120_000 }, async () => {

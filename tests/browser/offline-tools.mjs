@@ -64,7 +64,8 @@ Decide within the hour.
 `;
 const guide = (title, text, front = '') => `---\ntitle: ${title}\nsummary: A guide.\n${front}---\n\n## 1. First\n${text}\n`;
 
-function run(...words) {
+/** Runs the program, which must succeed. */
+export function run(...words) {
   const ran = spawnSync(binary, words, { encoding: 'utf8', env: { ...process.env, SOURCE_DATE_EPOCH: '' } });
   assert.equal(ran.status, 0, `${words.join(' ')}\n${ran.stderr}`);
 }

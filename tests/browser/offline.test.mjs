@@ -128,7 +128,7 @@ test('a collection is saved with its size first and progress, and can be searche
     await place.locator('button').click();
     await place.locator('p').first().waitFor();
     await until('the size is shown', async () => /[\d.]+ [kM]B on this device/.test(await place.innerText()));
-    assert.match(await place.innerText(), /^5 pages and what they need, with the search engine and its index: [\d.]+ [kM]B on this device\./);
+    assert.match(await place.innerText(), /^5 pages with everything needed, the search engine and its index: [\d.]+ [kM]B on this device\./);
     // Slowly, so that the progress can be seen.
     host.change = async () => { await new Promise((go) => setTimeout(go, 60)); return null; };
     await place.getByRole('button', { name: 'Save', exact: true }).click();
@@ -382,6 +382,17 @@ test('removing leaves no cache and no worker of this hub, and says what it was',
     assert.deepEqual(await page.evaluate(() => caches.keys()), ['faletusi /another/ files'], 'what another hub keeps stays');
     assert.equal((await kept(page)).workers, 0);
   });
+});
+
+test('what was removed is said where it can be read', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    await page.locator('.remove').tap();
+    const said = page.locator('.device .said');
+    await until('it is said', async () => /^Removed from this device/.test(await said.innerText()));
+    const place = await said.boundingBox();
+    assert.ok(place.y >= 0 && place.y + place.height <= 740, JSON.stringify(place));
+  }, { context: { viewport: { width: 360, height: 740 }, hasTouch: true } });
 });
 
 test('once search was used in a public build, it works offline', async () => {

@@ -167,6 +167,7 @@ impl Site {
         let holds_all = self.view.works().count() <= ONE_PAGE;
         let intro = if holds_all { "search-intro" } else { "search-intro-large" };
         let mut values = self.values(&frame, SearchIntro { intro });
+        values.insert("example", &self.filter_example());
         let mut groups = Vec::new();
         if holds_all {
             groups.push(Group {
@@ -200,6 +201,14 @@ impl Site {
         let told = finding::of_the_page(theme, words, collections, topics, audiences, self.view.languages());
         values.insert_value("finding", told);
         self.theme.render("search.html", values)
+    }
+
+    /// A filter that lets something through here.
+    fn filter_example(&self) -> String {
+        let collections = self.view.collections();
+        let named = collections.iter().find(|collection| !collection.root && !collection.works.is_empty());
+        let language = || self.view.languages().first().map_or("lang:en".to_owned(), |code| format!("lang:{code}"));
+        named.map_or_else(language, |collection| format!("in:{}", collection.id))
     }
 
     fn situation_items(&self) -> Vec<GroupItem> {

@@ -17,6 +17,7 @@ pub static FILES: &[(&str, &[u8])] = files![
     "assets/offline-store.js",
     "assets/offline-worker.js",
     "assets/search-page.js",
+    "assets/search-results.js",
     "assets/search-worker.js",
     "assets/search.js",
     "assets/search.wasm",

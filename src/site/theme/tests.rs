@@ -29,6 +29,7 @@ fn the_built_in_theme_has_no_mistakes() {
             "offline-store.js",
             "offline-worker.js",
             "search-page.js",
+            "search-results.js",
             "search-worker.js",
             "search.js",
             "search.wasm",

@@ -349,7 +349,11 @@
         places().forEach(function (one) { if (one.hasAttribute("data-kept-here")) list_(one); else show(one); });
       }, function () { tell(say("removed-failed")); });
       /** @param {string} text */
-      function tell(text) { place.textContent = text; }
+      function tell(text) {
+        place.textContent = text;
+        // It stands at the foot of the page, where it makes the page longer.
+        place.scrollIntoView({ block: "nearest" });
+      }
     }
 
     /** @returns {HTMLElement[]} */

@@ -1,6 +1,7 @@
 // @ts-check
-/* The search page: results as one types, grouped by document; facets, deep links and the way back. Until the engine is
-   there, and where it cannot run, the page's own lists narrow down to the names that hold the words. */
+/* The search page: asking as one types, deep links and the way back. Until the engine is there, and where it cannot run,
+   the page's own lists narrow down to the names that hold the words. What shows an answer is in search-results.js, which
+   comes with the engine. */
 (function () {
   "use strict";
   var doc = document;
@@ -14,6 +15,8 @@
   var told = JSON.parse(source.textContent || "{}");
   /** What search.js gives, once it is there. @type {any} */
   var finder = null;
+  /** What search-results.js gives. @type {any} */
+  var results = null;
   /** @type {Promise<any> | null} */
   var coming = null;
   var main = /** @type {HTMLElement} */ (doc.querySelector("main"));
@@ -23,6 +26,8 @@
   var place = /** @type {HTMLElement} */ (doc.getElementById("p.answer"));
   var lists = /** @type {HTMLElement} */ (doc.getElementById("p.lists"));
   var title = doc.title;
+  /** What the page says before anything is asked. */
+  var intro = status.textContent || "";
   var LIMIT = 10;
 
   /** The facets of an answer, and the filter that each is chosen by. */
@@ -34,15 +39,15 @@
     { of: "languages", filter: "lang", words: "language", names: told.languages }
   ];
 
-  /** What is asked now. @type {Asked} */
-  var asked = { q: "", filters: [] };
-  /** The address that Back leads to: that of what was asked last and meant. */
-  var committed = location.href;
-  /** The answer shown, and how many of its documents. @type {any} */
-  var answer = null;
-  var shown = 0;
-  /** Whether its last word was taken for a beginning: what comes next must be of the same answer. */
-  var typing = false;
+  /** What is asked and shown, which search-results.js shares.
+   *
+   * `typing` tells whether the last word is taken for a beginning. The history knows it beside the address, so that Back,
+   * a reload and what is narrowed down or shown next are of the list that was seen; a link that is passed on asks for
+   * whole words, as Enter does. `begun` is the word that was taken for a beginning because nothing has it as a whole.
+   * @type {{asked: Asked, answer: any, shown: number, typing: boolean, begun: string}} */
+  var now = { asked: { q: "", filters: [] }, answer: null, shown: 0, typing: false, begun: "" };
+  /** The address that Back leads to: that of what was asked last and meant; and how it was read there. */
+  var committed = location.href, committedTyping = false;
   /** Whether no search can be had. @type {{kind: string} | null} */
   var failed = null;
   /** @type {any} */
@@ -52,20 +57,31 @@
   /** @type {any} */
   var slow = 0;
 
-  /** search.js, fetched when a reader reaches for search. @returns {Promise<any>} */
+  /** search.js and search-results.js, fetched when a reader reaches for search. @returns {Promise<any>} */
   function reach() {
-    coming = coming || new Promise(function (resolve, reject) {
-      var script = doc.createElement("script");
-      script.src = root + told.script;
-      script.onload = function () {
-        finder = /** @type {any} */ (window).faletusiSearch;
-        if (finder) resolve(finder);
-        else reject({ kind: "damaged" });
-      };
-      script.onerror = function () { reject({ kind: navigator.onLine === false ? "no-network" : "missing" }); };
-      doc.head.append(script);
+    coming = coming || Promise.all([fetched(told.script), fetched(told.results)]).then(function () {
+      var shared = /** @type {any} */ (window);
+      if (!shared.faletusiSearch || !shared.faletusiResults) throw { kind: "damaged" };
+      finder = shared.faletusiSearch;
+      results = results || shared.faletusiResults({
+        now: now, finder: finder, root: root, facets: FACETS, limit: LIMIT, place: place, note: note, lists: lists, say: say, make: make,
+        press: press, composed: composed, without: without, address: address, ask: ask, focus: focus, leave: leave, tell: tell,
+        announce: announce, waysOn: waysOn, fail: fail
+      });
+      return finder;
     });
     return coming;
+  }
+
+  /** @param {string} address @returns {Promise<void>} */
+  function fetched(address) {
+    return new Promise(function (done, fail) {
+      var script = doc.createElement("script");
+      script.src = root + address;
+      script.onload = function () { done(); };
+      script.onerror = function () { fail({ kind: navigator.onLine === false ? "no-network" : "missing" }); };
+      doc.head.append(script);
+    });
   }
 
   /** Engine and index begin to come. */
@@ -73,15 +89,21 @@
     if (failed) return;
     reach().then(function (finder) { return finder.start(); }).catch(function (/** @type {{kind: string}} */ why) {
       // Where something is asked, that tells of it.
-      if (!failed && !composed(asked)) fail(why);
+      if (!failed && !composed(now.asked)) fail(why);
     });
   }
 
   /** A sentence of the interface. @param {string} key @param {Object<string, string | number>} [values] */
   function say(key, values) {
     return String(told.words[key] || key).replace(/\{(\w+)\}/g, function (all, name) {
-      return values && name in values ? String(values[name]) : all;
+      return values && name in values ? clipped(String(values[name])) : all;
     });
+  }
+
+  /** What a sentence can bear of what somebody typed. @param {string} text */
+  function clipped(text) {
+    var letters = Array.from(text);
+    return letters.length > 80 ? letters.slice(0, 79).join("") + "…" : text;
   }
 
   /** @param {string} name @param {string} [kind] @param {string | Node | null} [content] @returns {HTMLElement} */
@@ -114,12 +136,12 @@
     return location.pathname + (query ? "?" + query : "");
   }
 
-  /** As the engine takes it: words, then filters. @param {Asked} what */
+  /** As the engine takes it: filters, then words, the last of which may be half typed. @param {Asked} what */
   function composed(what) {
-    return [what.q.trim()].concat(what.filters.map(function (one) {
+    return what.filters.map(function (one) {
       var value = one[1].replace(/["“”„«»″]/g, "");
       return one[0] + ":" + (/\s/.test(value) ? "\"" + value + "\"" : value);
-    })).filter(Boolean).join(" ");
+    }).concat(what.q.trim()).filter(Boolean).join(" ");
   }
 
   /** @param {Asked} what @param {[string, string]} one */
@@ -127,50 +149,58 @@
     return { q: what.q, filters: what.filters.filter(function (other) { return other[0] !== one[0] || other[1] !== one[1]; }) };
   }
 
-  /** What a filter's value is called. @param {[string, string]} one */
-  function named(one) {
-    var facet = FACETS.filter(function (facet) { return facet.filter === one[0]; })[0];
-    return (facet.names && facet.names[one[1]]) || one[1];
-  }
-
   /* Asking --------------------------------------------------------------------------------------------------------- */
 
-  /** @param {{typing?: boolean, limit?: number, then?: () => void}} how @returns {Promise<any>} the answer, if it is shown */
+  /** @param {{limit?: number, then?: () => void}} how @returns {Promise<any>} the answer, if it is shown */
   function run(how) {
     clearTimeout(timer);
     clearTimeout(slow);
-    var query = composed(asked);
-    doc.title = asked.q.trim() ? asked.q.trim() + " - " + title : title;
+    var query = composed(now.asked);
+    doc.title = now.asked.q.trim() ? clipped(now.asked.q.trim()) + " - " + title : title;
     if (!query) {
       if (finder) finder.forget();
-      answer = null;
+      now.answer = null;
       rest();
       return Promise.resolve(null);
     }
-    if (!answer) narrow();
-    if (!answer && !failed) {
+    if (!now.answer) narrow();
+    if (!now.answer && !failed) {
       tell(say("find-loading"));
-      slow = setTimeout(function () { if (!answer && !failed) tell(say("find-slow")); }, 2500);
+      slow = setTimeout(function () { if (!now.answer && !failed) tell(say("find-slow")); }, 2500);
     }
     return reach().then(function (finder) {
       // Meanwhile something else may be asked.
-      return composed(asked) === query ? finder.search({ query: query, typing: (typing = !!how.typing), limit: how.limit || LIMIT }) : null;
+      return composed(now.asked) === query ? sought(query, how.limit || LIMIT) : null;
     }).then(function (/** @type {any} */ came) {
-      if (!came || composed(asked) !== query) return null;
+      if (!came || composed(now.asked) !== query) return null;
       clearTimeout(slow);
       failed = null;
-      answer = came;
-      render();
+      now.answer = came;
+      results.render();
       if (how.then) how.then();
       return came;
     }, fail);
+  }
+
+  /** Asks the engine. What nothing has as it stands may be half typed after all: Enter must not take away what typing
+   * found. @param {string} query @param {number} limit @returns {Promise<any>} */
+  async function sought(query, limit) {
+    var came = await finder.search({ query: query, typing: now.typing, limit: limit });
+    if (!came || composed(now.asked) !== query) return null;
+    now.begun = "";
+    if (came.documents || now.typing || !now.asked.q.trim()) return came;
+    var more = await finder.search({ query: query, typing: true, limit: limit });
+    if (!more || !more.documents || composed(now.asked) !== query) return more && came;
+    now.typing = true;
+    now.begun = now.asked.q.trim().split(/\s+/).pop() || "";
+    return more;
   }
 
   /** @param {{kind: string}} why */
   function fail(why) {
     clearTimeout(slow);
     failed = why;
-    answer = null;
+    now.answer = null;
     if (finder) finder.restart();
     else coming = null;
     narrow();
@@ -203,18 +233,24 @@
     return button;
   }
 
-  /** What was asked is meant: Back leads to what was asked before. @param {Asked} next */
-  function commit(next) {
-    asked = next;
-    var to = new URL(address(next), location.href).href;
-    if (to === committed) return keep(history.state, to);
-    if (location.href !== committed) keep(history.state, committed);
+  /** What was asked is meant: Back leads to what was asked before. @param {Asked} next @param {boolean} half */
+  function commit(next, half) {
+    var to = new URL(address(next), location.href).href, again = to === committed;
+    if (!again && location.href !== committed) keep(committedTyping ? { typing: true } : null, committed);
+    now.asked = next;
+    committed = to;
+    now.typing = committedTyping = half;
+    if (again) return keep(reading(), to);
     try {
-      history.pushState(null, "", to);
+      history.pushState(reading(), "", to);
     } catch (refused) {
       // As in `keep`.
     }
-    committed = to;
+  }
+
+  /** How the address is read, for the history. */
+  function reading() {
+    return now.typing ? { typing: true } : null;
   }
 
   /** Writes the address. A browser may refuse: from a file, or when it was asked too often. @param {any} state
@@ -237,6 +273,8 @@
   /** Said aloud once typing pauses. @param {string} sentence */
   function announce(sentence) {
     clearTimeout(telling);
+    // The same sentence is said again only where it comes anew.
+    if (said.textContent === sentence) said.textContent = "";
     telling = setTimeout(function () { said.textContent = sentence; }, 1000);
   }
 
@@ -251,7 +289,7 @@
 
   /** The page's own lists, narrowed down to the names that hold all the words. */
   function narrow() {
-    var words = fold(asked.q).trim().split(" ").filter(Boolean), count = 0;
+    var words = fold(now.asked.q).trim().split(" ").filter(Boolean), count = 0;
     lists.classList.add("told");
     place.hidden = true;
     lists.hidden = false;
@@ -270,9 +308,9 @@
       group.section.hidden = !here;
       count += here;
     });
-    var sentence = main.getAttribute("data-" + (count ? "found" : "none")) || "";
+    var sentence = main.getAttribute("data-" + (count === 1 ? "found-one" : count ? "found" : "none")) || "";
     if (words.length) tell(sentence.replace("{count}", String(count)));
-    else tell(failed ? main.getAttribute("data-intro") || "" : say("find-intro"));
+    else tell(failed ? main.getAttribute("data-intro") || "" : intro);
   }
 
   /** @type {Group[]} */
@@ -302,241 +340,40 @@
     });
   }
 
-  function render() {
-    shown = answer.results.length;
-    note.textContent = "";
-    place.textContent = "";
-    place.hidden = false;
-    lists.hidden = true;
-    var query = asked.q.trim();
-    var count = finder.documents(answer.documents);
-    var how = finder.relaxed(answer);
-    var sentence = !answer.documents ? say("find-none", { query: query || composed(asked) }) : query ? say("find-for", { documents: count, query: query }) : count;
-    tell(sentence);
-    announce((sentence + " " + how).trim());
-    var side = make("div", "facets");
-    var middle = make("div");
-    if (asked.filters.length) side.append(chips());
-    var facets = answer.documents ? offers() : null;
-    if (facets) side.append(facets);
-    if (finder.heard.notKept) middle.append(make("p", "small", say("find-not-kept")));
-    middle.append(remarks(how));
-    if (answer.documents) {
-      var list = make("ol", "results");
-      list.setAttribute("aria-label", say("find-results"));
-      middle.append(list);
-      add(answer);
-      more(middle);
-    } else {
-      waysOn();
-    }
-    place.append(side, middle);
-    place.classList.toggle("bare", !side.firstChild);
-
-    /** @param {any} came */
-    function add(came) {
-      var words = finder.found(answer);
-      came.results.forEach(function (/** @type {any} */ one) { list.append(document_(one, words)); });
-    }
-
-    /** @param {HTMLElement} middle */
-    function more(middle) {
-      if (shown >= answer.documents) return;
-      var line = make("p", "more");
-      var button = press(say("find-more"), function () {
-        finder.search({ query: composed(asked), typing: typing, limit: LIMIT, offset: shown }).then(function (/** @type {any} */ came) {
-          if (!came) return;
-          var first = list.children.length;
-          shown += came.results.length;
-          add(came);
-          line.remove();
-          if (came.results.length) more(middle);
-          var link = list.children[first] && list.children[first].querySelector("a");
-          if (link) /** @type {HTMLElement} */ (link).focus();
-          announce(say("find-shown", { shown: shown, count: answer.documents }));
-        }, fail);
-      });
-      line.append(button, " ", make("span", "small", say("find-shown", { shown: shown, count: answer.documents })));
-      middle.append(line);
-    }
-  }
-
-  /** How the query was taken, and what was not understood. @param {string} how */
-  function remarks(how) {
-    var fragment = doc.createDocumentFragment();
-    if (how) {
-      var line = make("p", "remark", how);
-      if (answer.suggestion) line.append(" ", link(say("find-instead", { query: words(answer.suggestion) }), { q: words(answer.suggestion), filters: asked.filters }));
-      fragment.append(line);
-    }
-    var unknown = (answer.relaxed && answer.relaxed.unknown) || [];
-    if (unknown.length && answer.documents) fragment.append(make("p", "remark", say("find-unknown-word", { words: unknown.join(", ") })));
-    answer.unknown_filters.forEach(function (/** @type {{typed: string, nearest: string | null}} */ one) {
-      var line = make("p", "remark", say("find-unknown-filter", { filter: one.typed }));
-      var near = one.nearest || finder.nearest(one.typed, FACETS);
-      if (near) line.append(" ", link(say("find-nearest", { filter: near }), replaced(one.typed, near)));
-      fragment.append(line);
-    });
-    if (!answer.documents) {
-      if (asked.filters.length) fragment.append(make("p", "remark", link(say("find-without"), { q: asked.q, filters: [] })));
-      fragment.append(make("p", "remark", say("find-tips")));
-    }
-    if (answer.straight && !answer.results.slice(0, 1).some(function (/** @type {any} */ one) { return one.hits.some(function (/** @type {any} */ hit) { return hit.permalink === answer.straight; }); })) {
-      var there = make("a", "", answer.straight);
-      go(/** @type {HTMLAnchorElement} */ (there), answer.straight, finder.found(answer));
-      var to = make("p", "remark", there);
-      to.append(" ", make("span", "straight", say("find-straight")));
-      fragment.append(to);
-    }
-    return fragment;
-  }
-
-  /** A query without the filters that were chosen, which the engine gives back at its end. @param {string} query */
-  function words(query) {
-    var end = composed({ q: "", filters: asked.filters });
-    return end && query.slice(-end.length) === end ? query.slice(0, -end.length).trim() : query;
-  }
-
-  /** What is asked with another filter in place of one. @param {string} typed @param {string} near @returns {Asked} */
-  function replaced(typed, near) {
-    var colon = near.indexOf(":");
-    var chosen = asked.filters.filter(function (one) { return composed({ q: "", filters: [one] }) === typed; })[0];
-    if (!chosen) return { q: asked.q.replace(typed, near), filters: asked.filters };
-    return { q: asked.q, filters: without(asked, chosen).filters.concat([[near.slice(0, colon), near.slice(colon + 1)]]) };
-  }
-
-  /** A document with its provisions. @param {any} one @param {string[]} words */
-  function document_(one, words) {
-    var item = make("li");
-    var head = make("a", "", one.title);
-    if (one.language !== doc.documentElement.lang) item.lang = one.language;
-    go(/** @type {HTMLAnchorElement} */ (head), one.address, words);
-    var about = finder.particulars(one);
-    about.lang = doc.documentElement.lang;
-    if (!one.all_words && !(answer.relaxed && (answer.relaxed.any_word || answer.relaxed.to === "any-word"))) about.append(make("li", "", say("find-some")));
-    item.append(make("h2", "", head), about);
-    var provisions = finder.provisions(one);
-    one.hits.forEach(function (/** @type {any} */ hit) {
-      if (provisions.indexOf(hit) < 0 && hit.snippet.text) {
-        var lead = make("p", "snippet", finder.text(hit.snippet));
-        item.append(lead);
-      }
-    });
-    var list = make("ul", "hits");
-    provisions.forEach(function (/** @type {any} */ hit) {
-      var entry = make("li");
-      var link = /** @type {HTMLAnchorElement} */ (make("a", "place", finder.place(hit)));
-      go(link, hit.permalink, words);
-      entry.append(link);
-      if (hit.permalink === answer.straight) {
-        entry.append(" ", make("span", "straight", say("find-straight")));
-      }
-      if (hit.heading && hit.path.length) entry.append(make("span", "path", hit.path.join(" › ")));
-      if (hit.snippet.text) {
-        var snippet = make("p", "snippet", finder.text(hit.snippet));
-        if (hit.commentary && hit.kind !== "situation") snippet.prepend(make("span", "of", say("commentary")), " ");
-        entry.append(snippet);
-      }
-      list.append(entry);
-    });
-    if (list.firstChild) item.append(list);
-    return item;
-  }
-
-  /** A link that leaves the page: Back finds the same results, and the place. @param {HTMLAnchorElement} link
-   * @param {string} to @param {string[]} words */
-  function go(link, to, words) {
-    link.href = root + to;
-    link.addEventListener("click", function () { leave(to, words); });
-  }
-
   /** @param {string} to @param {string[]} words */
   function leave(to, words) {
     finder.remember(root + to, words);
-    keep({ shown: shown, top: scrollY, at: root + to });
+    keep({ typing: now.typing, shown: now.shown, top: scrollY, at: root + to });
   }
 
-  /** A link that asks something else, here. @param {string | Node} content @param {Asked} next */
-  function link(content, next) {
-    var element = /** @type {HTMLAnchorElement} */ (make("a", "", content));
-    element.href = address(next);
-    element.addEventListener("click", function (event) {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-      event.preventDefault();
-      ask(next, function () {
-        var chip = next.filters.length > 0 && /** @type {HTMLElement | null} */ (place.querySelector(".chips li:last-child a"));
-        (chip || field).focus({ preventScroll: true });
-      });
-    });
-    return element;
-  }
-
-  /** @param {Asked} next @param {() => void} [then] */
-  function ask(next, then) {
-    commit(next);
+  /** @param {Asked} next @param {boolean} half whether its last word may be the beginning of one @param {() => void} [then] */
+  function ask(next, half, then) {
+    commit(next, half);
     field.value = next.q;
     return run({ then: then });
   }
 
-  /** The filters that are chosen, each to be taken away. */
-  function chips() {
-    var list = make("ul", "chips");
-    list.setAttribute("aria-label", say("find-chosen"));
-    asked.filters.forEach(function (one) {
-      var name = named(one);
-      var chip = link(name, without(asked, one));
-      chip.setAttribute("aria-label", say("find-remove", { filter: name }));
-      var item = make("li", "", chip);
-      list.append(item);
-    });
-    return list;
+  /** Goes to what a reader changed, or to the count, which is then read out; into the field it would bring up a keyboard
+   * over the results. The count and what follows it come into view. @param {HTMLElement | null} to */
+  function focus(to) {
+    (to || status).focus({ preventScroll: true });
+    if (!to) clearTimeout(telling);
+    var at = status.getBoundingClientRect();
+    if (at.top < 0 || at.bottom > innerHeight) status.scrollIntoView({ block: "start" });
   }
-
-  /** What the results can be narrowed down by: what all or none of them have is no choice. */
-  function offers() {
-    var details = /** @type {HTMLDetailsElement} */ (make("details"));
-    details.append(make("summary", "", say("find-narrow")));
-    FACETS.forEach(function (facet) {
-      var counts = answer.facets[facet.of] || [];
-      var chosen = asked.filters.some(function (one) { return one[0] === facet.filter; });
-      if (chosen || !counts.length || counts.length === 1 && counts[0].documents === answer.documents) return;
-      var list = make("ul");
-      list.id = "p.f." + facet.filter;
-      var head = make("h2", "", say(facet.words));
-      counts.slice(0, 12).forEach(function (/** @type {{value: string, documents: number}} */ count) {
-        /** @type {[string, string]} */
-        var filter = [facet.filter, count.value];
-        var choice = link(named(filter), { q: asked.q, filters: asked.filters.concat([filter]) });
-        var number = make("span", "count", String(count.documents));
-        number.setAttribute("aria-hidden", "true");
-        choice.append(make("span", "sr", ", " + finder.documents(count.documents)));
-        var item = make("li", "", choice);
-        item.append(" ", number);
-        list.append(item);
-      });
-      details.append(head, list);
-    });
-    if (details.children.length < 2) return null;
-    details.open = wide.matches;
-    return details;
-  }
-
-  var wide = matchMedia("(min-width: 56rem)");
-  wide.addEventListener("change", function () {
-    var details = /** @type {HTMLDetailsElement | null} */ (place.querySelector(".facets details"));
-    if (details) details.open = wide.matches;
-  });
 
   /* The reader ----------------------------------------------------------------------------------------------------- */
 
   field.addEventListener("focus", start);
   field.addEventListener("input", function () {
-    asked = { q: field.value, filters: asked.filters };
+    now.asked = { q: field.value, filters: now.asked.filters };
     clearTimeout(timer);
-    if (!answer) narrow();
+    clearTimeout(telling);
+    if (!now.answer) narrow();
     timer = setTimeout(function () {
-      keep(null, address(asked));
-      if (!failed) run({ typing: true });
+      now.typing = true;
+      keep(reading(), address(now.asked));
+      if (!failed) run({});
     }, 80);
   });
   field.addEventListener("keydown", function (event) {
@@ -566,8 +403,14 @@
 
   function meant() {
     if (failed) failed = null;
-    return ask({ q: field.value, filters: asked.filters });
+    return ask({ q: field.value, filters: now.asked.filters }, false, touch.matches ? function () { focus(null); } : undefined);
   }
+  // A finger's keyboard would stay over what was found; and while it is there, what is left of the screen begins with
+  // the field.
+  var touch = matchMedia("(pointer: coarse)"), view = window.visualViewport;
+  if (view) view.addEventListener("resize", function () {
+    if (view && touch.matches && doc.activeElement === field && view.scale < 1.1 && view.height < 480) field.scrollIntoView({ block: "start" });
+  });
 
   function links() {
     return /** @type {HTMLElement[]} */ (place.hidden ? [] : Array.prototype.slice.call(place.querySelectorAll(".results a")));
@@ -586,9 +429,10 @@
   /** Asks what the address says. */
   function follow() {
     var state = history.state || {};
-    asked = read();
-    field.value = asked.q;
+    now.asked = read();
+    field.value = now.asked.q;
     committed = location.href;
+    now.typing = committedTyping = !!state.typing;
     run({ limit: Math.min(100, Math.max(LIMIT, Number(state.shown) || 0)), then: function () {
       if (!state.at) return;
       var left = links().filter(function (link) { return link.getAttribute("href") === state.at; })[0];

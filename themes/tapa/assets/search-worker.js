@@ -13,8 +13,8 @@
      "html"             the host answers with a page where a file should be
      "damaged"          a file is not what its name says, or the engine cannot read it
      "version"          engine and index are of different versions: the site is being replaced
-   Beside these, once, {type: "notice", kind: "not-kept"}: the browser refuses to keep what was fetched. And after each
-   round of fetching {type: "fetched", requests, bytes, kept}: kept are those that needed no request. */
+   Beside these, {type: "notice", kind}: once "not-kept", the browser refuses to keep what was fetched; and "copy", the
+   host did not answer and the index is the one that this device keeps. And after each round of fetching {type: "fetched", requests, bytes, kept}: kept are those that needed no request. */
 (function () {
   "use strict";
 
@@ -295,6 +295,8 @@
   /** The manifest's text, which the host is always asked about. @param {string} address */
   async function text(address) {
     var response = await get(address, { cache: "no-cache" });
+    // What the service worker keeps says so.
+    if (response.headers.has("x-kept")) self.postMessage({ type: "notice", kind: "copy" });
     try {
       return await response.text();
     } catch (error) {

@@ -34,8 +34,14 @@
   /** A sentence of the interface. @param {string} key @param {Object<string, string | number>} [values] */
   function say(key, values) {
     return (told.words[key] || key).replace(/\{(\w+)\}/g, function (all, name) {
-      return values && name in values ? String(values[name]) : all;
+      return values && name in values ? clipped(String(values[name])) : all;
     });
+  }
+
+  /** What a sentence can bear of what somebody typed. @param {string} text */
+  function clipped(text) {
+    var letters = Array.from(text);
+    return letters.length > 80 ? letters.slice(0, 79).join("") + "…" : text;
   }
 
   /** @param {number} count */
@@ -54,8 +60,9 @@
   var running = 0;
   /** @type {Map<number, Waiting>} */
   var waiting = new Map();
-  /** What the worker said beside answers. @type {{notKept: boolean}} */
-  var heard = { notKept: false };
+  /** What the worker said beside answers: that nothing is kept, that the index is the device's own copy.
+   * @type {{notKept: boolean, copy: boolean}} */
+  var heard = { notKept: false, copy: false };
 
   /** Starts worker and engine, once. @returns {Promise<void>} */
   function start() {
@@ -100,6 +107,7 @@
   function hear(event) {
     var message = event.data;
     if (message.type === "notice" && message.kind === "not-kept") heard.notKept = true;
+    if (message.type === "notice" && message.kind === "copy") heard.copy = true;
     var one = waiting.get(message.id);
     if (!one) return;
     waiting.delete(message.id);
@@ -130,6 +138,7 @@
       running = last + 1;
       id = running;
       var answer = await post({ type: "search", request: request });
+      if (mine === turn) keeps = await onDevice().catch(function () { return null; });
       return mine === turn ? answer : null;
     } catch (failed) {
       // Of a search that nobody waits for any more nothing is said.
@@ -152,7 +161,46 @@
     worker = null;
     opening = null;
     running = 0;
+    heard.copy = false;
     drop({ kind: "no-network", message: "begun anew" });
+  }
+
+  /* What the device keeps ------------------------------------------------------------------------------------------ */
+
+  /** Whether the device keeps a page: known only where the hub is out of reach, for else it does not matter.
+   * @type {((page: string) => boolean) | null} */
+  var keeps = null;
+
+  /** @returns {Promise<((page: string) => boolean) | null>} */
+  async function onDevice() {
+    var box = doc.querySelector(".device");
+    var script = /\S*offline-store\S*/.exec(box && box.getAttribute("data-scripts") || "");
+    if (!script || typeof caches === "undefined" || navigator.onLine !== false && !heard.copy) return null;
+    if (!shared.OFFLINE) await load(root + script[0]);
+    var store = shared.OFFLINE(new URL(root || "./", doc.baseURI).href);
+    var pages = Object.assign({}, await store.state("read"), await store.state("kept " + await store.state("current")));
+    return function (page) {
+      return store.names(page).some(function (/** @type {string} */ name) { return name in pages; });
+    };
+  }
+
+  /** @param {string} address @returns {Promise<any>} */
+  function load(address) {
+    return new Promise(function (done, fail) {
+      var script = doc.createElement("script");
+      script.src = address;
+      script.onload = done;
+      script.onerror = fail;
+      doc.head.append(script);
+    });
+  }
+
+  /** Whether a place can be read without a connection, or nothing where there is one. @param {string} address
+   * @returns {HTMLElement | null} */
+  function device(address) {
+    if (!keeps) return null;
+    var here = keeps(address.split("#")[0]);
+    return own(here ? "here" : "away", say(here ? "find-here" : "find-away"));
   }
 
   /* What an answer looks like -------------------------------------------------------------------------------------- */
@@ -162,6 +210,13 @@
     var element = doc.createElement(name);
     if (kind) element.className = kind;
     if (content) element.append(content);
+    return element;
+  }
+
+  /** Words of the interface in a text that may be in another language. @param {string} kind @param {string} content */
+  function own(kind, content) {
+    var element = make("span", kind, content);
+    element.lang = doc.documentElement.lang;
     return element;
   }
 
@@ -212,6 +267,8 @@
     item(told.collections[one.collection] || one.collection);
     if (one.status) item(make("span", "status status-" + (one.status === "model" ? "draft" : one.status), told.statuses[one.status] || one.status));
     if (one.version) item(say("version-number", { version: one.version }));
+    var kept = device(one.address);
+    if (kept) item(kept);
     if (one.marking) item(make("span", "tlp tlp-" + one.marking.replace(/^TLP:/, "").replace("+", "-").toLowerCase(), one.marking));
     return list;
   }
@@ -219,7 +276,7 @@
   /** Number and heading of a hit. @param {Hit} hit @returns {DocumentFragment} */
   function place(hit) {
     var fragment = doc.createDocumentFragment();
-    if (hit.kind === "situation") fragment.append(make("span", "of", say("find-situation")), " ");
+    if (hit.kind === "situation") fragment.append(own("of", say("find-situation")), " ");
     else if (hit.number) fragment.append(make("span", "n", hit.number), " ");
     fragment.append(hit.heading || hit.path[hit.path.length - 1] || hit.number);
     return fragment;
@@ -286,8 +343,8 @@
   }
 
   shared.faletusiSearch = {
-    root: root, told: told, say: say, documents: documents, start: start, search: search, forget: forget, restart: restart,
-    heard: heard, make: make, text: text, found: found, particulars: particulars, place: place, provisions: provisions,
+    root: root, told: told, say: say, device: device, documents: documents, start: start, search: search, forget: forget, restart: restart,
+    heard: heard, make: make, own: own, text: text, found: found, particulars: particulars, place: place, provisions: provisions,
     relaxed: relaxed, nearest: nearest, remember: remember
   };
 
@@ -322,12 +379,24 @@
 
     /** @param {boolean} open */
     function show(open) {
+      var opens = open && pop.hidden;
       pop.hidden = !open;
-      // What cannot be seen without scrolling the page is scrolled to in the list.
-      if (open) pop.style.maxHeight = Math.max(200, innerHeight - field.getBoundingClientRect().bottom - 12) + "px";
+      if (open) fit(opens);
       field.setAttribute("aria-expanded", String(open && options.length > 0));
       if (!open) choose(-1);
     }
+
+    /** The list ends where what can be seen ends, above a keyboard on the screen, and is scrolled within. Where next to
+     * nothing is left below the field, as on a phone that lies on its side, the page moves up. @param {boolean} move */
+    function fit(move) {
+      // Who has enlarged the page with two fingers looks where she wants to.
+      if (view && view.scale > 1.1) return;
+      var top = view ? view.offsetTop : 0, bottom = top + (view ? view.height : innerHeight);
+      if (move && bottom - field.getBoundingClientRect().bottom < ROOM) scrollBy(0, field.getBoundingClientRect().top - top - 8);
+      pop.style.maxHeight = Math.max(96, bottom - field.getBoundingClientRect().bottom - 12) + "px";
+    }
+    var view = window.visualViewport, ROOM = 240;
+    if (view) view.addEventListener("resize", function () { if (!pop.hidden) fit(true); });
 
     /** @param {number} next */
     function choose(next) {
@@ -343,18 +412,28 @@
       field.setAttribute("aria-activedescendant", option.id);
     }
 
-    /** @param {string} href @param {string} kind @param {Node[]} content @param {string[]} [words] */
-    function option(href, kind, content, words) {
+    /** @param {string} href @param {string} kind @param {Node[]} content @param {string[]} [words]
+     * @param {string} [language] */
+    function option(href, kind, content, words, language) {
       var link = /** @type {HTMLAnchorElement} */ (make("a", kind));
       link.href = href;
       link.id = list.id + "." + options.length;
       link.tabIndex = -1;
       link.setAttribute("role", "option");
       link.setAttribute("aria-selected", "false");
-      content.forEach(function (node) { link.append(node); });
+      content.forEach(function (node, at) { link.append(at ? " " : "", node); });
+      // Lines are told apart by eye; who listens hears where one ends.
+      if (content.length > 1) link.setAttribute("aria-label", content.map(spoken).join(". "));
+      if (language && language !== doc.documentElement.lang) link.lang = language;
       link.addEventListener("click", function () { if (words) remember(link.href, words); });
       options.push(link);
       list.append(link);
+    }
+
+    /** @param {Node} node */
+    function spoken(node) {
+      var parts = /** @type {HTMLElement} */ (node).className === "small" ? Array.from(node.childNodes) : [node];
+      return parts.map(function (part) { return (part.textContent || "").trim(); }).filter(Boolean).join(", ");
     }
 
     /** The page with all results, which is the form's. */
@@ -371,6 +450,8 @@
     /** @param {string} sentence */
     function announce(sentence) {
       clearTimeout(telling);
+      // The same sentence is said again only where it comes anew.
+      if (said.textContent === sentence) said.textContent = "";
       telling = setTimeout(function () { said.textContent = sentence; }, 900);
     }
 
@@ -386,14 +467,14 @@
       clear();
       var words = found(came), straight = false;
       came.results.forEach(function (one) {
-        option(root + one.address, "of-document", [make("span", "title", one.title), small(one)], words);
+        option(root + one.address, "of-document", [make("span", "title", one.title), small(one)], words, one.language);
         provisions(one).forEach(function (hit) {
           var first = !straight && hit.permalink === came.straight;
           var content = [make("span", "place", place(hit))];
           if (hit.snippet.text) content.push(make("span", "snippet", text(hit.snippet)));
-          if (first) content.push(make("span", "straight", say("find-straight")));
+          if (first) content.push(own("straight", say("find-straight")));
           straight = straight || first;
-          option(root + hit.permalink, "of-provision", content, words);
+          option(root + hit.permalink, "of-provision", content, words, one.language);
         });
       });
       option(all(), "of-all", [doc.createTextNode(came.documents ? say("find-all", { query: field.value.trim() }) : say("find-lists"))]);
@@ -404,7 +485,7 @@
 
     /** @param {Found} one */
     function small(one) {
-      var list = make("span", "small");
+      var list = own("small", "");
       Array.prototype.forEach.call(particulars(one).children, function (/** @type {HTMLElement} */ item) {
         if (item.querySelector(".tlp-clear")) return;
         var part = make("span");
@@ -460,6 +541,7 @@
       // Whoever is faster than the engine gets to all results of what she typed.
       if (options.length) options[options.length - 1].href = all();
       clearTimeout(timer);
+      clearTimeout(telling);
       timer = setTimeout(run, 80);
     });
     field.addEventListener("focus", function () {
