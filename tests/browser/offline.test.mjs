@@ -270,11 +270,18 @@ test('without a word of the reader the next navigation brings the new edition', 
   await visit(built.a, async ({ host, page }) => {
     await read(page, host, SOP);
     host.folder = built.b;
+    // The new worker tells the host when it is asked to take over.
+    host.change = (path, bytes) => path === 'sw.js' ? { bytes: Buffer.concat([Buffer.from('self.addEventListener("message", function (event) { if (event.data.type === "take-over") fetch("took-over.json"); });\n'), bytes]) } : null;
     await page.goto(`${host.url}index.html`);
     await page.locator('.edition').waitFor({ timeout: 20000 });
-    await page.goto(`${host.url}guides/index.html`);
-    // Whoever asks the old worker without pause keeps it from ending.
+    await page.goto(`${host.url}guides/still.html`);
+    // A page that is still getting its files: who takes over now leaves it, or the next one, without an answer.
+    await page.evaluate(async () => {
+      for (let time = 0; time < 10; time += 1) await fetch('still.json').then(() => new Promise((go) => setTimeout(go, 300)));
+    });
+    assert.ok(!host.log.includes('took-over.json'), 'it waits for the page');
     await until('nothing waits', () => page.evaluate(() => navigator.serviceWorker.getRegistration().then((r) => !r.waiting && !r.installing)));
+    assert.ok(host.log.includes('took-over.json'));
     await until('it took over', () => page.evaluate(() => new Promise((done) => {
       const channel = new MessageChannel();
       channel.port1.onmessage = ({ data }) => done(data.date === '2026-12-01');

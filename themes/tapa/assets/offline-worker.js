@@ -19,6 +19,8 @@
 
   /** The host has so long to begin an answer before a kept copy is shown: 300 ms away that is a dozen round trips. */
   var PATIENCE = 5000;
+  /** Nothing asked for so long: the pages that are open are there. */
+  var QUIET = 2000;
   /** Pages that were read take up no more than this. */
   var MOST_READ = 16 * 1024 * 1024;
   /** A larger index is kept as it is searched, or when something is saved. */
@@ -26,6 +28,10 @@
   var MANIFEST = "search/manifest.json";
   /** Set once the reader removed everything: nothing is put any more until this worker ends. */
   var removed = false;
+  /** When something was last asked of this worker, and what waits until nothing is. */
+  var asked = 0;
+  /** @type {Promise<void> | null} */
+  var giving = null;
   /** One change of what was read after the other. */
   var queue = Promise.resolve();
 
@@ -40,6 +46,7 @@
   });
 
   self.addEventListener("fetch", function (/** @type {any} */ event) {
+    asked = Date.now();
     var request = event.request, url = new URL(request.url);
     if (request.method !== "GET" || url.origin !== new URL(root).origin || url.pathname.indexOf(base) !== 0) return;
     var address = decoded(url.pathname.slice(base.length));
@@ -145,8 +152,8 @@
 
   /** @param {any} event @param {string} address @returns {Promise<Response>} */
   async function page(event, address) {
-    // A new edition that is ready takes over here; this very page still comes from the host or from the old one, whole.
-    if (self.registration.waiting) self.registration.waiting.postMessage({ type: "take-over" });
+    // A new edition that is ready takes over once this page is there; the page itself is whole, of the host or of the old one.
+    if (self.registration.waiting) event.waitUntil(giveWay());
     var network = fetch(event.request).then(function (response) {
       if (response.status < 500) event.waitUntil(remember(address, response.clone()).catch(nothing));
       return response;
@@ -164,6 +171,20 @@
   }
 
   function nothing() { return undefined; }
+
+  /** Lets the edition that waits take over, when nothing was asked of this worker for a moment. Chromium ends this worker
+   * for it, and where a page is just loading its files it starts it again: then the new one waits on, and the next
+   * page is asked of a worker that is ended before it answers, so that it never comes. */
+  function giveWay() {
+    giving = giving || (async function () {
+      // No event may last long: with the next page it begins anew.
+      var end = Date.now() + 60000, left = QUIET;
+      for (; left > 0 && Date.now() < end; left = asked + QUIET - Date.now()) await after(left);
+      giving = null;
+      if (left <= 0 && self.registration.waiting) self.registration.waiting.postMessage({ type: "take-over" });
+    }());
+    return giving;
+  }
 
   /** @param {number} time @returns {Promise<string>} */
   function after(time) {
