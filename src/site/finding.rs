@@ -58,6 +58,7 @@ const PAGE: [&str; 31] = [
     "find-again",
     "find-reload",
     "find-not-kept",
+    "find-kept-index",
     "find-slow",
     "find-failed-file",
     "find-failed-no-webassembly",

@@ -318,6 +318,7 @@
     var facets = answer.documents ? offers() : null;
     if (facets) side.append(facets);
     if (finder.heard.notKept) middle.append(make("p", "small", say("find-not-kept")));
+    if (finder.kept()) middle.append(make("p", "small", finder.kept()));
     middle.append(remarks(how));
     if (answer.documents) {
       var list = make("ol", "results");

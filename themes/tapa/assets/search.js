@@ -55,7 +55,7 @@
   /** @type {Map<number, Waiting>} */
   var waiting = new Map();
   /** What the worker said beside answers. @type {{notKept: boolean}} */
-  var heard = { notKept: false };
+  var heard = { notKept: false, edition: "" };
 
   /** Starts worker and engine, once. @returns {Promise<void>} */
   function start() {
@@ -96,10 +96,18 @@
     waiting.clear();
   }
 
+  /** Says that an index is searched that was kept, which pages of the host may be newer than. @returns {string} */
+  function kept() {
+    if (!heard.edition) return "";
+    var day = new Date(heard.edition + "T12:00:00").toLocaleDateString(doc.documentElement.lang || "en", { day: "numeric", month: "long", year: "numeric" });
+    return say("find-kept-index", { edition: day });
+  }
+
   /** @param {MessageEvent<any>} event */
   function hear(event) {
     var message = event.data;
     if (message.type === "notice" && message.kind === "not-kept") heard.notKept = true;
+    if (message.type === "notice" && message.kind === "kept-index") heard.edition = message.edition;
     var one = waiting.get(message.id);
     if (!one) return;
     waiting.delete(message.id);
@@ -287,7 +295,7 @@
 
   shared.faletusiSearch = {
     root: root, told: told, say: say, documents: documents, start: start, search: search, forget: forget, restart: restart,
-    heard: heard, make: make, text: text, found: found, particulars: particulars, place: place, provisions: provisions,
+    heard: heard, kept: kept, make: make, text: text, found: found, particulars: particulars, place: place, provisions: provisions,
     relaxed: relaxed, nearest: nearest, remember: remember
   };
 
@@ -397,7 +405,7 @@
         });
       });
       option(all(), "of-all", [doc.createTextNode(came.documents ? say("find-all", { query: field.value.trim() }) : say("find-lists"))]);
-      tell(came.documents ? relaxed(came) : say("find-none", { query: field.value.trim() }));
+      tell((kept() + " " + (came.documents ? relaxed(came) : say("find-none", { query: field.value.trim() }))).trim());
       announce(came.documents ? (relaxed(came) + " " + documents(came.documents)).trim() : say("find-none", { query: field.value.trim() }));
       show(true);
     }
