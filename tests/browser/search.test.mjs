@@ -83,6 +83,29 @@ test('two hundred queries give what the command line gives', { timeout: 600_000 
   });
 });
 
+test('while one types, and further down, the answers are the command line’s too', { timeout: 600_000 }, async () => {
+  const run = promisify(execFile);
+  const asked = queries().filter((query, at) => at % 5 === 0);
+  await withWorker(undefined, async ({ ask, open }) => {
+    assert.equal((await open()).type, 'opened');
+    let begun = 0;
+    let further = 0;
+    for (const [at, query] of asked.entries()) {
+      // The last word as it is half typed; every other one from the fourth document on.
+      const typed = query.slice(0, Math.max(1, query.length - 2));
+      const offset = at % 2 ? 3 : 0;
+      const { stdout } = await run(binary, ['search', '--root', root, '--format', 'json', '--typing', '--offset', String(offset), '--limit', '4', '--', typed], { maxBuffer: 1 << 26 });
+      const native = JSON.parse(stdout);
+      const found = await ask({ type: 'search', request: { query: typed, typing: true, offset, limit: 4 } });
+      for (const filter of native.unknown_filters) filter.nearest = null;
+      assert.deepEqual(found.answer, native, `${typed} from ${offset}`);
+      begun += native.results.length && !offset ? 1 : 0;
+      further += native.results.length && offset ? 1 : 0;
+    }
+    assert.ok(begun >= 10 && further >= 10, `${begun} and ${further} answers with results`);
+  });
+});
+
 test('a large index is bounded in memory and on the device, and answers as before', async () => {
   const queries = ['passport', 'share information', 'unaccompanied minor', 'penalty', 'consent', 'passport'];
   const bounds = { memory: '60 * 1024', stored: '40 * 1024' };
