@@ -83,7 +83,8 @@ export function editions() {
   put('guides/changing.md', guide('Changing guide', 'The lagoon is blue.'));
   put('guides/leaving.md', guide('Leaving guide', 'This one will go.'));
   put('guides/francais.md', guide('Guide en français', 'Le récif protège le lagon.', 'language: fr\n'));
-  put('alerts/alert.md', guide('Secret alert', 'The quartermaster is watched.'));
+  put('alerts/alert.md', guide('Secret alert', 'The quartermaster is watched.', 'handling:\n  expires: 2026-12-24\n'));
+  put('sops/warning.md', sop('ticket').replace('Examining a traveller', 'Warning').replace('---\n\n##', 'handling:\n  expires: 2026-12-24\n---\n\n##'));
   const at = (today, name, ...more) => run('build', '--root', hub, '--today', today, '--output', join(folder, name), '-q', ...more);
   run('release', 'examine', 'stamp', '--root', hub, '--version', '1.0', '--unsigned', '--today', '2026-11-20');
   at('2026-11-20', 'a');
@@ -140,6 +141,25 @@ export function kept(page) {
     for (const name of await caches.keys()) all[name.split(' ').slice(2).join(' ')] = (await (await caches.open(name)).keys()).map((key) => key.url);
     return { caches: all, workers: (await navigator.serviceWorker.getRegistrations()).length };
   });
+}
+
+/** Everything that the browser holds for the origin of a page. */
+export function storages(page) {
+  return page.evaluate(async () => ({
+    caches: await caches.keys(),
+    databases: (await indexedDB.databases()).map((one) => one.name),
+    local: Object.keys(localStorage),
+    session: Object.keys(sessionStorage),
+    cookies: document.cookie,
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+  }));
+}
+
+/** Code before a worker's own, under which what lies at some addresses cannot be put, as when the device is full. */
+export function full(addresses) {
+  return Buffer.from(`{ const put = Cache.prototype.put; Cache.prototype.put = function (key, value) {
+    return ${addresses}.test(key.url || key) ? Promise.reject(new DOMException('Quota exceeded', 'QuotaExceededError')) : put.call(this, key, value);
+  }; }\n`);
 }
 
 /** The page is under a worker, and what its edition keeps by itself is there. */

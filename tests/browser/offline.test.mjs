@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { browser } from './tools.mjs';
 import { asset, start } from './search-tools.mjs';
-import { editions, hoster, kept, save, settled, until } from './offline-tools.mjs';
+import { editions, full, hoster, kept, save, settled, storages, until } from './offline-tools.mjs';
 
 const SOP = 'sops/examine.html';
 let chrome;
@@ -103,13 +103,13 @@ test('a page that was not read leads to an honest page with what there is', asyn
   await visit(built.a, async ({ host, page }) => {
     await read(page, host, SOP);
     host.down = true;
-    await page.goto(`${host.url}guides/still.html`);
+    await page.goto(`${host.url}guides/still.html#sec_1`);
     await page.locator('.kept-here h2').waitFor();
     const text = await page.locator('main').innerText();
     assert.match(text, /There is no connection, and this page is not kept on this device: guides\/still\.html/);
-    assert.match(text, /Read before and still kept\s+sops\/examine\.html/);
-    assert.match(text, /Search does not work without a connection until something is saved\./);
-    assert.equal(await page.locator('.banner a').getAttribute('href'), `${host.url}guides/still.html`);
+    assert.match(text, /Read before and still kept\s+Procedures 1 page, \d+ kB\s+Examining a traveller \d+ kB, kept on \d+ \w+ \d{4}\s/);
+    assert.match(text, /Search does not work without a connection until it is saved\./);
+    assert.equal(await page.locator('.banner a').getAttribute('href'), `${host.url}guides/still.html#sec_1`, 'the place on the page is not lost');
     // A link that somebody made leads nowhere else.
     await page.goto(`${host.url}offline.html#https://evil.example/x`);
     await page.locator('.kept-here h2').waitFor();
@@ -146,7 +146,7 @@ test('a collection is saved with its size first and progress, and can be searche
     assert.match(await banner(page), /^Vous lisez une copie gardée sur cet appareil le .* de l’édition du 20 novembre 2026/);
     await page.goto(`${host.url}offline.html`);
     await page.locator('.kept-here h2').first().waitFor();
-    assert.match(await page.locator('main').innerText(), /Saved on this device: Guides[\s\S]*Search works without a connection\./);
+    assert.match(await page.locator('main').innerText(), /Saved on this device\s+Guides 5 pages, \d+ kB\s+Saved on this device on [^]*\.\s+Remove\s+Changing guide \d+ kB, kept on [^]*Search works without a connection\./);
   });
 });
 
@@ -368,12 +368,20 @@ test('a members’ build keeps nothing by itself, and what is saved can be remov
     await page.goto(host.url + SOP);
     await page.locator('.kept-here h2').first().waitFor();
     assert.match(await page.locator('main').innerText(), /not kept on this device: sops\/examine\.html/);
-    await page.evaluate((name) => localStorage.setItem(name, '1'), `faletusi ${host.base} ticks`);
+    await page.evaluate((name) => {
+      localStorage.setItem(name, '1');
+      sessionStorage.setItem(name, '1');
+      sessionStorage.setItem('faletusi-found', '{}');
+    }, `faletusi ${host.base} ticks`);
     await page.locator('.device .remove').click();
     await page.locator('.device .said', { hasText: 'Removed' }).waitFor();
     assert.equal(await page.locator('.device .said').innerText(), 'Removed from this device: what was saved (1 page), the search engine and its index, ticks and progress.');
-    assert.deepEqual(await kept(page), { caches: {}, workers: 0 });
-    assert.equal(await page.evaluate(() => localStorage.length), 0);
+    assert.deepEqual(await storages(page), { caches: [], databases: [], local: [], session: [], cookies: '', workers: 0 });
+    // Nor does what is read from now on leave anything.
+    host.down = false;
+    await page.goto(host.url + SOP);
+    await page.waitForLoadState('networkidle');
+    assert.deepEqual(await storages(page), { caches: [], databases: [], local: [], session: [], cookies: '', workers: 0 });
   });
 });
 
@@ -385,6 +393,7 @@ test('removing leaves no cache and no worker of this hub, and says what it was',
     await until('the index is kept', async () => (await kept(page)).caches.kept?.length === 1);
     await page.locator('.device .remove').click();
     await page.locator('.device .said', { hasText: 'Removed' }).waitFor();
+    assert.deepEqual(await storages(page), { caches: ['faletusi /another/ files'], databases: [], local: [], session: [], cookies: '', workers: 0 });
     assert.match(await page.locator('.device .said').innerText(), /^Removed from this device: what was read \(1 page\), the search engine and its index, the hub’s frame\. /);
     assert.deepEqual(await page.evaluate(() => caches.keys()), ['faletusi /another/ files'], 'what another hub keeps stays');
     assert.equal((await kept(page)).workers, 0);
@@ -399,6 +408,118 @@ test('once search was used in a public build, it works offline', async () => {
     await until('the index is kept', async () => (await kept(page)).caches.kept?.length === 1);
     host.down = true;
     assert.match(await search(page, host, 'kahawai'), /Still guide/);
+  });
+});
+
+/** What the page says that tells what is kept. */
+async function told(page, host) {
+  await page.goto(`${host.url}offline.html`);
+  await page.locator('.kept-here > p').last().waitFor();
+  return page.locator('main').innerText();
+}
+
+test('a large index is not half kept: search says that it needs a connection, and can be saved', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    host.change = (path, bytes) => path === 'sw.js' ? { bytes: Buffer.from(String(bytes).replace(/"size":\d+/, '"size":9000000')) } : null;
+    await read(page, host, SOP);
+    await search(page, host, 'passport');
+    await until('the search is noted', async () => (await kept(page)).caches.state.some((key) => key.endsWith('?state=searched')));
+    assert.match(await told(page, host), /Search does not work without a connection until it is saved\./);
+    assert.deepEqual((await kept(page)).caches.kept ?? [], []);
+    const place = page.locator('main > .wrap > .save');
+    await place.getByRole('button', { name: 'Save the search for use without a connection' }).click();
+    await place.getByText(/^The search engine and the index of all documents: [\d.]+ kB on this device\.$/).waitFor();
+    await place.getByRole('button', { name: 'Save', exact: true }).click();
+    await place.getByText(/^Saved on this device on/).waitFor();
+    assert.match(await page.locator('.kept-here').innerText(), /Search works without a connection\./);
+    host.down = true;
+    assert.match(await search(page, host, 'kahawai'), /Still guide/);
+    host.down = false;
+    await told(page, host);
+    await place.getByRole('button', { name: 'Remove' }).click();
+    await page.locator('.kept-here', { hasText: 'Search does not work without' }).waitFor();
+    host.down = true;
+    assert.match(await search(page, host, 'kahawai'), /^no[- ](network|worker)$/);
+  });
+});
+
+test('an update whose index breaks off leaves the old edition searchable', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    await search(page, host, 'passport');
+    await until('the index is kept', async () => (await kept(page)).caches.kept?.length === 1);
+    host.folder = built.b;
+    let tried = 0;
+    host.change = (path) => /\.bin$/.test(path) ? (tried += 1, { status: 503 }) : null;
+    await page.goto(`${host.url}index.html`);
+    await until('the new edition was tried and given up', async () => tried > 0 && page.evaluate(() => navigator.serviceWorker.getRegistration().then((r) => !r.installing && !r.waiting)));
+    host.down = true;
+    assert.match(await search(page, host, 'blue'), /Changing guide/);
+    assert.match(await told(page, host), /Search works without a connection\./);
+  });
+});
+
+test('a device without room for an update goes on with what it has, and says so', async () => {
+  const update = async (addresses, act) => visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    await search(page, host, 'passport');
+    await until('the index is kept', async () => (await kept(page)).caches.kept?.length === 1);
+    host.folder = built.b;
+    host.change = (path, bytes) => path === 'sw.js' ? { bytes: Buffer.concat([full(addresses), bytes]) } : null;
+    await page.goto(`${host.url}index.html`);
+    await until('it is noted', async () => page.evaluate(async (own) => {
+      const noted = await (await caches.open(`faletusi ${own} state`)).match(`${location.origin}${own}?state=trouble`);
+      return Boolean(noted);
+    }, host.base));
+    await act({ host, page });
+  });
+  await update('/search\\.html$/', async ({ host, page }) => {
+    await until('it was given up', () => page.evaluate(() => navigator.serviceWorker.getRegistration().then((r) => !r.installing && !r.waiting)));
+    assert.match(await told(page, host), /There was not enough room on this device for the edition of 1 December 2026\. What is kept is of an older edition\./);
+    assert.equal(Object.keys((await kept(page)).caches).filter((name) => name.startsWith('shell')).length, 1, 'nothing half kept');
+    host.down = true;
+    assert.match(await search(page, host, 'blue'), /Changing guide/);
+  });
+  await update('/\\.bin$/', async ({ host, page }) => {
+    await page.locator('.edition').waitFor({ timeout: 20000 });
+    await Promise.all([page.waitForEvent('load'), page.locator('.edition button').click()]);
+    const text = await told(page, host);
+    assert.match(text, /The index of the edition of 1 December 2026 could not be kept on this device, so search needs a connection\./);
+    assert.match(text, /Search does not work without a connection/);
+    host.down = true;
+    assert.equal(await search(page, host, 'blue'), 'no-network');
+  });
+});
+
+test('an index that comes too late is not mixed with newer pages without a word', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    await search(page, host, 'passport');
+    await until('the index is kept', async () => (await kept(page)).caches.kept?.length === 1);
+    host.change = (path) => path === 'search/manifest.json' ? new Promise(() => {}) : null;
+    await page.goto(`${host.url}search.html?q=passport`);
+    await page.locator('.results').waitFor();
+    const said = /These results come from the index that is kept on this device, of the edition of 20 November 2026/;
+    assert.match(await page.locator('.answers').innerText(), said);
+    await page.goto(`${host.url}sops/stamp.html`);
+    await page.locator('.find input').fill('passport');
+    await page.locator('.pop-note', { hasText: said }).waitFor();
+    host.change = () => null;
+    await page.goto(`${host.url}search.html?q=passport`);
+    await page.locator('.results').waitFor();
+    assert.doesNotMatch(await page.locator('.answers').innerText(), said);
+  });
+});
+
+test('what is read when the device is full does not push out everything, and that is said', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    host.change = (path, bytes) => path === 'sw.js' ? { bytes: Buffer.concat([full('/guides.still/'), bytes]) } : null;
+    for (const address of [SOP, 'sops/stamp.html', 'guides/changing.html', 'guides/francais.html']) await read(page, host, address);
+    await page.goto(`${host.url}guides/still.html`);
+    await until('it is noted', async () => (await kept(page)).caches.state.some((key) => key.endsWith('?state=trouble')));
+    assert.match(await told(page, host), /There is not enough room on this device to keep what is read now\./);
+    const { read: left } = (await kept(page)).caches;
+    assert.ok(left.length >= 2 && !left.some((key) => key.endsWith('still.html')), left.join(' '));
   });
 });
 
@@ -500,6 +621,44 @@ test('what falls due after the build is said by the device’s calendar, also of
     await page.goto(`${host.url}guides/still.html`);
     assert.equal(await page.locator('aside.kept').count(), 2);
   }, { context: settings });
+});
+
+test('an alert that has expired and a procedure that was superseded say so offline, however they came to be kept', async () => {
+  const late = new Date('2027-01-05T10:00:00Z');
+  const expired = /This product expired on 24 December 2026\. Do not act on it\./;
+  // Read, not saved.
+  await visit(built.a, async ({ host, page, context }) => {
+    await context.clock.setFixedTime(new Date('2026-11-20T10:00:00Z'));
+    await read(page, host, 'sops/warning.html');
+    await page.goto(`${host.url}sops/index.html`);
+    await until('the list is kept', async () => (await kept(page)).caches.read.includes(`${host.url}sops/index.html`));
+    await page.goto(`${host.url}sops/examine.html`);
+    await until('the procedure is kept', async () => (await kept(page)).caches.read.includes(host.url + SOP));
+    host.folder = built.b;
+    await page.goto(`${host.url}index.html`);
+    await page.locator('.edition').waitFor({ timeout: 20000 });
+    host.down = true;
+    await context.clock.setFixedTime(late);
+    await page.goto(`${host.url}sops/warning.html`);
+    assert.match((await page.locator('aside.kept').allInnerTexts()).join(' '), expired);
+    await page.goto(host.url + SOP);
+    assert.match(await banner(page), /Version 2\.0 has replaced this text/);
+    // The list still calls what was withdrawn released: it says that it is not the newest.
+    await page.goto(`${host.url}sops/index.html`);
+    assert.match(await banner(page), /The edition of 1 December 2026 has another text of this page: what it lists may have been replaced\./);
+  });
+  // Saved, and reached as a host without endings has it.
+  await visit(built.members, async ({ host, page, context }) => {
+    await context.clock.setFixedTime(new Date('2026-11-20T10:00:00Z'));
+    await page.goto(`${host.url}alerts/index.html`);
+    await save(page);
+    host.down = true;
+    await context.clock.setFixedTime(late);
+    for (const address of ['alerts/alert.html', 'alerts/alert']) {
+      await page.goto(host.url + address);
+      assert.match((await page.locator('aside.kept').allInnerTexts()).join(' '), expired);
+    }
+  });
 });
 
 test('where no worker can be, one sentence stands in the place of the button', async () => {
