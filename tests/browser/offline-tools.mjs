@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join, normalize, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PATIENCE } from './tools.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const binary = process.env.FALETUSI ?? [join(root, 'target/release/faletusi'), join(root, 'target/debug/faletusi')].find((b) => existsSync(b));
@@ -124,8 +125,8 @@ export async function hoster(folder, base = '/deep/hub/') {
 }
 
 /** Waits until something is so. */
-export async function until(what, ask, patience = 15000) {
-  const end = Date.now() + patience;
+export async function until(what, ask) {
+  const end = Date.now() + PATIENCE;
   for (;;) {
     const found = await ask();
     if (found) return found;

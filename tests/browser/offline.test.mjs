@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { browser } from './tools.mjs';
+import { browser, gate } from './tools.mjs';
 import { asset, start } from './search-tools.mjs';
 import { editions, full, hoster, kept, save, settled, storages, until } from './offline-tools.mjs';
 
@@ -90,10 +90,14 @@ test('what was read is bounded: the longest unread goes', async () => {
     await settled(page);
     host.change = (path, bytes) => /^(sops|guides)\/\w+\.html$/.test(path) ? { bytes: Buffer.concat([bytes, Buffer.from(`<!--${' '.repeat(7e6)}-->`)]) } : null;
     const pages = ['guides/still.html', 'guides/changing.html', SOP].map((address) => host.url + address);
+    const used = (address) => page.evaluate(async ({ root, address }) => {
+      const found = await (await caches.open(`faletusi ${new URL(root).pathname} state`)).match(`${root}?state=read`);
+      return (found && (await found.json())[address.slice(root.length)]?.used) ?? 0;
+    }, { root: host.url, address });
     for (const address of [pages[0], pages[1], pages[0], pages[2]]) {
+      const before = await used(address).catch(() => 0);
       await page.goto(address);
-      await until(`${address} is kept`, async () => (await kept(page)).caches.read?.includes(address));
-      await page.waitForTimeout(300);
+      await until(`${address} is kept`, async () => await used(address) > before);
     }
     assert.deepEqual((await kept(page)).caches.read.sort(), [pages[0], pages[2]]);
   });
@@ -129,12 +133,14 @@ test('a collection is saved with its size first and progress, and can be searche
     await place.locator('p').first().waitFor();
     await until('the size is shown', async () => /[\d.]+ [kM]B on this device/.test(await place.innerText()));
     assert.match(await place.innerText(), /^5 pages and what they need, with the search engine and its index: [\d.]+ [kM]B on this device\./);
-    // Slowly, so that the progress can be seen.
-    host.change = async () => { await new Promise((go) => setTimeout(go, 60)); return null; };
+    // Held up, so that the progress can be seen.
+    const held = gate();
+    host.change = (path) => /\.bin$/.test(path) ? held.until : null;
     await place.getByRole('button', { name: 'Save', exact: true }).click();
     await until('progress', async () => /\d+ of \d+ files/.test(await place.innerText()));
     assert.ok(await place.locator('progress').isVisible());
     assert.deepEqual(await place.locator('button').allInnerTexts(), ['Cancel']);
+    held.open();
     await place.getByText(/^Saved on this device on \d+ \w+ \d{4}\. Edition of 20 November 2026\.$/).waitFor();
     host.change = () => null;
     host.down = true;
@@ -171,11 +177,13 @@ test('saving can be cancelled, and nothing half saved is called saved', async ()
     await settled(page);
     const place = page.locator('.save');
     await place.locator('button').click();
-    host.change = async (path) => { if (/\.bin$|guides/.test(path)) await new Promise((go) => setTimeout(go, 400)); return null; };
+    const held = gate();
+    host.change = (path) => /\.bin$|guides/.test(path) ? held.until : null;
     await place.getByRole('button', { name: 'Save', exact: true }).click();
     await place.getByRole('button', { name: 'Cancel' }).click();
     await place.getByText('Cancelled. Nothing was saved.').waitFor();
     host.change = () => null;
+    held.open();
     await page.goto(`${host.url}guides/index.html`);
     await page.locator('.save button').waitFor();
     assert.match(await page.locator('.save').innerText(), /^Save this collection/);
@@ -240,7 +248,7 @@ test('an update comes whole and says what became of what is kept', async () => {
     host.change = () => null;
     const before = host.log.splice(0).filter((path) => path === 'guides/changing.html').length;
     await page.goto(`${host.url}guides/still.html`);
-    await page.locator('.edition').waitFor({ timeout: 20000 });
+    await page.locator('.edition').waitFor();
     assert.match(await page.locator('.edition').innerText(), /A new edition of this hub is ready\.\s+Reload/);
     // What is the same but for the day of its build was not fetched for the device: only by this view.
     assert.equal(host.log.filter((path) => path === 'guides/still.html').length, 1, host.log.join(' '));
@@ -273,7 +281,7 @@ test('without a word of the reader the next navigation brings the new edition', 
     // The new worker tells the host when it is asked to take over.
     host.change = (path, bytes) => path === 'sw.js' ? { bytes: Buffer.concat([Buffer.from('self.addEventListener("message", function (event) { if (event.data.type === "take-over") fetch("took-over.json"); });\n'), bytes]) } : null;
     await page.goto(`${host.url}index.html`);
-    await page.locator('.edition').waitFor({ timeout: 20000 });
+    await page.locator('.edition').waitFor();
     await page.goto(`${host.url}guides/still.html`);
     // A page that is still getting its files: who takes over now leaves it, or the next one, without an answer.
     await page.evaluate(async () => {
@@ -305,7 +313,7 @@ test('a search that was open before an update never answers from both editions',
     const search = (query) => ask({ type: 'search', request: { query } });
     host.folder = built.b;
     await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
-    await page.locator('.edition').waitFor({ timeout: 20000 });
+    await page.locator('.edition').waitFor();
     // Another page takes the new edition; this one still has its search open.
     await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.waiting.postMessage({ type: 'take-over' })));
     await until('the old index is gone', async () => !(await kept(page)).caches.files.some((key) => key.endsWith('.bin') && !existsSync(join(built.b, 'search', key.split('/').pop()))));
@@ -349,7 +357,7 @@ test('a members’ build keeps nothing by itself, and what is saved can be remov
     await page.getByRole('button', { name: 'Cancel' }).click();
     assert.deepEqual(await kept(page), { caches: {}, workers: 0 });
     await page.locator('.save button').click();
-    host.change = async (path) => { if (/\.bin$/.test(path)) await new Promise((go) => setTimeout(go, 2000)); return null; };
+    host.change = (path) => /\.bin$/.test(path) ? gate().until : null;
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await until('something came', async () => (await kept(page)).caches.files?.length > 0);
     page.on('dialog', (dialog) => dialog.accept());
@@ -481,7 +489,7 @@ test('a device without room for an update goes on with what it has, and says so'
     assert.match(await search(page, host, 'blue'), /Changing guide/);
   });
   await update('/\\.bin$/', async ({ host, page }) => {
-    await page.locator('.edition').waitFor({ timeout: 20000 });
+    await page.locator('.edition').waitFor();
     await Promise.all([page.waitForEvent('load'), page.locator('.edition button').click()]);
     const text = await told(page, host);
     assert.match(text, /The index of the edition of 1 December 2026 could not be kept on this device, so search needs a connection\./);
@@ -588,7 +596,7 @@ test('a host that does not answer in time does not keep its reader waiting', asy
     await read(page, host, SOP);
     let go;
     host.change = (path) => path === SOP ? new Promise((free) => { go = free; }) : null;
-    await page.goto(host.url + SOP, { timeout: 20000 });
+    await page.goto(host.url + SOP);
     assert.match(await banner(page), /You are reading a copy/);
     go(null);
   });
@@ -636,7 +644,7 @@ test('an alert that has expired and a procedure that was superseded say so offli
     await until('the procedure is kept', async () => (await kept(page)).caches.read.includes(host.url + SOP));
     host.folder = built.b;
     await page.goto(`${host.url}index.html`);
-    await page.locator('.edition').waitFor({ timeout: 20000 });
+    await page.locator('.edition').waitFor();
     host.down = true;
     await context.clock.setFixedTime(late);
     await page.goto(`${host.url}sops/warning.html`);
@@ -711,10 +719,12 @@ test('axe finds nothing at the controls and the banner, light and dark', async (
       await page.locator('.save button').click();
       await page.getByRole('button', { name: 'Save', exact: true }).waitFor();
       await look('asking');
-      host.change = async (path) => { if (/\.bin$/.test(path)) await new Promise((go) => setTimeout(go, 1500)); return null; };
+      const held = gate();
+      host.change = (path) => /\.bin$/.test(path) ? held.until : null;
       await page.getByRole('button', { name: 'Save', exact: true }).click();
       await page.locator('progress').waitFor();
       await look('saving');
+      held.open();
       await page.getByText(/^Saved on this device/).waitFor();
       await look('saved');
       host.change = () => null;
