@@ -34,7 +34,7 @@ const BOX: [&str; 16] = [
 ];
 
 /// More words, for the search page.
-const PAGE: [&str; 31] = [
+const PAGE: [&str; 32] = [
     "commentary",
     "collections",
     "topics",
