@@ -20,6 +20,12 @@ pub struct Search {
     /// How many documents to show
     #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
     limit: usize,
+    /// How many documents to pass over first
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    offset: usize,
+    /// Search as the portal does while somebody types: the last word may be the beginning of one
+    #[arg(long)]
+    typing: bool,
     #[command(flatten)]
     pages: Pages,
 }
@@ -42,7 +48,8 @@ impl Search {
         let source = InMemory::from(pipeline::index(&view)?);
         let failed = |error: faletusi_search::Error| Failure::machine("the index cannot be searched", error);
         let query = self.query.iter().map(|word| shown(word)).collect::<Vec<_>>().join(" ");
-        let request = Request { limit: self.limit, ..Request::new(query.as_str()) };
+        let request =
+            Request { limit: self.limit, offset: self.offset, typing: self.typing, ..Request::new(query.as_str()) };
         let answer = Index::open(source).and_then(|index| index.search(&request)).map_err(failed)?;
         let unknown: Vec<Unknown> = answer.unknown_filters.iter().map(|filter| unknown(filter, &view)).collect();
         terminal.result(&match terminal.format {

@@ -61,6 +61,7 @@ const PAGE: [&str; 32] = [
     "find-again",
     "find-reload",
     "find-not-kept",
+    "find-kept-index",
     "find-slow",
     "find-failed-file",
     "find-failed-no-webassembly",

@@ -325,6 +325,18 @@ impl Site {
         shell.into_iter().collect()
     }
 
+    /// The collections by the pages that list them: what is kept is shown by them, also where no list was ever loaded.
+    fn collection_titles(&self) -> BTreeMap<&str, &str> {
+        let lists = self.recipes.iter().filter(|(address, _)| address.ends_with("index.html"));
+        lists
+            .filter_map(|(address, recipe)| {
+                let Recipe::List(listing) = recipe else { return None };
+                let ListOf::Collection(id) = &listing.of else { return None };
+                Some((address.as_str(), self.shared.collections.get(id)?.title.as_str()))
+            })
+            .collect()
+    }
+
     /// [`WORKER`]: the edition's few facts; the work is done by a file that is named after its content.
     fn worker(&self, id: &str, list: &str, notes: &BTreeMap<String, Note>) -> String {
         let hash = |address: &str| notes.get(address).map(|note| note.hash.clone());
@@ -344,6 +356,7 @@ impl Site {
             "size": index,
             "engine": ENGINE.map(asset),
             "shell": shell,
+            "collections": self.collection_titles(),
         });
         let words = &self.shared.offline_words.address;
         format!(

@@ -64,6 +64,9 @@ async function open(address, settings = {}) {
 /** The citations of the changes that can be seen. */
 const seen = (page) => page.locator('.change:visible h2').evaluateAll((all) => all.map((h) => h.querySelector('.status').textContent));
 
+/** The page that a button or a link leads to is there: it has this heading. */
+const headed = (page, title) => page.locator('h1', { hasText: title }).waitFor();
+
 async function judged(page, name) {
   await page.evaluate(axe);
   const violations = await page.evaluate(async () => (await globalThis.axe.run({
@@ -80,7 +83,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.locator('#old-text').fill(OLD);
     await page.locator('#new-text').fill(NEW);
     await page.getByRole('button', { name: 'Compare', exact: true }).click();
-    assert.match(await page.locator('h1').innerText(), /compared with/);
+    await headed(page, /compared with/);
     assert.match(await page.locator('.lede').innerText(), /^\d+ provisions: \d+ unchanged, \d+ changed\.$/);
     assert.equal(await page.locator('.change ins', { hasText: 'must' }).first().isVisible(), true);
     const all = await seen(page);
@@ -116,7 +119,7 @@ test('a file is dropped on its half, and a released version is chosen for the ot
   }, OLD);
   await page.dispatchEvent('[data-drop="old-file"]', 'drop', { dataTransfer: data });
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  assert.match(await page.locator('h1').innerText(), /compared with Immigration Information Sharing Act \(Version 2\.0\)/);
+  await headed(page, /compared with Immigration Information Sharing Act \(Version 2\.0\)/);
   assert.match(await page.locator('main').innerText(), /of different origin/);
   const link = await page.locator('.change h2 a[href*="2.0.html#"]').first().getAttribute('href');
   assert.match(link, /^\/model-legislation\/immigration-information-sharing\/2\.0\.html#/);
@@ -142,9 +145,10 @@ test('several files on one side are refused in a sentence', async () => {
   // And whoever forgot the tick does not give the texts again.
   await page.locator('#new-text').fill(NEW);
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await headed(page, /compared with/);
   assert.match(await page.locator('main').innerText(), /% sure/);
   await page.getByRole('button', { name: 'Compare again as versions of one text' }).click();
-  assert.match(await page.locator('h1').innerText(), /^act 0 compared with The text after$/);
+  await headed(page, /^act 0 compared with The text after$/);
   assert.doesNotMatch(await page.locator('main').innerText(), /% sure/);
   assert.deepEqual(wrong, []);
   await context.close();

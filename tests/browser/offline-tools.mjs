@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join, normalize, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PATIENCE } from './tools.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const binary = process.env.FALETUSI ?? [join(root, 'target/release/faletusi'), join(root, 'target/debug/faletusi')].find((b) => existsSync(b));
@@ -84,7 +85,8 @@ export function editions() {
   put('guides/changing.md', guide('Changing guide', 'The lagoon is blue.'));
   put('guides/leaving.md', guide('Leaving guide', 'This one will go.'));
   put('guides/francais.md', guide('Guide en français', 'Le récif protège le lagon.', 'language: fr\n'));
-  put('alerts/alert.md', guide('Secret alert', 'The quartermaster is watched.'));
+  put('alerts/alert.md', guide('Secret alert', 'The quartermaster is watched.', 'handling:\n  expires: 2026-12-24\n'));
+  put('sops/warning.md', sop('ticket').replace('Examining a traveller', 'Warning').replace('---\n\n##', 'handling:\n  expires: 2026-12-24\n---\n\n##'));
   const at = (today, name, ...more) => run('build', '--root', hub, '--today', today, '--output', join(folder, name), '-q', ...more);
   run('release', 'examine', 'stamp', '--root', hub, '--version', '1.0', '--unsigned', '--today', '2026-11-20');
   at('2026-11-20', 'a');
@@ -124,8 +126,8 @@ export async function hoster(folder, base = '/deep/hub/') {
 }
 
 /** Waits until something is so. */
-export async function until(what, ask, patience = 15000) {
-  const end = Date.now() + patience;
+export async function until(what, ask) {
+  const end = Date.now() + PATIENCE;
   for (;;) {
     const found = await ask();
     if (found) return found;
@@ -141,6 +143,25 @@ export function kept(page) {
     for (const name of await caches.keys()) all[name.split(' ').slice(2).join(' ')] = (await (await caches.open(name)).keys()).map((key) => key.url);
     return { caches: all, workers: (await navigator.serviceWorker.getRegistrations()).length };
   });
+}
+
+/** Everything that the browser holds for the origin of a page. */
+export function storages(page) {
+  return page.evaluate(async () => ({
+    caches: await caches.keys(),
+    databases: (await indexedDB.databases()).map((one) => one.name),
+    local: Object.keys(localStorage),
+    session: Object.keys(sessionStorage),
+    cookies: document.cookie,
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+  }));
+}
+
+/** Code before a worker's own, under which what lies at some addresses cannot be put, as when the device is full. */
+export function full(addresses) {
+  return Buffer.from(`{ const put = Cache.prototype.put; Cache.prototype.put = function (key, value) {
+    return ${addresses}.test(key.url || key) ? Promise.reject(new DOMException('Quota exceeded', 'QuotaExceededError')) : put.call(this, key, value);
+  }; }\n`);
 }
 
 /** The page is under a worker, and what its edition keeps by itself is there. */

@@ -6,9 +6,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { browser } from './tools.mjs';
+import { browser, gate } from './tools.mjs';
 import { asset, start } from './search-tools.mjs';
-import { editions, hoster, kept, save, settled, until } from './offline-tools.mjs';
+import { editions, full, hoster, kept, save, settled, storages, until } from './offline-tools.mjs';
 
 const SOP = 'sops/examine.html';
 let chrome;
@@ -90,10 +90,14 @@ test('what was read is bounded: the longest unread goes', async () => {
     await settled(page);
     host.change = (path, bytes) => /^(sops|guides)\/\w+\.html$/.test(path) ? { bytes: Buffer.concat([bytes, Buffer.from(`<!--${' '.repeat(7e6)}-->`)]) } : null;
     const pages = ['guides/still.html', 'guides/changing.html', SOP].map((address) => host.url + address);
+    const used = (address) => page.evaluate(async ({ root, address }) => {
+      const found = await (await caches.open(`faletusi ${new URL(root).pathname} state`)).match(`${root}?state=read`);
+      return (found && (await found.json())[address.slice(root.length)]?.used) ?? 0;
+    }, { root: host.url, address });
     for (const address of [pages[0], pages[1], pages[0], pages[2]]) {
+      const before = await used(address).catch(() => 0);
       await page.goto(address);
-      await until(`${address} is kept`, async () => (await kept(page)).caches.read?.includes(address));
-      await page.waitForTimeout(300);
+      await until(`${address} is kept`, async () => await used(address) > before);
     }
     assert.deepEqual((await kept(page)).caches.read.sort(), [pages[0], pages[2]]);
   });
@@ -103,13 +107,13 @@ test('a page that was not read leads to an honest page with what there is', asyn
   await visit(built.a, async ({ host, page }) => {
     await read(page, host, SOP);
     host.down = true;
-    await page.goto(`${host.url}guides/still.html`);
+    await page.goto(`${host.url}guides/still.html#sec_1`);
     await page.locator('.kept-here h2').waitFor();
     const text = await page.locator('main').innerText();
     assert.match(text, /There is no connection, and this page is not kept on this device: guides\/still\.html/);
-    assert.match(text, /Read before and still kept\s+sops\/examine\.html/);
-    assert.match(text, /Search does not work without a connection until something is saved\./);
-    assert.equal(await page.locator('.banner a').getAttribute('href'), `${host.url}guides/still.html`);
+    assert.match(text, /Read before and still kept\s+Procedures 1 page, \d+ kB\s+Examining a traveller \d+ kB, kept on \d+ \w+ \d{4}\s/);
+    assert.match(text, /Search does not work without a connection until it is saved\./);
+    assert.equal(await page.locator('.banner a').getAttribute('href'), `${host.url}guides/still.html#sec_1`, 'the place on the page is not lost');
     // A link that somebody made leads nowhere else.
     await page.goto(`${host.url}offline.html#https://evil.example/x`);
     await page.locator('.kept-here h2').waitFor();
@@ -129,12 +133,14 @@ test('a collection is saved with its size first and progress, and can be searche
     await place.locator('p').first().waitFor();
     await until('the size is shown', async () => /[\d.]+ [kM]B on this device/.test(await place.innerText()));
     assert.match(await place.innerText(), /^5 pages with everything needed, the search engine and its index: [\d.]+ [kM]B on this device\./);
-    // Slowly, so that the progress can be seen.
-    host.change = async () => { await new Promise((go) => setTimeout(go, 60)); return null; };
+    // Held up, so that the progress can be seen.
+    const held = gate();
+    host.change = (path) => /\.bin$/.test(path) ? held.until : null;
     await place.getByRole('button', { name: 'Save', exact: true }).click();
     await until('progress', async () => /\d+ of \d+ files/.test(await place.innerText()));
     assert.ok(await place.locator('progress').isVisible());
     assert.deepEqual(await place.locator('button').allInnerTexts(), ['Cancel']);
+    held.open();
     await place.getByText(/^Saved on this device on \d+ \w+ \d{4}\. Edition of 20 November 2026\.$/).waitFor();
     host.change = () => null;
     host.down = true;
@@ -146,7 +152,7 @@ test('a collection is saved with its size first and progress, and can be searche
     assert.match(await banner(page), /^Vous lisez une copie gardée sur cet appareil le .* de l’édition du 20 novembre 2026/);
     await page.goto(`${host.url}offline.html`);
     await page.locator('.kept-here h2').first().waitFor();
-    assert.match(await page.locator('main').innerText(), /Saved on this device: Guides[\s\S]*Search works without a connection\./);
+    assert.match(await page.locator('main').innerText(), /Saved on this device\s+Guides 5 pages, \d+ kB\s+Saved on this device on [^]*\.\s+Remove\s+Changing guide \d+ kB, kept on [^]*Search works without a connection\./);
   });
 });
 
@@ -171,11 +177,13 @@ test('saving can be cancelled, and nothing half saved is called saved', async ()
     await settled(page);
     const place = page.locator('.save');
     await place.locator('button').click();
-    host.change = async (path) => { if (/\.bin$|guides/.test(path)) await new Promise((go) => setTimeout(go, 400)); return null; };
+    const held = gate();
+    host.change = (path) => /\.bin$|guides/.test(path) ? held.until : null;
     await place.getByRole('button', { name: 'Save', exact: true }).click();
     await place.getByRole('button', { name: 'Cancel' }).click();
     await place.getByText('Cancelled. Nothing was saved.').waitFor();
     host.change = () => null;
+    held.open();
     await page.goto(`${host.url}guides/index.html`);
     await page.locator('.save button').waitFor();
     assert.match(await page.locator('.save').innerText(), /^Save this collection/);
@@ -240,7 +248,7 @@ test('an update comes whole and says what became of what is kept', async () => {
     host.change = () => null;
     const before = host.log.splice(0).filter((path) => path === 'guides/changing.html').length;
     await page.goto(`${host.url}guides/still.html`);
-    await page.locator('.edition').waitFor({ timeout: 20000 });
+    await page.locator('.edition').waitFor();
     assert.match(await page.locator('.edition').innerText(), /A new edition of this hub is ready\.\s+Reload/);
     // What is the same but for the day of its build was not fetched for the device: only by this view.
     assert.equal(host.log.filter((path) => path === 'guides/still.html').length, 1, host.log.join(' '));
@@ -270,11 +278,18 @@ test('without a word of the reader the next navigation brings the new edition', 
   await visit(built.a, async ({ host, page }) => {
     await read(page, host, SOP);
     host.folder = built.b;
+    // The new worker tells the host when it is asked to take over.
+    host.change = (path, bytes) => path === 'sw.js' ? { bytes: Buffer.concat([Buffer.from('self.addEventListener("message", function (event) { if (event.data.type === "take-over") fetch("took-over.json"); });\n'), bytes]) } : null;
     await page.goto(`${host.url}index.html`);
-    await page.locator('.edition').waitFor({ timeout: 20000 });
-    await page.goto(`${host.url}guides/index.html`);
-    // Whoever asks the old worker without pause keeps it from ending.
+    await page.locator('.edition').waitFor();
+    await page.goto(`${host.url}guides/still.html`);
+    // A page that is still getting its files: who takes over now leaves it, or the next one, without an answer.
+    await page.evaluate(async () => {
+      for (let time = 0; time < 10; time += 1) await fetch('still.json').then(() => new Promise((go) => setTimeout(go, 300)));
+    });
+    assert.ok(!host.log.includes('took-over.json'), 'it waits for the page');
     await until('nothing waits', () => page.evaluate(() => navigator.serviceWorker.getRegistration().then((r) => !r.waiting && !r.installing)));
+    assert.ok(host.log.includes('took-over.json'));
     await until('it took over', () => page.evaluate(() => new Promise((done) => {
       const channel = new MessageChannel();
       channel.port1.onmessage = ({ data }) => done(data.date === '2026-12-01');
@@ -298,7 +313,7 @@ test('a search that was open before an update never answers from both editions',
     const search = (query) => ask({ type: 'search', request: { query } });
     host.folder = built.b;
     await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
-    await page.locator('.edition').waitFor({ timeout: 20000 });
+    await page.locator('.edition').waitFor();
     // Another page takes the new edition; this one still has its search open.
     await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.waiting.postMessage({ type: 'take-over' })));
     await until('the old index is gone', async () => !(await kept(page)).caches.files.some((key) => key.endsWith('.bin') && !existsSync(join(built.b, 'search', key.split('/').pop()))));
@@ -342,7 +357,7 @@ test('a members’ build keeps nothing by itself, and what is saved can be remov
     await page.getByRole('button', { name: 'Cancel' }).click();
     assert.deepEqual(await kept(page), { caches: {}, workers: 0 });
     await page.locator('.save button').click();
-    host.change = async (path) => { if (/\.bin$/.test(path)) await new Promise((go) => setTimeout(go, 2000)); return null; };
+    host.change = (path) => /\.bin$/.test(path) ? gate().until : null;
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await until('something came', async () => (await kept(page)).caches.files?.length > 0);
     page.on('dialog', (dialog) => dialog.accept());
@@ -361,12 +376,20 @@ test('a members’ build keeps nothing by itself, and what is saved can be remov
     await page.goto(host.url + SOP);
     await page.locator('.kept-here h2').first().waitFor();
     assert.match(await page.locator('main').innerText(), /not kept on this device: sops\/examine\.html/);
-    await page.evaluate((name) => localStorage.setItem(name, '1'), `faletusi ${host.base} ticks`);
+    await page.evaluate((name) => {
+      localStorage.setItem(name, '1');
+      sessionStorage.setItem(name, '1');
+      sessionStorage.setItem('faletusi-found', '{}');
+    }, `faletusi ${host.base} ticks`);
     await page.locator('.device .remove').click();
     await page.locator('.device .said', { hasText: 'Removed' }).waitFor();
     assert.equal(await page.locator('.device .said').innerText(), 'Removed from this device: what was saved (1 page), the search engine and its index, ticks and progress.');
-    assert.deepEqual(await kept(page), { caches: {}, workers: 0 });
-    assert.equal(await page.evaluate(() => localStorage.length), 0);
+    assert.deepEqual(await storages(page), { caches: [], databases: [], local: [], session: [], cookies: '', workers: 0 });
+    // Nor does what is read from now on leave anything.
+    host.down = false;
+    await page.goto(host.url + SOP);
+    await page.waitForLoadState('networkidle');
+    assert.deepEqual(await storages(page), { caches: [], databases: [], local: [], session: [], cookies: '', workers: 0 });
   });
 });
 
@@ -378,6 +401,7 @@ test('removing leaves no cache and no worker of this hub, and says what it was',
     await until('the index is kept', async () => (await kept(page)).caches.kept?.length === 1);
     await page.locator('.device .remove').click();
     await page.locator('.device .said', { hasText: 'Removed' }).waitFor();
+    assert.deepEqual(await storages(page), { caches: ['faletusi /another/ files'], databases: [], local: [], session: [], cookies: '', workers: 0 });
     assert.match(await page.locator('.device .said').innerText(), /^Removed from this device: what was read \(1 page\), the search engine and its index, the hub’s frame\. /);
     assert.deepEqual(await page.evaluate(() => caches.keys()), ['faletusi /another/ files'], 'what another hub keeps stays');
     assert.equal((await kept(page)).workers, 0);
@@ -403,6 +427,118 @@ test('once search was used in a public build, it works offline', async () => {
     await until('the index is kept', async () => (await kept(page)).caches.kept?.length === 1);
     host.down = true;
     assert.match(await search(page, host, 'kahawai'), /Still guide/);
+  });
+});
+
+/** What the page says that tells what is kept. */
+async function told(page, host) {
+  await page.goto(`${host.url}offline.html`);
+  await page.locator('.kept-here > p').last().waitFor();
+  return page.locator('main').innerText();
+}
+
+test('a large index is not half kept: search says that it needs a connection, and can be saved', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    host.change = (path, bytes) => path === 'sw.js' ? { bytes: Buffer.from(String(bytes).replace(/"size":\d+/, '"size":9000000')) } : null;
+    await read(page, host, SOP);
+    await search(page, host, 'passport');
+    await until('the search is noted', async () => (await kept(page)).caches.state.some((key) => key.endsWith('?state=searched')));
+    assert.match(await told(page, host), /Search does not work without a connection until it is saved\./);
+    assert.deepEqual((await kept(page)).caches.kept ?? [], []);
+    const place = page.locator('main > .wrap > .save');
+    await place.getByRole('button', { name: 'Save the search for use without a connection' }).click();
+    await place.getByText(/^The search engine and the index of all documents: [\d.]+ kB on this device\.$/).waitFor();
+    await place.getByRole('button', { name: 'Save', exact: true }).click();
+    await place.getByText(/^Saved on this device on/).waitFor();
+    assert.match(await page.locator('.kept-here').innerText(), /Search works without a connection\./);
+    host.down = true;
+    assert.match(await search(page, host, 'kahawai'), /Still guide/);
+    host.down = false;
+    await told(page, host);
+    await place.getByRole('button', { name: 'Remove' }).click();
+    await page.locator('.kept-here', { hasText: 'Search does not work without' }).waitFor();
+    host.down = true;
+    assert.match(await search(page, host, 'kahawai'), /^no[- ](network|worker)$/);
+  });
+});
+
+test('an update whose index breaks off leaves the old edition searchable', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    await search(page, host, 'passport');
+    await until('the index is kept', async () => (await kept(page)).caches.kept?.length === 1);
+    host.folder = built.b;
+    let tried = 0;
+    host.change = (path) => /\.bin$/.test(path) ? (tried += 1, { status: 503 }) : null;
+    await page.goto(`${host.url}index.html`);
+    await until('the new edition was tried and given up', async () => tried > 0 && page.evaluate(() => navigator.serviceWorker.getRegistration().then((r) => !r.installing && !r.waiting)));
+    host.down = true;
+    assert.match(await search(page, host, 'blue'), /Changing guide/);
+    assert.match(await told(page, host), /Search works without a connection\./);
+  });
+});
+
+test('a device without room for an update goes on with what it has, and says so', async () => {
+  const update = async (addresses, act) => visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    await search(page, host, 'passport');
+    await until('the index is kept', async () => (await kept(page)).caches.kept?.length === 1);
+    host.folder = built.b;
+    host.change = (path, bytes) => path === 'sw.js' ? { bytes: Buffer.concat([full(addresses), bytes]) } : null;
+    await page.goto(`${host.url}index.html`);
+    await until('it is noted', async () => page.evaluate(async (own) => {
+      const noted = await (await caches.open(`faletusi ${own} state`)).match(`${location.origin}${own}?state=trouble`);
+      return Boolean(noted);
+    }, host.base));
+    await act({ host, page });
+  });
+  await update('/search\\.html$/', async ({ host, page }) => {
+    await until('it was given up', () => page.evaluate(() => navigator.serviceWorker.getRegistration().then((r) => !r.installing && !r.waiting)));
+    assert.match(await told(page, host), /There was not enough room on this device for the edition of 1 December 2026\. What is kept is of an older edition\./);
+    assert.equal(Object.keys((await kept(page)).caches).filter((name) => name.startsWith('shell')).length, 1, 'nothing half kept');
+    host.down = true;
+    assert.match(await search(page, host, 'blue'), /Changing guide/);
+  });
+  await update('/\\.bin$/', async ({ host, page }) => {
+    await page.locator('.edition').waitFor();
+    await Promise.all([page.waitForEvent('load'), page.locator('.edition button').click()]);
+    const text = await told(page, host);
+    assert.match(text, /The index of the edition of 1 December 2026 could not be kept on this device, so search needs a connection\./);
+    assert.match(text, /Search does not work without a connection/);
+    host.down = true;
+    assert.equal(await search(page, host, 'blue'), 'no-network');
+  });
+});
+
+test('an index that comes too late is not mixed with newer pages without a word', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    await search(page, host, 'passport');
+    await until('the index is kept', async () => (await kept(page)).caches.kept?.length === 1);
+    host.change = (path) => path === 'search/manifest.json' ? new Promise(() => {}) : null;
+    await page.goto(`${host.url}search.html?q=passport`);
+    await page.locator('.results').waitFor();
+    const said = /These results come from the index that is kept on this device, of the edition of 20 November 2026/;
+    assert.match(await page.locator('.answers').innerText(), said);
+    await page.goto(`${host.url}sops/stamp.html`);
+    await page.locator('.find input').fill('passport');
+    await page.locator('.pop-note', { hasText: said }).waitFor();
+    host.change = () => null;
+    await page.goto(`${host.url}search.html?q=passport`);
+    await page.locator('.results').waitFor();
+    assert.doesNotMatch(await page.locator('.answers').innerText(), said);
+  });
+});
+
+test('what is read when the device is full does not push out everything, and that is said', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    host.change = (path, bytes) => path === 'sw.js' ? { bytes: Buffer.concat([full('/guides.still/'), bytes]) } : null;
+    for (const address of [SOP, 'sops/stamp.html', 'guides/changing.html', 'guides/francais.html']) await read(page, host, address);
+    await page.goto(`${host.url}guides/still.html`);
+    await until('it is noted', async () => (await kept(page)).caches.state.some((key) => key.endsWith('?state=trouble')));
+    assert.match(await told(page, host), /There is not enough room on this device to keep what is read now\./);
+    const { read: left } = (await kept(page)).caches;
+    assert.ok(left.length >= 2 && !left.some((key) => key.endsWith('still.html')), left.join(' '));
   });
 });
 
@@ -471,7 +607,7 @@ test('a host that does not answer in time does not keep its reader waiting', asy
     await read(page, host, SOP);
     let go;
     host.change = (path) => path === SOP ? new Promise((free) => { go = free; }) : null;
-    await page.goto(host.url + SOP, { timeout: 20000 });
+    await page.goto(host.url + SOP);
     assert.match(await banner(page), /You are reading a copy/);
     go(null);
   });
@@ -504,6 +640,44 @@ test('what falls due after the build is said by the device’s calendar, also of
     await page.goto(`${host.url}guides/still.html`);
     assert.equal(await page.locator('aside.kept').count(), 2);
   }, { context: settings });
+});
+
+test('an alert that has expired and a procedure that was superseded say so offline, however they came to be kept', async () => {
+  const late = new Date('2027-01-05T10:00:00Z');
+  const expired = /This product expired on 24 December 2026\. Do not act on it\./;
+  // Read, not saved.
+  await visit(built.a, async ({ host, page, context }) => {
+    await context.clock.setFixedTime(new Date('2026-11-20T10:00:00Z'));
+    await read(page, host, 'sops/warning.html');
+    await page.goto(`${host.url}sops/index.html`);
+    await until('the list is kept', async () => (await kept(page)).caches.read.includes(`${host.url}sops/index.html`));
+    await page.goto(`${host.url}sops/examine.html`);
+    await until('the procedure is kept', async () => (await kept(page)).caches.read.includes(host.url + SOP));
+    host.folder = built.b;
+    await page.goto(`${host.url}index.html`);
+    await page.locator('.edition').waitFor();
+    host.down = true;
+    await context.clock.setFixedTime(late);
+    await page.goto(`${host.url}sops/warning.html`);
+    assert.match((await page.locator('aside.kept').allInnerTexts()).join(' '), expired);
+    await page.goto(host.url + SOP);
+    assert.match(await banner(page), /Version 2\.0 has replaced this text/);
+    // The list still calls what was withdrawn released: it says that it is not the newest.
+    await page.goto(`${host.url}sops/index.html`);
+    assert.match(await banner(page), /The edition of 1 December 2026 has another text of this page: what it lists may have been replaced\./);
+  });
+  // Saved, and reached as a host without endings has it.
+  await visit(built.members, async ({ host, page, context }) => {
+    await context.clock.setFixedTime(new Date('2026-11-20T10:00:00Z'));
+    await page.goto(`${host.url}alerts/index.html`);
+    await save(page);
+    host.down = true;
+    await context.clock.setFixedTime(late);
+    for (const address of ['alerts/alert.html', 'alerts/alert']) {
+      await page.goto(host.url + address);
+      assert.match((await page.locator('aside.kept').allInnerTexts()).join(' '), expired);
+    }
+  });
 });
 
 test('where no worker can be, one sentence stands in the place of the button', async () => {
@@ -556,10 +730,12 @@ test('axe finds nothing at the controls and the banner, light and dark', async (
       await page.locator('.save button').click();
       await page.getByRole('button', { name: 'Save', exact: true }).waitFor();
       await look('asking');
-      host.change = async (path) => { if (/\.bin$/.test(path)) await new Promise((go) => setTimeout(go, 1500)); return null; };
+      const held = gate();
+      host.change = (path) => /\.bin$/.test(path) ? held.until : null;
       await page.getByRole('button', { name: 'Save', exact: true }).click();
       await page.locator('progress').waitFor();
       await look('saving');
+      held.open();
       await page.getByText(/^Saved on this device/).waitFor();
       await look('saved');
       host.change = () => null;

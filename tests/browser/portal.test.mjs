@@ -78,7 +78,7 @@ test('without script everything is there to read and to follow', async () => {
   await page.goto(served.url + 'index.html');
   const link = page.locator(`main a[href$="${SOP}"], main a[href*="sops/"]`).first();
   await link.click();
-  assert.match(page.url(), /sops\//);
+  await page.waitForURL(/sops\//);
   await context.close();
 });
 
@@ -104,7 +104,7 @@ test('a comparison filters and stands side by side without script', async () => 
 test('from the file system pages open and links lead on', async () => {
   const { page, wrong, context } = await open(pathToFileURL(join(site, 'index.html')).href);
   await page.locator('main a[href*="model-legislation"]').first().click();
-  assert.match(page.url(), /^file:.*model-legislation/);
+  await page.waitForURL(/^file:.*model-legislation/);
   assert.deepEqual(wrong, []);
   assert.ok(await page.evaluate(() => getComputedStyle(document.body).fontFamily.length > 0 && document.styleSheets.length > 0));
   await context.close();
@@ -113,11 +113,11 @@ test('from the file system pages open and links lead on', async () => {
 test('an officer goes from the situation to the very step', async () => {
   const { page, context } = await open(`${served.url}situations.html`);
   await page.locator('a', { hasText: /unaccompanied (child|minor)/i }).first().click();
-  assert.match(page.url(), /primary-line-processing\.html#unaccompanied-child$/);
+  await page.waitForURL(/primary-line-processing\.html#unaccompanied-child$/);
   await page.waitForFunction(() => {
     const { top } = document.getElementById('unaccompanied-child').getBoundingClientRect();
     return top > -50 && top < innerHeight;
-  }, undefined, { timeout: 5000 });
+  });
   await context.close();
 });
 
@@ -132,7 +132,7 @@ test('the keyboard reaches the text at once, and focus is seen', async () => {
   });
   assert.ok(outline, 'focus is seen');
   await page.keyboard.press('Enter');
-  assert.match(page.url(), /main$/);
+  await page.waitForURL(/main$/);
   await context.close();
 });
 

@@ -83,6 +83,67 @@ test('two hundred queries give what the command line gives', { timeout: 600_000 
   });
 });
 
+test('while one types, and further down, the answers are the command line’s too', { timeout: 600_000 }, async () => {
+  const run = promisify(execFile);
+  const asked = queries().filter((query, at) => at % 5 === 0);
+  await withWorker(undefined, async ({ ask, open }) => {
+    assert.equal((await open()).type, 'opened');
+    let begun = 0;
+    let further = 0;
+    for (const [at, query] of asked.entries()) {
+      // The last word as it is half typed; every other one from the fourth document on.
+      const typed = query.slice(0, Math.max(1, query.length - 2));
+      const offset = at % 2 ? 3 : 0;
+      const { stdout } = await run(binary, ['search', '--root', root, '--format', 'json', '--typing', '--offset', String(offset), '--limit', '4', '--', typed], { maxBuffer: 1 << 26 });
+      const native = JSON.parse(stdout);
+      const found = await ask({ type: 'search', request: { query: typed, typing: true, offset, limit: 4 } });
+      for (const filter of native.unknown_filters) filter.nearest = null;
+      assert.deepEqual(found.answer, native, `${typed} from ${offset}`);
+      begun += native.results.length && !offset ? 1 : 0;
+      further += native.results.length && offset ? 1 : 0;
+    }
+    assert.ok(begun >= 10 && further >= 10, `${begun} and ${further} answers with results`);
+  });
+});
+
+test('a large index is bounded in memory and on the device, and answers as before', async () => {
+  const queries = ['passport', 'share information', 'unaccompanied minor', 'penalty', 'consent', 'passport'];
+  const bounds = { memory: '60 * 1024', stored: '40 * 1024' };
+  const change = (path, bytes) => path.includes('search-worker') ? { bytes: Buffer.from(String(bytes)
+    .replace(/MOST_MEMORY = [^;]*;/, `MOST_MEMORY = ${bounds.memory};`).replace(/MOST_STORED = [^;]*;/, `MOST_STORED = ${bounds.stored};`)
+    .replace('function forget() {', 'function forget() { queueMicrotask(function () { var sum = 0, last = 0; chunks.forEach(function (bytes, number) { sum += bytes.length; if (used.get(number) === now) last += bytes.length; }); self.postMessage({ type: "fetched", memory: sum, last: last }); });')) } : null;
+  const asked = async (bounded) => {
+    const host = await watched(site, bounded ? change : undefined);
+    // The service worker would keep this hub's index as a whole.
+    const context = await chrome.newContext({ serviceWorkers: 'block' });
+    const page = await context.newPage();
+    const { ask, open } = await start(page, site, host.url);
+    await page.evaluate(() => Promise.all(['files', 'state'].map((name) => caches.open(`faletusi / ${name}`))));
+    await open();
+    const answers = [];
+    for (const query of queries) answers.push((await ask({ type: 'search', request: { query } })).answer);
+    // The last search has pruned when the next one is answered.
+    await ask({ type: 'search', request: { query: 'passport' } });
+    const kept = await page.evaluate(async () => {
+      const cache = await caches.open('faletusi / files');
+      const sizes = await Promise.all((await cache.keys()).filter((key) => key.url.endsWith('.bin')).map((key) => cache.match(key).then((found) => found.arrayBuffer()).then((bytes) => bytes.byteLength)));
+      return sizes.reduce((sum, size) => sum + size, 0);
+    });
+    const memory = await page.evaluate(() => window.search.rounds.filter((round) => 'memory' in round));
+    await context.close();
+    host.close();
+    return { answers, kept, memory };
+  };
+  const whole = await asked(false);
+  const bounded = await asked(true);
+  assert.deepEqual(bounded.answers, whole.answers);
+  assert.ok(whole.kept > 100 * 1024, `${whole.kept} bytes without a bound`);
+  assert.ok(bounded.kept <= 40 * 1024, `${bounded.kept} bytes`);
+  assert.ok(bounded.memory.length >= queries.length);
+  // What the last search itself read stays.
+  for (const { memory, last } of bounded.memory) assert.ok(memory <= Math.max(60 * 1024, last), `${memory} bytes, of which ${last} were just read`);
+});
+
 test('opening takes two rounds, and what was read is kept', async () => {
   const host = await watched(site);
   const context = await chrome.newContext();

@@ -10,13 +10,37 @@ export const TYPES = {
   '.txt': 'text/plain; charset=utf-8', '.png': 'image/png', '.jpg': 'image/jpeg', '.webp': 'image/webp',
 };
 
+/** How long anything may take before a test gives up. Nothing waits so long unless it never comes: on a machine with
+ * other work a page can take ten times its usual time. */
+export const PATIENCE = 90_000;
+
 /** Starts Chromium as Debian has it, without any request of its own. */
-export function browser() {
-  return chromium.launch({
+export async function browser() {
+  const started = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync'],
   });
+  const { newContext, newPage } = started;
+  started.newContext = async (...settings) => {
+    const context = await newContext.apply(started, settings);
+    context.setDefaultTimeout(PATIENCE);
+    return context;
+  };
+  started.newPage = async (...settings) => {
+    const page = await newPage.apply(started, settings);
+    page.setDefaultTimeout(PATIENCE);
+    return page;
+  };
+  return started;
+}
+
+/** A gate: `until` is over once `open()` was called. Whoever must see something in the midst holds it there, instead of
+ * slowing it down and hoping. */
+export function gate() {
+  const one = {};
+  one.until = new Promise((go) => { one.open = () => go(null); });
+  return one;
 }
 
 /** Serves a folder under a sub-path on a free port of this machine. */

@@ -26,6 +26,7 @@
     /** @param {HTMLElement} place @returns {string} */
     function idOf(place) {
       var collection = place.getAttribute("data-collection");
+      if (place.getAttribute("data-save") === "search") return store.search;
       return collection ? "collection:" + collection : "page:" + page.box.getAttribute("data-page");
     }
 
@@ -70,6 +71,7 @@
       var id = idOf(place);
       return Promise.all([store.state("saves"), edition()]).then(function (both) {
         var save = (both[0] || {})[id];
+        if (!save && id === store.search) return offer(place, both[1]);
         if (!save) return within(id, both[0] || {}).then(function (title) {
           if (title) {
             put(place, [say("saved-with", { title: title })], [], false);
@@ -78,6 +80,14 @@
           put(place, [], [[place.getAttribute("data-label") || "", function () { ask(place); }]], false);
         });
         put(place, [say("saved", { date: day(save.date), edition: day(both[1] ? both[1].date : save.edition) })], [[say("unsave"), function () { unsave(place); }]]);
+      });
+    }
+
+    /** The search is offered where it is not there anyway. @param {HTMLElement} place @param {any} at the worker's facts */
+    function offer(place, at) {
+      return searchable(at).then(function (there) {
+        var none = there || at && !at.manifest;
+        put(place, [], none ? [] : [[place.getAttribute("data-label") || "", function () { ask(place); }]], false);
       });
     }
 
@@ -122,7 +132,7 @@
       put(place, [say("working")], []);
       Promise.all([list(), store.state("saves")]).then(function (both) {
         var found = both[0], saves = both[1] || {};
-        if (!store.pagesOf(found, id).length) throw store.failure("missing", id.slice(id.indexOf(":") + 1));
+        if (id === store.search ? !found.search.length : !store.pagesOf(found, id).length) throw store.failure("missing", id.slice(id.indexOf(":") + 1));
         /** @type {any} */
         var mine = {};
         mine[id] = { date: "", title: "" };
@@ -135,7 +145,7 @@
           });
           return room(left).then(function (fits) {
             if (!fits) throw store.failure("full");
-            var text = [say(found.search.length ? "size-search" : "size", { pages: pages(store.pagesOf(found, id).length), size: size(sum) })];
+            var text = [id === store.search ? say("size-engine", { size: size(sum) }) : say(found.search.length ? "size-search" : "size", { pages: pages(store.pagesOf(found, id).length), size: size(sum) })];
             if (left < sum) text.push(say("size-left", { size: left ? size(left) : say("kb", { number: 0 }) }));
             put(place, text, [[say("save"), function () { save(place, found, saves); }], [say("cancel"), function () { show(place); }]]);
           });
@@ -176,7 +186,7 @@
         });
       }, function () { throw store.failure("refused"); }).then(function () {
         removeEventListener("beforeunload", stay);
-        return show(place);
+        return Promise.all([show(place), lists()]);
       }, function (error) {
         removeEventListener("beforeunload", stay);
         return undo(error, Object.keys(saves).length > 0).then(function () { failed(place, error); });
@@ -214,7 +224,8 @@
             .catch(function (/** @type {any} */ error) {
               var refused = store.refusal(error);
               refused.added = brought.added;
-              throw refused;
+              // What was saved before stays as it was.
+              return store.note("kept " + found.edition, before).catch(function () { return null; }).then(function () { throw refused; });
             });
         });
       });
@@ -246,19 +257,25 @@
     /** @param {any} found @param {string} id */
     function titleOf(found, id) {
       var name = id.slice(id.indexOf(":") + 1);
+      if (id === store.search) return say("search-title");
       return ((/^collection:/.test(id) ? found.collections : found.pages)[name] || {}).title || name;
     }
 
     /** Removes one saved thing and what only it needed. @param {HTMLElement} place @param {string} [which] */
     function unsave(place, which) {
       var id = which || idOf(place);
-      return store.alone(function () { return unsaved(id); }).then(function () { return which ? list_(place) : show(place); }).catch(function (/** @type {any} */ error) { failed(place, error); });
+      return store.alone(function () { return unsaved(id); }).then(function () {
+        var others = places().filter(function (one) { return one !== place && !one.hasAttribute("data-kept-here"); });
+        return Promise.all([which ? list_(place) : show(place), which ? null : lists()].concat(others.map(show)));
+      }).catch(function (/** @type {any} */ error) { failed(place, error); });
     }
 
     /** @param {string} id @returns {Promise<any>} */
     function unsaved(id) {
       return Promise.all([store.state("saves"), store.state("current"), edition(), store.state("searched")]).then(function (known) {
         var saves = known[0] || {}, at = known[2];
+        // Once search was used a small index stays, as it would have come by itself.
+        var stays = Boolean(known[3] && at && at.whole);
         delete saves[id];
         if (!Object.keys(saves).length && !page.reads) return clear();
         return Promise.all([store.state("list " + known[1]), store.state("kept " + known[1])]).then(function (both) {
@@ -282,8 +299,8 @@
           }).then(function () {
             return store.sweep(map, function (/** @type {string} */ address) {
               if (!page.reads) return false;
-              return Boolean(known[3]) || !/^search\/|\.wasm$|^assets\/search-worker\./.test(address);
-            }, known[3] && at ? [at.manifest] : []);
+              return stays || !/^search\/|\.wasm$|^assets\/search-worker\./.test(address);
+            }, stays ? [at.manifest] : []);
           });
         });
       });
@@ -337,7 +354,7 @@
           /** @type {{[page: string]: boolean}} */
           var saved = {};
           if (found) saves.forEach(function (id) { store.pagesOf(found, id).forEach(function (/** @type {string} */ one) { saved[one] = true; }); });
-          if (saves.length) what.push(say("what-saved", { pages: pages(Object.keys(saved).length || saves.length) }));
+          if (saves.length > Number(saves.indexOf(store.search) >= 0)) what.push(say("what-saved", { pages: pages(Object.keys(saved).length || saves.length) }));
           var read = Object.keys(known[2] || {}).filter(isPage).length;
           if (read) what.push(say("what-read", { pages: pages(read) }));
           if (/** @type {Request[]} */ (more[1]).some(function (key) { return /\/search\/.*\.bin$|\.wasm$/.test(key.url); })) what.push(say("what-search"));
@@ -356,39 +373,183 @@
       }
     }
 
+    /** Every list of what is kept, as it is now. */
+    function lists() {
+      return Promise.all(places().filter(function (one) { return one.hasAttribute("data-kept-here"); }).map(list_));
+    }
+
     /** @returns {HTMLElement[]} */
     function places() { return Array.prototype.slice.call(doc.querySelectorAll("[data-save], [data-kept-here]")); }
 
     /** What is kept, with what to do about a page that is not. @param {HTMLElement} place */
     function list_(place) {
-      return Promise.all([store.state("saves"), store.state("read"), store.state("current"), edition()]).then(function (known) {
+      return Promise.all([store.state("saves"), store.state("read"), store.state("current"), edition(), store.state("trouble")]).then(function (known) {
         return Promise.all([store.state("list " + known[2]), store.state("kept " + known[2]), store.state("learned"), searchable(known[3])]).then(function (more) {
           place.textContent = "";
-          var found = more[0], map = more[1] || {}, newest = more[2] || found;
+          var saves = known[0] || {}, read = known[1] || {}, at = known[3], found = more[0], map = more[1] || {};
+          var titles = collections(at, found || more[2]);
           missed(place);
-          var saves = known[0] || {};
-          var ids = Object.keys(saves).sort();
-          ids.forEach(function (id) { saved(place, id, saves[id], found, map); });
-          var gone = Object.keys(map).filter(function (address) { return map[address].gone && isPage(address); });
-          if (gone.length) links(place, say("list-gone"), gone, newest);
-          var read = Object.keys(known[1] || {}).filter(isPage).sort();
-          if (read.length) links(place, say("list-read"), read, newest);
+          troubles(place, known[4] || {});
+          var ids = Object.keys(saves).filter(function (id) { return id !== store.search; });
+          /** @type {{[page: string]: Item}} */
+          var mine = {};
+          ids.forEach(function (id) {
+            (found ? store.pagesOf(found, id) : []).forEach(function (/** @type {string} */ one) {
+              if (!map[one]) return;
+              mine[one] = mine[one] || { title: found.pages[one].title, size: found.files[one][1], kept: map[one].date };
+              if (/^page:/.test(id)) mine[one].save = id;
+            });
+          });
+          section(place, say("list-saved"), mine, titles, function (listing) {
+            return ids.find(function (id) { return /^collection:/.test(id) && found && store.pagesOf(found, id).indexOf(listing) >= 0; }) || "";
+          }, saves, found);
+          // Whatever its list no longer has can still be taken off.
+          ids.filter(function (id) { return !found || !store.pagesOf(found, id).length; }).forEach(function (id) { removal(place, id, saves[id], found); });
+          /** @type {{[page: string]: Item}} */
+          var gone = {};
+          Object.keys(map).filter(function (address) { return map[address].gone && isPage(address); }).forEach(function (address) {
+            gone[address] = { title: titleOfPage(address, more[2] || found, read), size: 0, kept: map[address].date };
+          });
+          section(place, say("list-gone"), gone, titles);
+          /** @type {{[page: string]: Item}} */
+          var seen = {};
+          Object.keys(read).filter(function (address) { return isPage(address) && !mine[address]; }).forEach(function (address) {
+            seen[address] = { title: titleOfPage(address, more[2] || found, read), size: read[address].size, kept: read[address].kept || "" };
+          });
+          section(place, say("list-read"), seen, titles);
           var last = doc.createElement("p");
-          last.textContent = ids.length || read.length ? say(more[3] ? "list-search" : "list-no-search") : say("list-nothing");
+          var any = ids.length || saves[store.search] || Object.keys(seen).length;
+          last.textContent = any ? say(more[3] ? "list-search" : "list-no-search") : say("list-nothing");
           place.appendChild(last);
         });
       }).catch(function (error) { failed(place, error); });
     }
 
+    /**
+     * @typedef {{title: string, size: number, kept: string, save?: string}} Item
+     */
+
+    /** The title of a page: of the newest list, else as it was read, else its address. @param {string} address @param {any} list @param {any} read */
+    function titleOfPage(address, list, read) {
+      return list && list.pages[address] && list.pages[address].title || read[address] && read[address].title || address;
+    }
+
+    /** The titles of the collections by the pages that list them. @param {any} at the worker's facts @param {any} list @returns {{[address: string]: string}} */
+    function collections(at, list) {
+      /** @type {{[address: string]: string}} */
+      var all = Object.assign({}, at && at.collections);
+      Object.keys(list ? list.collections : {}).forEach(function (id) {
+        list.collections[id].pages.filter(function (/** @type {string} */ one) { return /\/index\.html$/.test(one) && list.pages[one].title === list.collections[id].title; })
+          .forEach(function (/** @type {string} */ one) { all[one] = list.collections[id].title; });
+      });
+      return all;
+    }
+
+    /** What could not be kept, and why. @param {HTMLElement} place @param {{[what: string]: {kind: string, edition: string}}} all */
+    function troubles(place, all) {
+      ["edition", "index", "read"].filter(function (what) { return all[what]; }).forEach(function (what) {
+        var key = "trouble-" + what + (what === "index" ? "" : all[what].kind === "full" ? "-full" : "-refused");
+        var box = doc.createElement("div");
+        box.className = "banner banner-review";
+        var sentence = doc.createElement("p");
+        sentence.textContent = say(key, { edition: day(all[what].edition) });
+        box.appendChild(sentence);
+        place.appendChild(box);
+      });
+    }
+
+    /** Pages by their collections, with their sizes and the days since which they are kept.
+     * @param {HTMLElement} place @param {string} title @param {{[address: string]: Item}} items @param {{[address: string]: string}} titles
+     * @param {(listing: string) => string} [saveOf] the saved collection of a list @param {any} [saves] @param {any} [found] */
+    function section(place, title, items, titles, saveOf, saves, found) {
+      if (!Object.keys(items).length) return;
+      var heading = doc.createElement("h2");
+      heading.textContent = title;
+      place.appendChild(heading);
+      /** @type {{[listing: string]: string[]}} */
+      var groups = {};
+      Object.keys(items).forEach(function (address) {
+        var listing = Object.keys(titles).filter(function (one) { return address.indexOf(one.slice(0, -"index.html".length)) === 0; })
+          .sort(function (a, b) { return b.length - a.length; })[0] || "";
+        (groups[listing] = groups[listing] || []).push(address);
+      });
+      /** @param {string} listing */
+      function name(listing) { return titles[listing] || say("list-other"); }
+      Object.keys(groups).sort(function (a, b) { return Number(!a) - Number(!b) || name(a).localeCompare(name(b), language); }).forEach(function (listing) {
+        var all = groups[listing], sum = all.reduce(function (bytes, one) { return bytes + items[one].size; }, 0);
+        var sub = doc.createElement("h3");
+        if (items[listing]) sub.appendChild(link(listing, titles[listing]));
+        else sub.textContent = name(listing);
+        small(sub, say("list-sum", { pages: pages(all.length), size: size(sum) }));
+        place.appendChild(sub);
+        var save = saveOf && listing ? saveOf(listing) : "";
+        if (save) removal(place, save, saves[save], found);
+        var list = doc.createElement("ul");
+        list.className = "index";
+        // The lists of a collection bear its title: the heading leads there.
+        all.filter(function (one) { return items[one].title !== titles[listing]; })
+          .sort(function (a, b) { return items[a].title.localeCompare(items[b].title, language); }).forEach(function (one) {
+            var item = doc.createElement("li");
+            item.appendChild(link(one, items[one].title));
+            small(item, items[one].size ? say("list-item", { size: size(items[one].size), date: day(items[one].kept) }) : day(items[one].kept));
+            if (items[one].save && saves[items[one].save || ""]) item.append(" ", remover(place, String(items[one].save), items[one].title));
+            list.appendChild(item);
+          });
+        if (list.firstChild) place.appendChild(list);
+      });
+    }
+
+    /** @param {HTMLElement} where @param {string} text */
+    function small(where, text) {
+      var note = doc.createElement("span");
+      note.className = "small";
+      note.textContent = text;
+      where.appendChild(doc.createTextNode(" "));
+      where.appendChild(note);
+    }
+
+    /** @param {string} address @param {string} text */
+    function link(address, text) {
+      var found = doc.createElement("a");
+      found.href = page.root + encodeURI(address);
+      found.textContent = text;
+      return found;
+    }
+
+    /** @param {HTMLElement} place @param {string} id @param {string} title */
+    function remover(place, id, title) {
+      var button = doc.createElement("button");
+      button.type = "button";
+      button.textContent = say("unsave");
+      button.setAttribute("aria-label", say("unsave") + ": " + title);
+      button.addEventListener("click", function () { unsave(place, id); });
+      return button;
+    }
+
+    /** @param {HTMLElement} place @param {string} id @param {any} save @param {any} found */
+    function removal(place, id, save, found) {
+      var line = doc.createElement("p");
+      line.className = "save";
+      line.textContent = say("saved", { date: day(save.date), edition: day(found ? found.date : save.edition) }) + " ";
+      line.appendChild(remover(place, id, save.title));
+      place.appendChild(line);
+    }
+
     /** @param {string} address */
     function isPage(address) { return /\.html$/.test(address); }
 
-    /** Whether engine and manifest are there. @param {any} at @returns {Promise<boolean>} */
+    /** Whether the engine, the manifest and every piece of the index are there. @param {any} at @returns {Promise<boolean>} */
     function searchable(at) {
       if (!at || !at.manifest) return Promise.resolve(false);
-      return caches.match(page.root + "?hash=" + at.manifest).then(function (manifest) {
-        return Boolean(manifest) && Promise.all(at.engine.map(function (/** @type {string} */ one) { return caches.match(page.root + one); })).then(function (all) { return all.every(Boolean); });
-      }).then(Boolean, function () { return false; });
+      return store.match("kept", page.root + "?hash=" + at.manifest).then(function (/** @type {Response | undefined} */ manifest) {
+        if (!manifest) return false;
+        return Promise.all([manifest.json(), store.open("files").then(function (/** @type {Cache} */ cache) { return cache.keys(); })]).then(function (both) {
+          var there = new Set(both[1].map(function (/** @type {Request} */ key) { return key.url; })), chunks = String(both[0].chunks || "");
+          var wanted = at.engine.slice();
+          for (var next = 0; next < chunks.length; next += 16) wanted.push("search/" + chunks.slice(next, next + 16) + ".bin");
+          return wanted.every(function (/** @type {string} */ one) { return there.has(page.root + one); });
+        });
+      }).catch(function () { return false; });
     }
 
     /** The page that was wanted and is not there: its address comes behind the #. @param {HTMLElement} place */
@@ -414,39 +575,6 @@
       box.appendChild(text);
       box.appendChild(again);
       place.appendChild(box);
-    }
-
-    /** @param {HTMLElement} place @param {string} id @param {any} save @param {any} found @param {any} map */
-    function saved(place, id, save, found, map) {
-      var list = found ? store.pagesOf(found, id).filter(function (/** @type {string} */ one) { return map[one]; }) : [];
-      links(place, say("list-saved") + ": " + save.title, list, found);
-      var line = doc.createElement("p");
-      line.className = "save";
-      line.textContent = say("saved", { date: day(save.date), edition: day(found ? found.date : save.edition) }) + " ";
-      var button = doc.createElement("button");
-      button.type = "button";
-      button.textContent = say("unsave");
-      button.setAttribute("aria-label", say("unsave") + ": " + save.title);
-      button.addEventListener("click", function () { unsave(place, id); });
-      line.appendChild(button);
-      place.appendChild(line);
-    }
-
-    /** @param {HTMLElement} place @param {string} title @param {string[]} addresses @param {any} found */
-    function links(place, title, addresses, found) {
-      var heading = doc.createElement("h2");
-      heading.textContent = title;
-      var items = doc.createElement("ul");
-      items.className = "index";
-      addresses.forEach(function (address) {
-        var item = doc.createElement("li"), link = doc.createElement("a");
-        link.href = page.root + encodeURI(address);
-        link.textContent = found && found.pages[address] && found.pages[address].title || address;
-        item.appendChild(link);
-        items.appendChild(item);
-      });
-      place.appendChild(heading);
-      if (addresses.length) place.appendChild(items);
     }
 
     return { show: show, ask: ask, list: list_, removeAll: removeAll };

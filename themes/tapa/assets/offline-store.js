@@ -23,6 +23,8 @@
 
   /** Digits of a hash that lists and names carry. */
   var DIGITS = 16;
+  /** The search, saved by itself. */
+  var SEARCH = "search:index";
   /** @type {any} */
   var self = globalThis;
 
@@ -149,11 +151,11 @@
           list.pages[page].uses.forEach(function (file) { all.add(file); });
         });
       });
-      if (all.size) list.shell.concat(list.search).forEach(function (file) { all.add(file); });
+      if (all.size || saves[SEARCH]) list.shell.concat(list.search).forEach(function (file) { all.add(file); });
       return Array.from(all).filter(function (address) { return list.files[address]; });
     }
 
-    /** @param {List} list @param {string} id `collection:sops` or `page:sops/x.html` @returns {string[]} */
+    /** @param {List} list @param {string} id `collection:sops`, `page:sops/x.html`, or the search, which has none @returns {string[]} */
     function pagesOf(list, id) {
       var name = id.slice(id.indexOf(":") + 1);
       if (/^collection:/.test(id)) return (list.collections[name] || { pages: [] }).pages;
@@ -268,7 +270,7 @@
       ]);
     }
 
-    return { root: root, own: own, open: open, match: match, state: state, note: note, forget: forget, hash: hash, named: named, names: names,
+    return { root: root, own: own, search: SEARCH, open: open, match: match, state: state, note: note, forget: forget, hash: hash, named: named, names: names,
       failure: failure, refusal: refusal, fetched: fetched, made: made, place: place, has: has, wanted: wanted, pagesOf: pagesOf,
       isList: isList, bring: bring, carry: carry, alone: alone, sweep: sweep };
   };

@@ -10,7 +10,7 @@
   /** @type {any} */
   var self = globalThis;
   /** @type {{id: string, date: string, title: string, language: string, keeps: "read" | "saved", list: string,
-   *   manifest: string | null, size: number, engine: (string | null)[], shell: {[address: string]: string}}} */
+   *   manifest: string | null, size: number, engine: (string | null)[], shell: {[address: string]: string}, collections: {[address: string]: string}}} */
   var edition = self.EDITION;
   var root = /** @type {string} */ (self.registration.scope);
   var base = new URL(root).pathname;
@@ -19,13 +19,19 @@
 
   /** The host has so long to begin an answer before a kept copy is shown: 300 ms away that is a dozen round trips. */
   var PATIENCE = 5000;
+  /** Nothing asked for so long: the pages that are open are there. */
+  var QUIET = 2000;
   /** Pages that were read take up no more than this. */
   var MOST_READ = 16 * 1024 * 1024;
-  /** A larger index is kept as it is searched, or when something is saved. */
+  /** A larger index is kept only when something is saved, or the search itself. */
   var MOST_INDEX = 4 * 1024 * 1024;
   var MANIFEST = "search/manifest.json";
   /** Set once the reader removed everything: nothing is put any more until this worker ends. */
   var removed = false;
+  /** When something was last asked of this worker, and what waits until nothing is. */
+  var asked = 0;
+  /** @type {Promise<void> | null} */
+  var giving = null;
   /** One change of what was read after the other. */
   var queue = Promise.resolve();
 
@@ -36,10 +42,11 @@
     var message = event.data || {};
     if (message.type === "take-over") event.waitUntil(self.skipWaiting());
     if (message.type === "removed") removed = true;
-    if (message.type === "edition" && event.ports[0]) event.ports[0].postMessage({ id: edition.id, date: edition.date, manifest: edition.manifest, engine: edition.engine, shell: Object.keys(edition.shell) });
+    if (message.type === "edition" && event.ports[0]) event.ports[0].postMessage({ id: edition.id, date: edition.date, manifest: edition.manifest, engine: edition.engine, whole: isSmall(), collections: edition.collections });
   });
 
   self.addEventListener("fetch", function (/** @type {any} */ event) {
+    asked = Date.now();
     var request = event.request, url = new URL(request.url);
     if (request.method !== "GET" || url.origin !== new URL(root).origin || url.pathname.indexOf(base) !== 0) return;
     var address = decoded(url.pathname.slice(base.length));
@@ -61,32 +68,77 @@
 
   /** Everything of this edition beside the old one; if that fails, the old one stays and this is tried again later. */
   async function install() {
-    if (reads) await fillShell();
-    var reading = reads && await store.state("read");
-    // Beside the old one's: chunks are named after their content.
-    if (reads && await store.state("searched")) await keepIndex().catch(nothing);
-    if (await store.alone(renew)) {
-      // The list was read for that.
-    } else if (reading && Object.keys(reading).length) {
-      // To be able to say what became of pages that were read. Without it they say less.
-      await learn().catch(function () { return null; });
+    /** @type {{cache: string, key: string}[]} */
+    var added = [];
+    try {
+      if (reads) await fillShell(added);
+      var reading = reads && await store.state("read");
+      // Beside the old one's: chunks are named after their content. Whoever searched offline goes on doing so.
+      if (reads && await store.state("searched")) await renewIndex();
+      if (await store.alone(renew)) {
+        // The list was read for that.
+      } else if (reading && Object.keys(reading).length) {
+        // To be able to say what became of pages that were read. Without it they say less.
+        await learn().catch(nothing);
+      }
+      await trouble("edition", null);
+    } catch (error) {
+      var why = store.refusal(error);
+      // What came over a poor line need not come twice; where there is no room, half an edition is of no use.
+      if (why.kind === "full" || why.kind === "refused") {
+        await discard(added.concat(why.added || []));
+        await caches.delete(store.own + "shell " + edition.id).catch(nothing);
+        if (self.registration.active) await trouble("edition", why.kind);
+      }
+      throw why;
     }
   }
 
-  async function fillShell() {
-    var cache = await store.open("shell " + edition.id);
+  /** The index of this edition, as the last one's was kept. Over a poor line the old edition stays, whole; where there is
+   * no room, or the host lacks a piece, this edition goes without, and says so. */
+  async function renewIndex() {
+    try {
+      await keepIndex();
+    } catch (error) {
+      var kind = store.refusal(error).kind;
+      if (kind === "no-network" || kind === "wrong") throw error;
+      await trouble("index", kind);
+    }
+  }
+
+  /** Notes what could not be kept, for the page that says what is; null when it was.
+   * @param {"edition" | "index" | "read"} what @param {string | null} kind */
+  async function trouble(what, kind) {
+    var all = await store.state("trouble") || {};
+    if (removed || !kind && !all[what]) return;
+    if (kind) all[what] = { kind: kind, edition: edition.date };
+    else delete all[what];
+    // Where nothing more can be kept this cannot be, either; the list of what is kept is true without it.
+    await store.note("trouble", all).catch(nothing);
+  }
+
+  /** @param {{cache: string, key: string}[]} added */
+  function discard(added) {
+    return Promise.all(added.map(async function (at) { return (await store.open(at.cache)).delete(at.key); })).catch(nothing);
+  }
+
+  /** @param {{cache: string, key: string}[]} added what was put */
+  async function fillShell(added) {
+    var shell = "shell " + edition.id, cache = await store.open(shell);
     var files = await store.open("files");
-    await Promise.all(Object.keys(edition.shell).map(async function (address) {
+    // All are waited for, so that nothing is put any more once this has failed.
+    var ends = await Promise.allSettled(Object.keys(edition.shell).map(async function (address) {
       var target = store.named(address) ? files : cache;
       if (await target.match(root + address)) return;
-      try {
-        await target.put(root + address, await store.fetched(address, edition.shell[address]));
-      } catch (error) {
+      var response = await store.fetched(address, edition.shell[address]).catch(function (/** @type {any} */ error) {
         // A host that is just changing its files; what is missing is asked for when it is wanted.
-        var kind = /** @type {any} */ (error).kind;
-        if (!kind || kind === "no-network") throw error;
-      }
+        if (error.kind === "no-network") throw error;
+      });
+      if (!response) return;
+      await target.put(root + address, response);
+      added.push({ cache: target === files ? "files" : shell, key: root + address });
     }));
+    ends.forEach(function (end) { if (end.status === "rejected") throw end.reason; });
   }
 
   /** The list of this edition, noted as the newest that the device knows. */
@@ -145,8 +197,8 @@
 
   /** @param {any} event @param {string} address @returns {Promise<Response>} */
   async function page(event, address) {
-    // A new edition that is ready takes over here; this very page still comes from the host or from the old one, whole.
-    if (self.registration.waiting) self.registration.waiting.postMessage({ type: "take-over" });
+    // A new edition that is ready takes over once this page is there; the page itself is whole, of the host or of the old one.
+    if (self.registration.waiting) event.waitUntil(giveWay());
     var network = fetch(event.request).then(function (response) {
       if (response.status < 500) event.waitUntil(remember(address, response.clone()).catch(nothing));
       return response;
@@ -160,10 +212,24 @@
       return kept;
     }
     if (first instanceof Response) return first;
-    return network.catch(function () { return notHere(address); });
+    return network.catch(function () { return notHere(address, new URL(event.request.url)); });
   }
 
   function nothing() { return undefined; }
+
+  /** Lets the edition that waits take over, when nothing was asked of this worker for a moment. Chromium ends this worker
+   * for it, and where a page is just loading its files it starts it again: then the new one waits on, and the next
+   * page is asked of a worker that is ended before it answers, so that it never comes. */
+  function giveWay() {
+    giving = giving || (async function () {
+      // No event may last long: with the next page it begins anew.
+      var end = Date.now() + 60000, left = QUIET;
+      for (; left > 0 && Date.now() < end; left = asked + QUIET - Date.now()) await after(left);
+      giving = null;
+      if (left <= 0 && self.registration.waiting) self.registration.waiting.postMessage({ type: "take-over" });
+    }());
+    return giving;
+  }
 
   /** @param {number} time @returns {Promise<string>} */
   function after(time) {
@@ -198,7 +264,7 @@
       }
     }
     if (!reads || removed || known || edition.shell[facts.page]) return;
-    await keep("read", facts.page, store.made(bytes, response.headers, facts.page), bytes.byteLength);
+    await keep("read", facts.page, store.made(bytes, response.headers, facts.page), bytes.byteLength, facts.title);
   }
 
   /** @param {string} address @param {{gone?: boolean, changed?: boolean} | null} what */
@@ -210,26 +276,49 @@
     await store.note("seen", seen);
   }
 
-  /** Keeps a page that was read, or an image on it; the longest unread goes.
-   * @param {"read" | "files"} where @param {string} address @param {Response} response @param {number} size */
-  function keep(where, address, response, size) {
+  /** Keeps a page that was read, or an image on it; the longest unread goes, also where the device has no more room.
+   * @param {"read" | "files"} where @param {string} address @param {Response} response @param {number} size @param {string} [title] */
+  function keep(where, address, response, size, title) {
     queue = queue.then(async function () {
       if (removed) return;
-      await (await store.open(where)).put(root + address, response);
       var saved = await store.state("kept " + edition.id) || {};
       var read = await store.state("read") || {};
-      read[address] = { size: size, used: Date.now(), edition: edition.date, where: where };
-      var sum = 0;
-      var order = Object.keys(read).sort(function (a, b) { return read[b].used - read[a].used; });
-      for (var name of order) {
-        sum += read[name].size;
-        if (sum > MOST_READ) {
-          if (!saved[name]) await (await store.open(read[name].where)).delete(root + name);
-          delete read[name];
+      var cache = await store.open(where);
+      /** @param {string} name */
+      async function drop(name) {
+        if (!saved[name]) await (await store.open(read[name].where)).delete(root + name);
+        delete read[name];
+      }
+      delete read[address];
+      var order = Object.keys(read).sort(function (a, b) { return read[a].used - read[b].used; });
+      for (var freed = 0; ;) {
+        try {
+          await cache.put(root + address, response.clone());
+          break;
+        } catch (error) {
+          // Twice its size must do: what fills the device may be another's, and all that was read gone for nothing.
+          var oldest = freed < 2 * size ? order.shift() : "";
+          if (store.refusal(error).kind !== "full" || !oldest) throw error;
+          freed += read[oldest].size;
+          await drop(oldest);
         }
       }
-      await store.note("read", read);
-    }).catch(nothing);
+      read[address] = { size: size, used: Date.now(), kept: new Date().toISOString(), edition: edition.date, where: where, title: title };
+      var sum = Object.keys(read).reduce(function (all, name) { return all + read[name].size; }, 0);
+      for (var name = order.shift(); sum > MOST_READ; name = order.shift()) {
+        var last = name || address;
+        sum -= read[last].size;
+        await drop(last);
+      }
+      try {
+        await store.note("read", read);
+      } catch (error) {
+        // What is not noted would never go again.
+        if (!saved[address]) await cache.delete(root + address);
+        throw error;
+      }
+      await trouble("read", null);
+    }).catch(function (/** @type {any} */ error) { return trouble("read", store.refusal(error).kind); });
     return queue;
   }
 
@@ -270,7 +359,9 @@
     var tag = (/<div class="device"[^>]*>/.exec(text) || [""])[0];
     /** @param {string} name */
     function fact(name) { return unescaped((new RegExp(" data-" + name + "=\"([^\"]*)\"").exec(tag) || ["", ""])[1]); }
-    return { page: fact("page"), text: fact("text"), version: fact("version"), class: fact("class"), language: (/<html lang="([^"]*)"/.exec(text) || ["", "en"])[1] };
+    var title = unescaped((/<title>([^<]*)<\/title>/.exec(text) || ["", ""])[1]);
+    if (title.slice(-3 - edition.title.length) === " - " + edition.title) title = title.slice(0, -3 - edition.title.length);
+    return { page: fact("page"), title: title, text: fact("text"), version: fact("version"), class: fact("class"), language: (/<html lang="([^"]*)"/.exec(text) || ["", "en"])[1] };
   }
 
   /** @param {string} text */
@@ -289,8 +380,8 @@
     var text = await response.text();
     var facts = factsOf(text);
     var lines = [say("offline-banner", { date: self.DAY(facts.language, when.date), edition: self.DAY(facts.language, when.edition) })];
-    var more = await learned(address, facts);
-    var stop = more.some(function (key) { return key.key !== "offline-now-changed"; });
+    var more = await learned(address, facts, text);
+    var stop = more.some(function (key) { return key.key !== "offline-now-changed" && key.key !== "offline-now-listed"; });
     more.forEach(function (line) { lines.push(say(line.key, line.values)); });
     /** @param {string} key @param {any} values */
     function say(key, values) { return "<p>" + escaped(self.SAY(facts.language, key, values)) + "</p>"; }
@@ -299,8 +390,8 @@
   }
 
   /** What the device knows of a page beyond the copy it keeps. @param {string} address @param {{text: string, version: string, class: string, language: string}} facts
-   * @returns {Promise<{key: string, values: any}[]>} */
-  async function learned(address, facts) {
+   * @param {string} text the copy @returns {Promise<{key: string, values: any}[]>} */
+  async function learned(address, facts, text) {
     /** @type {{key: string, values: any}[]} */
     var lines = [];
     var list = await store.state("learned");
@@ -315,6 +406,9 @@
           now.class === "superseded" && facts.class !== "superseded" ? "superseded" :
           now.version && now.version !== facts.version ? "version" : "changed";
         lines.push({ key: "offline-now-" + key, values: values });
+      } else if (!facts.text && list.files[address] && list.files[address][2] && list.files[address][2] !== await sameOf(text)) {
+        // A list of documents says of each how it stands.
+        lines.push({ key: "offline-now-listed", values: values });
       }
     }
     var seen = (await store.state("seen") || {})[address];
@@ -322,17 +416,23 @@
     return lines;
   }
 
+  /** The hash of a page without the day of its build, as lists have it. @param {string} text */
+  function sameOf(text) {
+    var from = text.lastIndexOf("<span class=\"built\">"), to = text.indexOf("</span>", from);
+    return store.hash(new TextEncoder().encode(from < 0 || to < 0 ? text : text.slice(0, from) + text.slice(to)));
+  }
+
   /** No network and no copy: the page that says what there is; where not even that is kept, the sentence alone.
-   * @param {string} address @returns {Promise<Response>} */
-  async function notHere(address) {
+   * @param {string} address @param {URL} url with the place on the page @returns {Promise<Response>} */
+  async function notHere(address, url) {
     if (await copy("offline.html")) {
       if (store.names(address)[0] === "offline.html") return /** @type {Promise<Response>} */ (copy("offline.html"));
-      return Response.redirect(root + "offline.html#" + encodeURI(address), 302);
+      return Response.redirect(root + "offline.html#" + encodeURI(address) + url.search + url.hash, 302);
     }
     var language = edition.language;
     var text = "<!doctype html><html lang=\"" + escaped(language) + "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><title>" +
       escaped(self.SAY(language, "offline-no-connection") + " - " + edition.title) + "</title></head><body><main><h1>" + escaped(self.SAY(language, "offline-no-connection")) + "</h1><p>" +
-      escaped(self.SAY(language, "offline-no-connection-text")) + "</p><p><a href=\"" + escaped(base + encodeURI(address)) + "\">" + escaped(self.SAY(language, "offline-again")) + "</a></p></main></body></html>";
+      escaped(self.SAY(language, "offline-no-connection-text")) + "</p><p><a href=\"" + escaped(base + encodeURI(address) + url.search + url.hash) + "\">" + escaped(self.SAY(language, "offline-again")) + "</a></p></main></body></html>";
     return new Response(text, { status: 503, headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'none'" } });
   }
 
@@ -382,7 +482,8 @@
       return first;
     }
     var kept = edition.manifest && await store.match("kept", root + "?hash=" + edition.manifest);
-    if (kept) return kept;
+    // The pages may be newer than this index: the search says which edition it is of.
+    if (kept) return new Response(kept.body, { headers: { "content-type": "application/json", "x-edition": edition.date } });
     return first instanceof Response ? first : network;
   }
 
@@ -401,26 +502,42 @@
     await store.note("searched", true);
     // Not in the way of the search itself.
     await after(3000);
-    await keepIndex();
+    await keepIndex().catch(function (/** @type {any} */ error) {
+      var kind = store.refusal(error).kind;
+      if (kind === "full" || kind === "refused") return trouble("index", kind);
+    });
   }
 
-  /** The engine and the whole index of this edition, so that what is kept can be searched without a network. */
+  /** Whether the index may be kept unasked. */
+  function isSmall() {
+    return edition.size <= MOST_INDEX && !(self.navigator.connection && self.navigator.connection.saveData);
+  }
+
+  /** The engine and the whole index of this edition, so that what is kept can be searched without a network; or nothing. */
   async function keepIndex() {
-    if (!edition.manifest || removed) return;
-    var response = await store.fetched(MANIFEST, edition.manifest);
-    var chunks = String((await response.clone().json()).chunks || "");
-    var thrift = self.navigator.connection && self.navigator.connection.saveData;
-    var files = await store.open("files");
-    if (edition.size <= MOST_INDEX && !thrift) {
-      for (var address of edition.engine) {
-        if (address && !(await files.match(root + address))) await files.put(root + address, await store.fetched(address, store.named(address)));
-      }
-      for (var at = 0; at < chunks.length && !removed; at += 16) {
-        var chunk = "search/" + chunks.slice(at, at + 16) + ".bin";
-        if (!(await files.match(root + chunk))) await files.put(root + chunk, await store.fetched(chunk, store.named(chunk)));
-      }
+    // The pages say that search needs a connection then, and let it be saved on purpose.
+    if (!edition.manifest || removed || !isSmall()) return;
+    /** @type {{cache: string, key: string}[]} */
+    var added = [];
+    try {
+      var response = await store.fetched(MANIFEST, edition.manifest);
+      var chunks = String((await response.clone().json()).chunks || "");
+      for (var address of edition.engine) if (address) await bring(address);
+      for (var at = 0; at < chunks.length && !removed; at += 16) await bring("search/" + chunks.slice(at, at + 16) + ".bin");
+      // Last: a manifest without its chunks would promise what cannot be kept.
+      if (!removed) await (await store.open("kept")).put(root + "?hash=" + edition.manifest, response);
+      await trouble("index", null);
+    } catch (error) {
+      var why = store.refusal(error);
+      if (why.kind === "full" || why.kind === "refused") await discard(added);
+      throw why;
     }
-    // Last: a manifest without its chunks would promise what cannot be kept.
-    if (!removed) await (await store.open("kept")).put(root + "?hash=" + edition.manifest, response);
+    /** @param {string} address */
+    async function bring(address) {
+      var files = await store.open("files");
+      if (await files.match(root + address)) return;
+      await files.put(root + address, await store.fetched(address, store.named(address)));
+      added.push({ cache: "files", key: root + address });
+    }
   }
 }());

@@ -32,6 +32,7 @@
       var facets = now.answer.documents ? offers() : null;
       if (facets) side.append(facets);
       if (finder.heard.notKept) middle.append(make("p", "small", say("find-not-kept")));
+      if (finder.kept()) middle.append(make("p", "small", finder.kept()));
       if (now.answer.documents) {
         var list = make("ol", "results");
         list.setAttribute("aria-label", say("find-results"));

@@ -13,8 +13,9 @@
      "html"             the host answers with a page where a file should be
      "damaged"          a file is not what its name says, or the engine cannot read it
      "version"          engine and index are of different versions: the site is being replaced
-   Beside these, {type: "notice", kind}: once "not-kept", the browser refuses to keep what was fetched; and "copy", the
-   host did not answer and the index is the one that this device keeps. And after each round of fetching {type: "fetched", requests, bytes, kept}: kept are those that needed no request. */
+   Beside these, once, {type: "notice", kind: "not-kept"}: the browser refuses to keep what was fetched; where the index that
+   is opened is the one kept on this device {type: "notice", kind: "kept-index", edition: day}, and without a day once it is
+   the host's again. And after each round of fetching {type: "fetched", requests, bytes, kept}: kept are those that needed no request. */
 (function () {
   "use strict";
 
@@ -29,6 +30,9 @@
 
   /** How many characters of a hash make a chunk's name. */
   var NAME = 16;
+  /** Chunks in memory and, of an index that is not kept whole, on the device; the longest unused go. */
+  var MOST_MEMORY = 48 * 1024 * 1024;
+  var MOST_STORED = 16 * 1024 * 1024;
   /** A search needs two or three rounds; more than this many would never end. */
   var MOST_ROUNDS = 16;
 
@@ -44,13 +48,22 @@
   var base = "";
   /** The chunks that are there, by number. @type {Map<number, Uint8Array>} */
   var chunks = new Map();
+  /** In which task each was last read, and the number of this one. @type {Map<number, number>} */
+  var used = new Map();
+  var now = 0;
   /** Those that the engine asked for in vain. @type {Set<number>} */
   var wanted = new Set();
   /** Searches that nobody waits for any more. @type {Set<number>} */
   var cancelled = new Set();
+  /** Chunks that were read since their use was last noted, and whether one was kept since. @type {Set<string>} */
+  var touched = new Set();
+  var stored = false;
+  var manifestHash = "";
   /** @type {Promise<Cache | null> | null} */
   var storage = null;
   var noticed = false;
+  /** The day of the edition whose index was kept, if that is what was opened. */
+  var edition = "";
   /** One task after the other: the engine does one thing at a time. */
   var queue = Promise.resolve();
 
@@ -83,9 +96,11 @@
   /** @param {Open} task */
   async function open(task) {
     base = new URL(".", task.index).href;
+    now += 1;
     // What opening reads is known from the manifest: it comes while the engine does.
     var packs = text(task.index).then(readManifest).then(function () {
       chunks.clear();
+      used.clear();
       return fetchAll(manifest.packs.map(function (pack) { return pack[0]; }));
     });
     module = (await Promise.all([module || compile(task.engine), packs]))[0];
@@ -98,6 +113,7 @@
   /** @param {Search} task */
   async function search(task) {
     if (!module) throw failure("damaged", "the index is not open");
+    now += 1;
     if (!engine) await reopen();
     var request = JSON.stringify(task.request);
     var done = await rounds(function () { return call("search", request); }, task.id);
@@ -107,6 +123,56 @@
       cancelled.delete(task.id);
       self.postMessage({ id: task.id, type: "cancelled" });
     }
+    forget();
+    await prune().catch(notKept);
+  }
+
+  /** Lets go of the chunks in memory that were unused for longest. What this search read stays: the next is like it. */
+  function forget() {
+    var sum = 0;
+    chunks.forEach(function (bytes) { sum += bytes.length; });
+    Array.from(chunks.keys()).sort(function (a, b) { return (used.get(a) || 0) - (used.get(b) || 0); }).some(function (number) {
+      if (sum <= MOST_MEMORY || (used.get(number) || 0) === now) return true;
+      sum -= /** @type {Uint8Array} */ (chunks.get(number)).length;
+      chunks.delete(number);
+      return false;
+    });
+  }
+
+  /** Lets go of the chunks on the device that were unused for longest, where it does not keep the index as a whole. */
+  async function prune() {
+    var cache = await (storage || (storage = openStorage()));
+    var sizes = manifest.sizes, all = manifest.chunks.length / NAME;
+    used.forEach(function (task, number) { if (task === now) touched.add(manifest.chunks.substr(number * NAME, NAME)); });
+    if (!cache || !stored || sizes.reduce(function (sum, bytes) { return sum + bytes; }, 0) <= MOST_STORED) return;
+    var own = "faletusi " + new URL("..", base).pathname + " ";
+    // Removed in the meantime: nothing is made anew.
+    if (!(await caches.has(own + "state"))) return;
+    stored = false;
+    manifestHash = manifestHash || await digest(new TextEncoder().encode(manifestText).buffer);
+    var whole = await caches.has(own + "kept") && await (await caches.open(own + "kept")).match(new URL("..", base).href + "?hash=" + manifestHash);
+    if (whole) return;
+    var state = await caches.open(own + "state"), key = new URL("..", base).href + "?state=chunks";
+    var found = await state.match(key);
+    /** @type {{[name: string]: number}} */
+    var when = found ? await found.json() : {};
+    touched.forEach(function (name) { when[name] = Date.now(); });
+    touched.clear();
+    var there = new Set((await cache.keys()).map(function (request) { return request.url; })), sum = 0;
+    var names = [];
+    for (var at = 0; at < all; at += 1) {
+      var name = manifest.chunks.substr(at * NAME, NAME);
+      if (there.has(base + name + ".bin")) names.push({ name: name, size: sizes[at] || 0, used: when[name] || 0 });
+    }
+    names.sort(function (a, b) { return b.used - a.used; });
+    /** @type {{[name: string]: number}} */
+    var left = {};
+    for (var one of names) {
+      sum += one.size;
+      if (sum > MOST_STORED) await cache.delete(base + one.name + ".bin");
+      else left[one.name] = one.used;
+    }
+    await state.put(key, new Response(JSON.stringify(left)));
   }
 
   /** After the engine gave up: a new one over the same chunks. */
@@ -139,6 +205,7 @@
       host: {
         read: function (/** @type {number} */ chunk, /** @type {number} */ from, /** @type {number} */ length, /** @type {number} */ to) {
           var bytes = chunks.get(chunk);
+          used.set(chunk, now);
           if (!bytes || from + length > bytes.length) {
             wanted.add(chunk);
             return 0;
@@ -235,6 +302,7 @@
     }
     sum.bytes += bytes.byteLength;
     if (cache) {
+      stored = true;
       cache.put(address, new Response(bytes.slice(0))).catch(notKept);
     }
     return inflate(bytes);
@@ -262,10 +330,15 @@
   async function isNamed(bytes, name) {
     // Only secure contexts have it; elsewhere the engine's own checks must do.
     if (!self.crypto || !self.crypto.subtle) return true;
+    return await digest(bytes) === name;
+  }
+
+  /** @param {ArrayBuffer} bytes @returns {Promise<string>} */
+  async function digest(bytes) {
     var hash = new Uint8Array(await self.crypto.subtle.digest("SHA-256", bytes));
     var hex = "";
     for (var at = 0; at < NAME / 2; at += 1) hex += (hash[at] + 256).toString(16).slice(1);
-    return hex === name;
+    return hex;
   }
 
   /** @param {ArrayBuffer} bytes */
@@ -286,6 +359,7 @@
       throw failure("damaged", "the manifest is no JSON");
     }
     manifestText = content;
+    manifestHash = "";
     if (typeof manifest.chunks !== "string" || !Array.isArray(manifest.packs)) {
       // Of another version, then; or damaged.
       throw failure(typeof manifest.format === "string" ? "version" : "damaged", "the manifest lacks its lists");
@@ -295,8 +369,9 @@
   /** The manifest's text, which the host is always asked about. @param {string} address */
   async function text(address) {
     var response = await get(address, { cache: "no-cache" });
-    // What the service worker keeps says so.
-    if (response.headers.has("x-kept")) self.postMessage({ type: "notice", kind: "copy" });
+    var day = response.headers.get("x-edition") || "";
+    if (day !== edition) self.postMessage({ type: "notice", kind: "kept-index", edition: day });
+    edition = day;
     try {
       return await response.text();
     } catch (error) {

@@ -60,9 +60,9 @@
   var running = 0;
   /** @type {Map<number, Waiting>} */
   var waiting = new Map();
-  /** What the worker said beside answers: that nothing is kept, that the index is the device's own copy.
-   * @type {{notKept: boolean, copy: boolean}} */
-  var heard = { notKept: false, copy: false };
+  /** What the worker said beside answers: that nothing is kept; of which day's edition the index is, where it is the one
+   * that the device keeps. @type {{notKept: boolean, edition: string}} */
+  var heard = { notKept: false, edition: "" };
 
   /** Starts worker and engine, once. @returns {Promise<void>} */
   function start() {
@@ -103,11 +103,18 @@
     waiting.clear();
   }
 
+  /** Says that an index is searched that was kept, which pages of the host may be newer than. @returns {string} */
+  function kept() {
+    if (!heard.edition) return "";
+    var day = new Date(heard.edition + "T12:00:00").toLocaleDateString(doc.documentElement.lang || "en", { day: "numeric", month: "long", year: "numeric" });
+    return say("find-kept-index", { edition: day });
+  }
+
   /** @param {MessageEvent<any>} event */
   function hear(event) {
     var message = event.data;
     if (message.type === "notice" && message.kind === "not-kept") heard.notKept = true;
-    if (message.type === "notice" && message.kind === "copy") heard.copy = true;
+    if (message.type === "notice" && message.kind === "kept-index") heard.edition = message.edition;
     var one = waiting.get(message.id);
     if (!one) return;
     waiting.delete(message.id);
@@ -161,7 +168,7 @@
     worker = null;
     opening = null;
     running = 0;
-    heard.copy = false;
+    heard.edition = "";
     drop({ kind: "no-network", message: "begun anew" });
   }
 
@@ -175,7 +182,7 @@
   async function onDevice() {
     var box = doc.querySelector(".device");
     var script = /\S*offline-store\S*/.exec(box && box.getAttribute("data-scripts") || "");
-    if (!script || typeof caches === "undefined" || navigator.onLine !== false && !heard.copy) return null;
+    if (!script || typeof caches === "undefined" || navigator.onLine !== false && !heard.edition) return null;
     if (!shared.OFFLINE) await load(root + script[0]);
     var store = shared.OFFLINE(new URL(root || "./", doc.baseURI).href);
     var pages = Object.assign({}, await store.state("read"), await store.state("kept " + await store.state("current")));
@@ -344,7 +351,7 @@
 
   shared.faletusiSearch = {
     root: root, told: told, say: say, device: device, documents: documents, start: start, search: search, forget: forget, restart: restart,
-    heard: heard, make: make, own: own, text: text, found: found, particulars: particulars, place: place, provisions: provisions,
+    heard: heard, kept: kept, make: make, own: own, text: text, found: found, particulars: particulars, place: place, provisions: provisions,
     relaxed: relaxed, nearest: nearest, remember: remember
   };
 
@@ -478,7 +485,7 @@
         });
       });
       option(all(), "of-all", [doc.createTextNode(came.documents ? say("find-all", { query: field.value.trim() }) : say("find-lists"))]);
-      tell(came.documents ? relaxed(came) : say("find-none", { query: field.value.trim() }));
+      tell((kept() + " " + (came.documents ? relaxed(came) : say("find-none", { query: field.value.trim() }))).trim());
       announce(came.documents ? (relaxed(came) + " " + documents(came.documents)).trim() : say("find-none", { query: field.value.trim() }));
       show(true);
     }
