@@ -227,6 +227,15 @@ fn a_query_fetches_a_small_part_in_few_requests() {
 }
 
 #[test]
+fn positions_are_fetched_with_the_postings() {
+    let host = Host::new(sharded(2));
+    for query in ["\"the removal\"", "\"follows the\" minor"] {
+        let (rounds, ..) = fetched(&host, query);
+        assert_eq!(rounds, 2, "{query}");
+    }
+}
+
+#[test]
 fn an_edited_sentence_makes_few_chunks_of_one_shard_new() {
     let documents = many();
     let settings = Settings { shards: Some(1), ..Settings::default() };
