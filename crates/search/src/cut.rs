@@ -14,8 +14,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::termdict::TermStreamer;
 use tantivy::{DocAddress, InvertedIndexReader, SegmentReader};
 
-use crate::directory::OwnedBytes;
-use crate::publish::Recorder;
+use crate::publish::{Files, Recorder};
 use crate::{Error, Index};
 
 /// A stretch of a file.
@@ -239,19 +238,19 @@ fn by_fields(stretches: Vec<Stretch>, columns: &mut [Column], of: usize) -> Vec<
     divided
 }
 
-/// Cuts the entries that are stored between the blocks that are read at once.
+/// Cuts a shard's stored entries between the blocks that are read at once.
 pub(crate) fn by_entries(
     index: &Index,
-    segment: &SegmentReader,
+    shard: usize,
     stretches: Vec<Stretch>,
-    files: &std::collections::BTreeMap<String, OwnedBytes>,
+    files: &Files,
     recorder: &Recorder,
 ) -> Result<Group, Error> {
-    let shard = index.searcher.segment_readers().iter().position(|of| of.segment_id() == segment.segment_id());
+    let shard = shard as u32;
     let mut cutter = Cutter::new(stretches, ENTRIES);
     recorder.take();
-    for entry in 0..segment.max_doc() {
-        index.stored(DocAddress::new(shard.unwrap_or_default() as u32, entry))?;
+    for entry in 0..index.searcher.segment_reader(shard).max_doc() {
+        index.stored(DocAddress::new(shard, entry))?;
         for (file, runs) in recorder.take() {
             let Some(bytes) = files.get(&file) else { continue };
             for block in runs {

@@ -10,7 +10,6 @@ use flate2::write::ZlibEncoder;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use tantivy::SegmentReader;
 
 use crate::chunks::NAME;
 use crate::cut::{self, Group, Stretch};
@@ -37,8 +36,8 @@ pub fn publish(files: Vec<(String, Vec<u8>)>) -> Result<Vec<(String, Vec<u8>)>, 
     let index = Index::open(Recording { of: in_memory(&files), to: recorder.clone() })?;
     let opening = recorder.take();
     let mut cut = Cut::default();
-    for segment in index.searcher.segment_readers() {
-        cut.shard(&files, &opening, &index, segment, &recorder)?;
+    for shard in 0..index.searcher.segment_readers().len() {
+        cut.shard(&files, &opening, &index, shard, &recorder)?;
     }
     let chunks: Vec<(String, Vec<u8>)> =
         cut.chunks.into_par_iter().map(|bytes| chunk(&bytes)).collect::<Result<_, Error>>()?;
@@ -59,7 +58,8 @@ pub fn publish(files: Vec<(String, Vec<u8>)>) -> Result<Vec<(String, Vec<u8>)>, 
     Ok(published)
 }
 
-type Files = BTreeMap<String, OwnedBytes>;
+/// An index's files, by name.
+pub(crate) type Files = BTreeMap<String, OwnedBytes>;
 
 fn in_memory(files: &Files) -> InMemory {
     InMemory::from(files.clone().into_iter().collect::<HashMap<_, _>>())
@@ -83,9 +83,10 @@ impl Cut {
         files: &Files,
         opening: &Runs,
         index: &Index,
-        segment: &SegmentReader,
+        shard: usize,
         recorder: &Recorder,
     ) -> Result<(), Error> {
+        let segment = index.searcher.segment_reader(shard as u32);
         let mut packed = Vec::new();
         let mut rests = Vec::new();
         let name = segment.segment_id().uuid_string();
@@ -94,7 +95,7 @@ impl Cut {
             let runs = match name.rsplit('.').next() {
                 Some("idx" | "pos" | "store") => opening.get(name).cloned().unwrap_or_default(),
                 // The others are read by opening, all of them but for a few bytes.
-                _ => vec![0..bytes.len()],
+                _ => std::iter::once(0..bytes.len()).collect(),
             };
             let stretch = |range| Stretch { file: name.clone(), range };
             rests.extend(rest(bytes.len(), &runs).map(stretch));
@@ -107,7 +108,7 @@ impl Cut {
         for group in cut::by_words(segment, [of(".idx"), of(".pos")], recorder)? {
             self.group(files, &group);
         }
-        self.group(files, &cut::by_entries(index, segment, of(".store"), files, recorder)?);
+        self.group(files, &cut::by_entries(index, shard, of(".store"), files, recorder)?);
         Ok(())
     }
 
