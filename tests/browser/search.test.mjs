@@ -238,15 +238,18 @@ test('where the storage is full the search works and says so once', async () => 
   });
 });
 
-test('opening and a first query of this hub take few requests', async () => {
+test('opening takes three requests, a first query of this hub few and less than 100 kB', async () => {
   await withWorker(undefined, async ({ ask, open }, page, host) => {
     // Beside these the service worker fetches its shell.
-    const asked = () => host.log.map(({ path }) => path).filter((path) => /^search\/|\.wasm$/.test(path));
+    const asked = () => host.log.filter(({ path }) => /^search\/|\.wasm$/.test(path));
     host.log.length = 0;
     await open();
-    assert.equal(asked().length, 3, asked().join(' '));
+    assert.equal(asked().length, 3, asked().map(({ path }) => path).join(' '));
+    host.log.length = 0;
     await ask({ type: 'search', request: { query: 'who may share information' } });
-    assert.ok(asked().length <= 3 + 15, `${asked().length} requests`);
+    assert.ok(asked().length <= 24, `${asked().length} requests`);
+    const bytes = asked().reduce((sum, { bytes: length }) => sum + length, 0);
+    assert.ok(bytes > 0 && bytes < 100_000, `${bytes} bytes`);
   });
 });
 

@@ -5,7 +5,8 @@
 //! site published of one, or a folder of Acts (`*.md`); with DIR the published files are written there.
 #![allow(clippy::disallowed_methods, reason = "an example reads its input itself")]
 
-use std::collections::{BTreeSet, HashMap};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error;
 use std::io::Read;
 use std::ops::Range;
@@ -42,7 +43,11 @@ impl Chunks for Shared {
 struct Host {
     files: HashMap<String, Vec<u8>>,
     names: Vec<String>,
+    /// What each chunk holds.
+    kinds: Vec<String>,
     cache: Shared,
+    /// Bytes that were fetched, by kind.
+    fetched: RefCell<BTreeMap<String, usize>>,
 }
 
 impl Host {
@@ -54,12 +59,27 @@ impl Host {
         for chunk in &wanted {
             let file = &self.files[&format!("{}.bin", self.names[*chunk])];
             bytes += file.len();
+            *self.fetched.borrow_mut().entry(self.kinds[*chunk].clone()).or_default() += file.len();
             let mut raw = Vec::new();
             flate2::read::ZlibDecoder::new(&file[..]).read_to_end(&mut raw)?;
             cache.there.insert(*chunk, OwnedBytes::new(raw));
         }
         Ok((wanted.len(), bytes))
     }
+}
+
+/// What each chunk of a manifest holds: a pack, or the files that its first stretch is of.
+fn kinds(manifest: &serde_json::Value, chunks: usize) -> Vec<String> {
+    let mut kinds = vec!["pack".to_owned(); chunks];
+    for group in manifest["groups"].as_array().into_iter().flatten() {
+        let first = group["first"].as_u64().unwrap_or_default() as usize;
+        let file = group["stretches"][0][0].as_str().unwrap_or_default();
+        let is_pack = manifest["packs"].as_array().into_iter().flatten().any(|pack| pack[0] == group["first"]);
+        let kind = if is_pack { "pack" } else { file.rsplit('.').next().unwrap_or_default() };
+        let count = group["lengths"].as_array().map_or(0, Vec::len);
+        kinds[first..first + count].iter_mut().for_each(|of| *of = kind.to_owned());
+    }
+    kinds
 }
 
 /// The index that a site published, as it was before; `None` if the folder holds none.
@@ -103,11 +123,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let value: serde_json::Value = serde_json::from_str(&manifest)?;
     let names = value["chunks"].as_str().ok_or("no chunks")?.as_bytes().chunks(16);
+    let names: Vec<String> = names.map(|name| String::from_utf8_lossy(name).into_owned()).collect();
     let host = Host {
-        names: names.map(|name| String::from_utf8_lossy(name).into_owned()).collect(),
+        kinds: kinds(&value, names.len()),
+        names,
         files: published.iter().cloned().collect(),
         cache: Shared(Arc::default()),
+        fetched: RefCell::default(),
     };
+    let mut all = BTreeMap::new();
+    for (kind, name) in host.kinds.iter().zip(&host.names) {
+        let of: &mut (usize, usize) = all.entry(kind).or_default();
+        *of = (of.0 + 1, of.1 + host.files[&format!("{name}.bin")].len());
+    }
+    println!("chunks and bytes by kind: {all:?}");
     let mut rounds = Vec::new();
     let index = loop {
         match Published::new(&manifest, host.cache.clone()).and_then(Index::open) {
@@ -116,7 +145,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             _ => rounds.push(host.fetch()?),
         }
     };
-    println!("opening: {rounds:?}");
+    println!("opening: {rounds:?} {:?}", host.fetched.take());
     let queries = std::env::var("QUERIES").unwrap_or_else(|_| acts::QUERIES.join("\n"));
     let mut all = (0, 0, 0);
     for (at, query) in queries.lines().enumerate() {
@@ -131,9 +160,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let (requests, bytes) = rounds.iter().fold((0, 0), |sum, round| (sum.0 + round.0, sum.1 + round.1));
         all = (all.0 + rounds.len(), all.1 + requests, all.2 + bytes);
         println!(
-            "{:>2} {bytes:>8} bytes, {requests:>3} requests, {} rounds {rounds:?} {found:>5} found: {query}",
+            "{:>2} {bytes:>8} bytes, {requests:>3} requests, {} rounds {rounds:?} {found:>5} found: {query}\n   {:?}",
             at + 1,
-            rounds.len()
+            rounds.len(),
+            host.fetched.take()
         );
     }
     println!("in all {all:?}");

@@ -4,7 +4,8 @@
 //! A **chunk** is a run of bytes, compressed as it lies on the host (zlib) and named by the first sixteen hexadecimal
 //! digits of the SHA-256 of that: what is kept under such a name is right for ever, and a damaged one is told at once.
 //! Some chunks are **packs**, one a shard: they hold all that opening reads, whichever file it is in, and are
-//! fetched at once. What a pack does not hold of a file, its rest, is cut at a fixed length.
+//! fetched at once. The others hold what is likely to be read together: what each field has of neighbouring words, or
+//! entries that follow each other.
 //!
 //! The **manifest** is JSON:
 //!
@@ -12,10 +13,11 @@
 //! | --- | --- |
 //! | `format` | [`FORMAT`](crate::schema::FORMAT): only an engine of the same reads the rest |
 //! | `chunks` | the names of all chunks, one behind the other; a chunk's number is its place here |
-//! | `sizes` | for each chunk its bytes as they lie on the host |
+//! | `size` | the bytes of all chunks as they lie on the host |
 //! | `packs` | for each pack its number and its length before compression |
 //! | `meta` | tantivy's `meta.json` |
-//! | `files` | for each file its `size`, the runs of it that are in packs (`packed`: start, length, chunk, offset in the chunk), the length its rest is cut at (`cut`) and the number of the first chunk of its rest (`first`) |
+//! | `files` | for each file its size |
+//! | `groups` | chunks that follow each other and hold the same stretches of files: the number of the `first`, the `stretches` (file and where in it), and for each chunk how many bytes it has of each stretch, one behind the other (`lengths`) |
 //!
 //! Reading never waits: [`Chunks::read`] says `None` for a chunk that is not there yet and notes it. Whoever searches
 //! fetches all that was noted and searches again. So that few rounds are needed, a search over such a source reads
@@ -54,18 +56,16 @@ pub struct Published<C> {
 
 struct File {
     size: usize,
-    packed: Vec<Packed>,
-    cut: usize,
-    first: usize,
+    /// What it is made of, in its order.
+    runs: Vec<Run>,
 }
 
-/// A run of a file that lies in a pack.
-struct Packed {
-    range: Range<usize>,
+/// A run of a file, and the chunk that has it.
+struct Run {
+    start: usize,
+    length: usize,
     chunk: usize,
     offset: usize,
-    /// How much of the file before it is in no pack.
-    rest_before: usize,
 }
 
 impl<C: Chunks> Published<C> {
@@ -89,10 +89,15 @@ impl<C: Chunks> Published<C> {
             };
         }
         let named = manifest["files"].as_object().ok_or(Error::Record("the manifest names no files"))?;
-        let mut files = BTreeMap::new();
-        for (name, of) in named {
-            let file = file(of).filter(|file| file.is_within(count, &lengths));
-            files.insert(name.clone(), file.ok_or(Error::Record("a file of the manifest has no places"))?);
+        let size =
+            |(name, size): (&String, &Value)| Some((name.clone(), File { size: number(size)?, runs: Vec::new() }));
+        let files: Option<BTreeMap<String, File>> = named.iter().map(size).collect();
+        let mut files = files.ok_or(Error::Record("a file of the manifest has no size"))?;
+        for group in manifest["groups"].as_array().into_iter().flatten() {
+            add_group(group, count, &lengths, &mut files).ok_or(Error::Record("a group of chunks has no places"))?;
+        }
+        if !files.values_mut().all(File::is_whole) {
+            return Err(Error::Record("a file of the manifest is not whole"));
         }
         let packs = lengths
             .into_iter()
@@ -118,63 +123,56 @@ fn number(value: &Value) -> Option<usize> {
     value.as_u64().and_then(|number| usize::try_from(number).ok())
 }
 
-fn file(of: &Value) -> Option<File> {
-    let mut packed = Vec::new();
-    let mut rest_before = 0;
-    let mut end = 0;
-    for run in of["packed"].as_array()? {
-        let [start, length, chunk, offset] = [0, 1, 2, 3].map(|at| number(&run[at]));
-        let start = start?;
-        rest_before = start.checked_sub(end)?.checked_add(rest_before)?;
-        end = start.checked_add(length?)?;
-        packed.push(Packed { range: start..end, chunk: chunk?, offset: offset?, rest_before });
+/// Adds to the files what a group of chunks has of them; `None` where that cannot be.
+fn add_group(
+    group: &Value,
+    chunks: usize,
+    packs: &BTreeMap<usize, usize>,
+    files: &mut BTreeMap<String, File>,
+) -> Option<()> {
+    let mut stretches = Vec::new();
+    for stretch in group["stretches"].as_array()? {
+        stretches.push((stretch[0].as_str()?, number(&stretch[1])?));
     }
-    Some(File { size: number(&of["size"])?, packed, cut: number(&of["cut"])?, first: number(&of["first"])? })
+    let first = number(&group["first"])?;
+    for (at, lengths) in group["lengths"].as_array()?.iter().enumerate() {
+        let chunk = first.checked_add(at).filter(|chunk| *chunk < chunks)?;
+        let lengths = lengths.as_array().filter(|lengths| lengths.len() == stretches.len())?;
+        let mut offset = 0usize;
+        for ((file, start), length) in stretches.iter_mut().zip(lengths) {
+            let length = number(length).filter(|length| *length <= LONGEST - offset)?;
+            if length > 0 {
+                files.get_mut(*file)?.runs.push(Run { start: *start, length, chunk, offset });
+            }
+            *start = start.checked_add(length)?;
+            offset += length;
+        }
+        if packs.get(&chunk).is_some_and(|length| offset > *length) {
+            return None;
+        }
+    }
+    Some(())
 }
 
 impl File {
-    /// Whether all of it lies in chunks that there are, of which these are the packs and their lengths.
-    fn is_within(&self, chunks: usize, packs: &BTreeMap<usize, usize>) -> bool {
-        let lies = |run: &Packed| {
-            let end = run.offset.checked_add(run.range.len());
-            end.zip(packs.get(&run.chunk)).is_some_and(|(end, length)| end <= *length)
-        };
-        let (end, before) = self.packed.last().map_or((0, 0), |run| (run.range.end, run.rest_before));
-        let rest = self.size.checked_sub(end).and_then(|after| after.checked_add(before));
-        (1..=LONGEST).contains(&self.cut)
-            && self.packed.iter().all(lies)
-            && rest.and_then(|rest| rest.div_ceil(self.cut).checked_add(self.first)).is_some_and(|last| last <= chunks)
+    /// Puts its runs in order; says whether they are all of it, each byte once.
+    fn is_whole(&mut self) -> bool {
+        self.runs.sort_unstable_by_key(|run| run.start);
+        let end = self.runs.iter().try_fold(0, |end, run| (run.start == end).then_some(end + run.length));
+        end == Some(self.size)
     }
 
     /// The chunks that a range of the file lies in, and where in them.
-    fn places(&self, range: Range<usize>) -> Vec<(usize, Range<usize>)> {
-        let mut places = Vec::new();
-        let mut at = range.start;
-        let mut next = self.packed.partition_point(|run| run.range.end <= at);
-        while at < range.end {
-            let run = self.packed.get(next);
-            match run {
-                Some(run) if run.range.start <= at => {
-                    let end = run.range.end.min(range.end);
-                    let offset = run.offset + (at - run.range.start);
-                    places.push((run.chunk, offset..offset + (end - at)));
-                    at = end;
-                    next += 1;
-                }
-                _ => {
-                    let end = run.map_or(self.size, |run| run.range.start).min(range.end);
-                    let before = match next.checked_sub(1).and_then(|last| self.packed.get(last)) {
-                        Some(last) => last.rest_before + (at - last.range.end),
-                        None => at,
-                    };
-                    let offset = before % self.cut;
-                    let length = (end - at).min(self.cut - offset);
-                    places.push((self.first + before / self.cut, offset..offset + length));
-                    at += length;
-                }
-            }
-        }
-        places
+    fn places(&self, range: Range<usize>) -> impl Iterator<Item = (usize, Range<usize>)> {
+        let first = self.runs.partition_point(|run| run.start + run.length <= range.start);
+        let runs = self.runs[first..].iter();
+        let places = runs.take_while(move |run| run.start < range.end).map(move |run| {
+            let from = range.start.max(run.start) - run.start + run.offset;
+            let to = range.end.min(run.start + run.length) - run.start + run.offset;
+            (run.chunk, from..to)
+        });
+        // Of nothing no chunk is wanted.
+        places.filter(|(_, part)| !part.is_empty())
     }
 }
 

@@ -60,6 +60,8 @@ mod characters;
 pub mod chunks;
 pub mod cite;
 mod collect;
+#[cfg(feature = "write")]
+mod cut;
 pub mod directory;
 mod documents;
 pub mod entry;

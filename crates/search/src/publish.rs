@@ -12,8 +12,9 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::chunks::NAME;
+use crate::cut::{self, Group, Stretch};
 use crate::directory::{ByteSource, InMemory, OwnedBytes};
-use crate::schema::{FORMAT, PARTS, segment_name};
+use crate::schema::FORMAT;
 use crate::{Error, Index};
 
 /// The manifest's name; what else is published is named by its hash.
@@ -21,19 +22,6 @@ pub const MANIFEST: &str = "manifest.json";
 
 /// Runs that are not further apart than this lie in the pack as one.
 const NEAR: usize = 64;
-
-/// A file whose rest is not longer than this is cut into few pieces.
-const SMALL: usize = 1 << 20;
-
-/// At how many bytes the rest of a file is cut, before compression. A search of a small index reads from most parts of
-/// it, and each request costs a slow line as much as some kilobytes do.
-fn cut_at(name: &str, rest: usize) -> usize {
-    match name.rsplit('.').next() {
-        _ if rest <= SMALL => 64 * 1024,
-        Some("store") => 32 * 1024,
-        _ => 16 * 1024,
-    }
-}
 
 /// The files to publish for an index that [`write`](crate::write()) wrote: the manifest, named [`MANIFEST`], and its
 /// chunks, sorted by name. The same index gives the same bytes.
@@ -44,10 +32,12 @@ fn cut_at(name: &str, rest: usize) -> usize {
 pub fn publish(files: Vec<(String, Vec<u8>)>) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let files: BTreeMap<String, OwnedBytes> =
         files.into_iter().map(|(name, bytes)| (name, OwnedBytes::new(bytes))).collect();
-    let read = read_by_opening(&files)?;
+    let recorder = Recorder::default();
+    let index = Index::open(Recording { of: in_memory(&files), to: recorder.clone() })?;
+    let opening = recorder.take();
     let mut cut = Cut::default();
-    for shard in (0..PARTS).map(segment_name) {
-        cut.shard(files.iter().filter(|(name, _)| name.starts_with(&shard)), &read);
+    for shard in 0..index.searcher.segment_readers().len() {
+        cut.shard(&files, &opening, &index, shard, &recorder)?;
     }
     let chunks: Vec<(String, Vec<u8>)> =
         cut.chunks.into_par_iter().map(|bytes| chunk(&bytes)).collect::<Result<_, Error>>()?;
@@ -56,8 +46,9 @@ pub fn publish(files: Vec<(String, Vec<u8>)>) -> Result<Vec<(String, Vec<u8>)>, 
         "format": FORMAT,
         "packs": cut.packs,
         "chunks": chunks.iter().map(|(name, _)| &name[..NAME]).collect::<String>(),
-        "sizes": chunks.iter().map(|(_, bytes)| bytes.len()).collect::<Vec<_>>(),
-        "files": cut.places,
+        "size": chunks.iter().map(|(_, bytes)| bytes.len()).sum::<usize>(),
+        "files": cut.sizes,
+        "groups": cut.groups,
         "meta": meta,
     });
     let mut published = chunks;
@@ -67,6 +58,13 @@ pub fn publish(files: Vec<(String, Vec<u8>)>) -> Result<Vec<(String, Vec<u8>)>, 
     Ok(published)
 }
 
+/// An index's files, by name.
+pub(crate) type Files = BTreeMap<String, OwnedBytes>;
+
+fn in_memory(files: &Files) -> InMemory {
+    InMemory::from(files.clone().into_iter().collect::<HashMap<_, _>>())
+}
+
 /// An index on its way into chunks.
 #[derive(Default)]
 struct Cut {
@@ -74,47 +72,66 @@ struct Cut {
     chunks: Vec<Vec<u8>>,
     /// As the manifest has them.
     packs: Vec<Value>,
-    places: serde_json::Map<String, Value>,
+    sizes: serde_json::Map<String, Value>,
+    groups: Vec<Value>,
 }
 
 impl Cut {
-    /// Cuts a shard's files: a pack of what opening reads, then the rest of each file.
-    fn shard<'f>(&mut self, files: impl Iterator<Item = (&'f String, &'f OwnedBytes)>, read: &Runs) {
-        let at = self.chunks.len();
-        let mut pack = Vec::new();
+    /// Cuts a shard's files: a pack of what opening reads, then postings, positions and entries.
+    fn shard(
+        &mut self,
+        files: &Files,
+        opening: &Runs,
+        index: &Index,
+        shard: usize,
+        recorder: &Recorder,
+    ) -> Result<(), Error> {
+        let segment = index.searcher.segment_reader(shard as u32);
+        let mut packed = Vec::new();
         let mut rests = Vec::new();
-        for (name, bytes) in files {
-            let runs = read.get(name).map(Vec::as_slice).unwrap_or_default();
-            let mut placed = Vec::new();
-            for run in runs {
-                placed.push(json!([run.start, run.len(), at, pack.len()]));
-                pack.extend_from_slice(&bytes[run.clone()]);
-            }
-            rests.push((name, bytes.len(), placed, rest(bytes, runs)));
+        let name = segment.segment_id().uuid_string();
+        for (name, bytes) in files.iter().filter(|(file, _)| file.starts_with(&name)) {
+            self.sizes.insert(name.clone(), bytes.len().into());
+            let runs = match name.rsplit('.').next() {
+                Some("idx" | "pos" | "store") => opening.get(name).cloned().unwrap_or_default(),
+                // The others are read by opening, all of them but for a few bytes.
+                _ => std::iter::once(0..bytes.len()).collect(),
+            };
+            let stretch = |range| Stretch { file: name.clone(), range };
+            rests.extend(rest(bytes.len(), &runs).map(stretch));
+            packed.extend(runs.into_iter().map(stretch));
         }
-        if pack.is_empty() {
-            return;
+        let pack = Group::whole(packed);
+        self.packs.push(json!([self.chunks.len(), pack.length()]));
+        self.group(files, &pack);
+        let of = |suffix: &str| rests.iter().filter(|rest| rest.file.ends_with(suffix)).cloned().collect::<Vec<_>>();
+        for group in cut::by_words(segment, [of(".idx"), of(".pos")], recorder)? {
+            self.group(files, &group);
         }
-        self.packs.push(json!([at, pack.len()]));
-        self.chunks.push(pack);
-        for (name, size, packed, rest) in rests {
-            let cut = cut_at(name, rest.len());
-            let entry = json!({ "size": size, "packed": packed, "cut": cut, "first": self.chunks.len() });
-            self.places.insert(name.clone(), entry);
-            self.chunks.extend(rest.chunks(cut).map(<[u8]>::to_vec));
-        }
+        self.group(files, &cut::by_entries(index, shard, of(".store"), files, recorder)?);
+        Ok(())
+    }
+
+    fn group(&mut self, files: &Files, group: &Group) {
+        let first = self.chunks.len();
+        self.chunks.extend(group.chunks().map(|parts| {
+            parts
+                .flat_map(|(stretch, part)| files.get(&stretch.file).map(|file| &file[part]))
+                .collect::<Vec<_>>()
+                .concat()
+        }));
+        let stretches: Vec<_> = group.stretches.iter().map(|of| json!([of.file, of.range.start])).collect();
+        let lengths: Vec<Vec<usize>> =
+            group.chunks().map(|parts| parts.map(|(_, part)| part.len()).collect()).collect();
+        self.groups.push(json!({ "first": first, "stretches": stretches, "lengths": lengths }));
     }
 }
 
-/// The bytes that lie in none of the runs, one behind the other.
-fn rest(bytes: &[u8], runs: &[Range<usize>]) -> Vec<u8> {
-    let mut rest = Vec::new();
-    let mut from = 0;
-    for run in runs.iter().chain([&(bytes.len()..bytes.len())]) {
-        rest.extend_from_slice(&bytes[from..run.start]);
-        from = run.end;
-    }
-    rest
+/// What lies between the runs.
+fn rest(size: usize, runs: &[Range<usize>]) -> impl Iterator<Item = Range<usize>> {
+    let starts = runs.iter().map(|run| run.start).chain([size]);
+    let ends = [0].into_iter().chain(runs.iter().map(|run| run.end));
+    ends.zip(starts).map(|(end, start)| end..start).filter(|rest| !rest.is_empty())
 }
 
 /// A chunk's file: its name and its bytes.
@@ -128,33 +145,36 @@ fn chunk(bytes: &[u8]) -> Result<(String, Vec<u8>), Error> {
     Ok((name, bytes))
 }
 
-type Runs = BTreeMap<String, Vec<Range<usize>>>;
+/// Runs of files, by the file's name, in order.
+pub(crate) type Runs = BTreeMap<String, Vec<Range<usize>>>;
 
-/// Which runs of which files opening reads.
-fn read_by_opening(files: &BTreeMap<String, OwnedBytes>) -> Result<Runs, Error> {
-    let read = Arc::new(Mutex::new(Runs::new()));
-    let source =
-        Recording { of: InMemory::from(files.clone().into_iter().collect::<HashMap<_, _>>()), read: Arc::clone(&read) };
-    drop(Index::open(source)?);
-    let mut read = std::mem::take(&mut *read.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-    for runs in read.values_mut() {
-        runs.sort_by_key(|run| run.start);
-        let mut joined: Vec<Range<usize>> = Vec::new();
-        for run in runs.drain(..).filter(|run| !run.is_empty()) {
-            match joined.last_mut() {
-                Some(last) if run.start <= last.end + NEAR => last.end = last.end.max(run.end),
-                _ => joined.push(run),
+/// What was read of an index.
+#[derive(Clone, Default)]
+pub(crate) struct Recorder(Arc<Mutex<Runs>>);
+
+impl Recorder {
+    /// What was read since this was asked last; runs that are near each other as one.
+    pub(crate) fn take(&self) -> Runs {
+        let mut read = std::mem::take(&mut *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        for runs in read.values_mut() {
+            runs.sort_by_key(|run| run.start);
+            let mut joined: Vec<Range<usize>> = Vec::new();
+            for run in runs.drain(..).filter(|run| !run.is_empty()) {
+                match joined.last_mut() {
+                    Some(last) if run.start <= last.end + NEAR => last.end = last.end.max(run.end),
+                    _ => joined.push(run),
+                }
             }
+            *runs = joined;
         }
-        *runs = joined;
+        read
     }
-    Ok(read)
 }
 
 /// Writes down what is read.
 struct Recording {
     of: InMemory,
-    read: Arc<Mutex<Runs>>,
+    to: Recorder,
 }
 
 impl ByteSource for Recording {
@@ -163,7 +183,7 @@ impl ByteSource for Recording {
     }
 
     fn read(&self, file: &str, range: Range<usize>) -> io::Result<OwnedBytes> {
-        if let Ok(mut read) = self.read.lock() {
+        if let Ok(mut read) = self.to.0.lock() {
             read.entry(file.to_owned()).or_default().push(range.clone());
         }
         self.of.read(file, range)

@@ -151,7 +151,7 @@ impl Index {
         Ok(stored)
     }
 
-    fn stored(&self, address: tantivy::DocAddress) -> Result<(Document, Entry), Error> {
+    pub(crate) fn stored(&self, address: tantivy::DocAddress) -> Result<(Document, Entry), Error> {
         let Stored(bytes) = self.searcher.doc(address)?;
         record::decode(&bytes.ok_or(Error::Record("an entry has no record"))?)
     }

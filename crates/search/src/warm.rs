@@ -1,5 +1,6 @@
 //! Reading beforehand what a search is going to need, so that everything that must be fetched is known at once.
 
+use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, Term};
 
@@ -129,7 +130,13 @@ fn term(warm: &mut Warm, index: &Index, field: Field, text: &str, option: IndexR
 }
 
 fn postings(warm: &mut Warm, segment: &SegmentReader, field: Field, text: &str, option: IndexRecordOption) {
-    if let Some(inverted) = warm.tried(segment.inverted_index(field)) {
-        warm.tried(inverted.read_postings(&Term::from_field_text(field, text), option));
+    let Some(inverted) = warm.tried(segment.inverted_index(field)) else { return };
+    let Some(Some(info)) = warm.tried(inverted.get_term_info(&Term::from_field_text(field, text))) else { return };
+    warm.tried(inverted.read_postings_from_terminfo(&info, option));
+    if option.has_positions() {
+        // Where postings are missing tantivy does not go on to the positions. Of no postings it does.
+        let start = info.postings_range.start;
+        let none = TermInfo { doc_freq: 0, postings_range: start..start, ..info };
+        warm.tried(inverted.read_postings_from_terminfo(&none, option));
     }
 }

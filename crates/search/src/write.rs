@@ -13,6 +13,7 @@ use tantivy::schema::{Field, Schema};
 use tantivy::store::Compressor;
 use tantivy::{IndexBuilder, Term};
 
+use crate::cut::fnv;
 use crate::documents::{self, Written};
 use crate::entry::Document;
 use crate::fold::fold;
@@ -85,12 +86,9 @@ pub fn write<'i>(
     take_files(shards, &serde_json::json!({ "format": FORMAT, "order": order, "synonyms": synonyms }))
 }
 
-/// The part that a document belongs to: FNV-1a of its id, its halves folded together.
+/// The part that a document belongs to, by a hash of its id.
 fn part(id: &str) -> usize {
-    let hash = id
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    ((hash >> 32) ^ hash) as usize % PARTS
+    fnv(id.as_bytes()) as usize % PARTS
 }
 
 /// An index in one segment, where it lies, and the documents whose entries it has, in their order.

@@ -149,7 +149,8 @@ fn published_shards_answer_as_the_index_does_and_in_few_rounds() {
                 rounds += 1;
             };
             assert_eq!(format!("{answer:?}"), expected, "{query} in {shards} shards");
-            assert!(rounds <= 3, "{query} in {shards} shards: {rounds} rounds");
+            let most = if query == "pasport" { 3 } else { 2 };
+            assert!(rounds <= most, "{query} in {shards} shards: {rounds} rounds");
         }
     }
 }
@@ -196,6 +197,64 @@ fn the_same_index_gives_the_same_files_and_a_changed_document_leaves_other_shard
     assert!((1..=after.len() / 4 + 2).contains(&new), "{new} of {} files are new", after.len());
 }
 
+/// In how many rounds a reader who has opened the index and searches once fetches how many chunks and bytes.
+fn fetched(host: &Host, query: &str) -> (usize, usize, usize) {
+    let reader = Reader::default();
+    let open = || Published::new(&host.manifest, reader.clone()).and_then(Index::open);
+    assert!(open().is_err());
+    reader.fetch(host);
+    let index = open().unwrap();
+    let packs: BTreeSet<usize> = reader.0.lock().unwrap().there.keys().copied().collect();
+    let mut rounds = 0;
+    while index.search(&Request::new(query)).is_err() && reader.fetch(host) > 0 {
+        rounds += 1;
+    }
+    let kept = reader.0.lock().unwrap();
+    let chunks = kept.there.keys().filter(|chunk| !packs.contains(chunk));
+    let bytes = chunks.clone().map(|chunk| host.files[&format!("{}.bin", &host.names[chunk * NAME..][..NAME])].len());
+    (rounds, chunks.count(), bytes.sum())
+}
+
+#[test]
+fn a_query_fetches_a_small_part_in_few_requests() {
+    let host = Host::new(sharded(1));
+    let all: usize = host.files.values().map(Vec::len).sum();
+    for query in ["passport", "\"case 77\"", "authority minor"] {
+        let (_, chunks, bytes) = fetched(&host, query);
+        assert!(chunks <= 18, "{query}: {chunks} chunks");
+        assert!(bytes * 4 < all, "{query}: {bytes} of {all} bytes");
+    }
+}
+
+#[test]
+fn positions_are_fetched_with_the_postings() {
+    let host = Host::new(sharded(2));
+    for query in ["\"the removal\"", "\"follows the\" minor"] {
+        let (rounds, ..) = fetched(&host, query);
+        assert_eq!(rounds, 2, "{query}");
+    }
+}
+
+#[test]
+fn an_edited_sentence_makes_few_chunks_of_one_shard_new() {
+    let documents = many();
+    let settings = Settings { shards: Some(1), ..Settings::default() };
+    let written = |edited: Option<usize>| {
+        let document = |at: usize| {
+            let mut document = documents[at].clone();
+            if edited == Some(at) {
+                document.entries[0].text.push_str(" An unheard-of sentence.");
+            }
+            document
+        };
+        Host::new(write(documents.len(), |at| &documents[at].id, document, &settings).unwrap()).files
+    };
+    let (before, after) = (written(None), written(Some(7)));
+    let new: Vec<usize> =
+        after.iter().filter(|(name, _)| !before.contains_key(*name)).map(|(_, bytes)| bytes.len()).collect();
+    assert!(new.len() * 4 < after.len(), "{} of {} files are new", new.len(), after.len());
+}
+
 #[test]
 fn a_small_index_is_few_files() {
     let host = Host::new(Hub::standard().files());
@@ -240,7 +299,8 @@ fn hostile_numbers_are_errors_and_ask_for_no_memory() {
     let mut places = Vec::new();
     numbers(&manifest["packs"], "/packs", &mut places);
     numbers(&manifest["files"], "/files", &mut places);
-    assert!(places.len() > 40, "{}", places.len());
+    numbers(&manifest["groups"], "/groups", &mut places);
+    assert!(places.len() > 30, "{}", places.len());
     let huge =
         [json!(1_u64 << 32), json!(1_u64 << 53), json!(u64::MAX), json!(-1), json!(0.5), json!("9"), Value::Null];
     for place in &places {

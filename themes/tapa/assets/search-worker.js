@@ -22,7 +22,7 @@
   /**
    * @typedef {{reserve(length: number): number, open(): number, search(): number, answer(): number,
    *   answer_length(): number, memory: WebAssembly.Memory}} Engine
-   * @typedef {{format: string, chunks: string, sizes: number[], packs: [number, number][]}} Manifest
+   * @typedef {{format: string, chunks: string, size: number, packs: [number, number][]}} Manifest
    * @typedef {{id: number, type: "open", engine: string, index: string}} Open
    * @typedef {{id: number, type: "search", request: object}} Search
    * @typedef {{id: number, type: "cancel", search: number}} Cancel
@@ -106,7 +106,7 @@
     module = (await Promise.all([module || compile(task.engine), packs]))[0];
     instantiate();
     await rounds(function () { return call("open", manifestText); }, task.id);
-    var size = manifest.sizes.reduce(function (sum, bytes) { return sum + bytes; }, manifestText.length);
+    var size = manifest.size + manifestText.length;
     self.postMessage({ id: task.id, type: "opened", entries: Number(output()), size: size });
   }
 
