@@ -22,6 +22,7 @@ pub fn answer(query: &str, answer: &Answer, meant: impl Fn(&str) -> Option<Strin
     });
     json.name("relaxed");
     relaxed(&mut json, &answer.relaxed);
+    json.name("no_provision").text_or_null(answer.no_provision.as_deref());
     json.name("unknown_filters").open('[');
     for filter in &answer.unknown_filters {
         json.item().open('{');

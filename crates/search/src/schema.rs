@@ -17,7 +17,7 @@ use crate::analysis::Stemmed;
 
 /// The version of what is written here. An index with another one is refused; raise it whenever the schema, the folding
 /// or the record changes.
-pub const FORMAT: &str = "4";
+pub const FORMAT: &str = "5";
 
 /// The first segment's id but for its last digit; a shard is one segment. tantivy draws them at random; fixed ones make
 /// two builds byte-identical and let a reader know the files' names beforehand.
