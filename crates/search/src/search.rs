@@ -279,7 +279,9 @@ impl Search<'_> {
     fn loosened(&self, concepts: &[Concept]) -> Result<Vec<Concept>, Error> {
         let mut loose = concepts.to_vec();
         for concept in concepts.iter().filter(|concept| !concept.without && concept.clauses.len() > 1) {
-            loose.extend(self.dictionary().apart(concept, self.query)?.into_iter().flatten());
+            let words = self.dictionary().apart(concept, self.query)?.into_iter().flatten();
+            // A common word finds nothing alone, and to read where it stands costs most.
+            loose.extend(words.filter(|word| !word.common));
         }
         Ok(loose)
     }
