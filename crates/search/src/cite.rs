@@ -311,6 +311,24 @@ mod tests {
     }
 
     #[test]
+    fn roman_numerals_and_digits_stand_for_each_other_where_they_number_parts() {
+        let other = |typed: &str| find(typed, &[]).and_then(|cite| cite.in_other_numerals()).map(|c| c.path.join("/"));
+        for (typed, expected) in [
+            ("Part 4", Some("iv")),
+            ("Part XIV", Some("14")),
+            ("chapter 99", Some("xcix")),
+            ("Schedule 2(1)", Some("ii/1")),
+            ("Part 0", None),
+            ("Part 100", None),
+            ("Part IIII", None),
+            ("section 4", None),
+            ("12(1)", None),
+        ] {
+            assert_eq!(other(typed).as_deref(), expected, "{typed}");
+        }
+    }
+
+    #[test]
     fn other_words_and_numbers_are_not_references() {
         for typed in [
             "",
