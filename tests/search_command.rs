@@ -130,6 +130,26 @@ fn programs_hear_what_people_hear() {
 }
 
 #[test]
+fn what_is_nowhere_and_what_is_not_all_there_is_said() {
+    let desk = Desk::new();
+    let run = desk.search(&["step", "9", "passports"]);
+    assert!(
+        run.out.starts_with("no text has a provision `step 9`\n\n") && run.out.contains("Lost passports"),
+        "{}",
+        run.out
+    );
+    assert_eq!(desk.json(&["step 9 passports"])["no_provision"], "step 9");
+    assert_eq!(desk.json(&["step 1"])["no_provision"], serde_json::Value::Null);
+    let run = desk.search(&["step 9"]);
+    assert_eq!(run.out, "no text has a provision `step 9`\n\nnothing was found for: step 9\n");
+    let run = desk.search(&["passport crew"]);
+    let line = |title: &str| run.out.lines().find(|line| line.starts_with(title)).unwrap_or_default().to_owned();
+    assert!(line("Found passports").ends_with(", some of the words"), "{}", run.out);
+    assert!(!line("Lost passports").is_empty() && !line("Lost passports").contains("some of"), "{}", run.out);
+    assert!(!desk.search(&["passport xyzzyx"]).out.contains(", some of the words"), "said once, above them all");
+}
+
+#[test]
 fn a_broken_hub_toml_is_said_and_ends_the_search() {
     let desk = Desk::new();
     desk.put("hub.toml", &format!("{CONFIG}\n[[collections]\n"));

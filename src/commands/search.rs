@@ -143,7 +143,8 @@ fn as_text(query: &str, answer: &Answer, unknown: &[Unknown], color: bool) -> St
             })
             .collect()
     };
-    let mut out = relaxed_line(&answer.relaxed);
+    let mut out = no_provision_line(answer.no_provision.as_deref());
+    out.push_str(&relaxed_line(&answer.relaxed));
     for filter in unknown {
         out.push_str(&format!("no document has the property `{}`", harmless(&filter.typed, false)));
         if let Some(near) = &filter.nearest {
@@ -152,12 +153,11 @@ fn as_text(query: &str, answer: &Answer, unknown: &[Unknown], color: bool) -> St
         out.push('\n');
     }
     for found in &answer.results {
-        let about: Vec<&str> =
-            [&found.document.collection, &found.document.status, &found.document.version, &found.document.marking]
-                .into_iter()
-                .map(String::as_str)
-                .filter(|text| !text.is_empty())
-                .collect();
+        // Where no result has all the words, the line above the results has said so.
+        let some = if answer.with_all_words > 0 && !found.all_words { "some of the words" } else { "" };
+        let document = &found.document;
+        let about = [&*document.collection, &*document.status, &*document.version, &*document.marking, some];
+        let about: Vec<&str> = about.into_iter().filter(|text| !text.is_empty()).collect();
         out.push_str(&format!("{bold}{}{plain}  {dim}{}{plain}\n", mark(&found.title), about.join(", ")));
         for hit in &found.hits {
             let name = name(hit, &mark(&hit.heading));
@@ -176,6 +176,11 @@ fn as_text(query: &str, answer: &Answer, unknown: &[Unknown], color: bool) -> St
         n => format!("{} found\n", count(n, "document")),
     });
     out
+}
+
+/// Says that the provision which the query names is nowhere.
+fn no_provision_line(reference: Option<&str>) -> String {
+    reference.map_or(String::new(), |reference| format!("no text has a provision `{}`\n\n", harmless(reference, false)))
 }
 
 /// Says how far the query was taken less strictly than it was typed.

@@ -115,6 +115,8 @@ pub struct Header {
     pub aliases: Vec<Spanned<String>>,
     /// Words a reader might search for.
     pub keywords: Vec<String>,
+    /// Beside the hub's subject: a search shows it behind texts that are on it.
+    pub supporting: bool,
     /// Plain-words situations and the place that answers them.
     pub situations: Vec<Situation>,
     /// What whoever adopts the text fills in, in the author's order.
@@ -164,6 +166,7 @@ impl Header {
             related: Vec::new(),
             aliases: Vec::new(),
             keywords: Vec::new(),
+            supporting: false,
             situations: Vec::new(),
             fields: Vec::new(),
             parts: Vec::new(),

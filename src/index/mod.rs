@@ -79,6 +79,7 @@ fn document(view: &View, work: &VisibleWork) -> search::Document {
         },
         version: work.release.as_ref().map(|release| release.version.to_string()).unwrap_or_default(),
         superseded: false,
+        supporting: header.supporting,
         language: work.language.clone(),
         date: date.map(|d| d.to_string()).unwrap_or_default(),
         entries: search::entries(&pieces),

@@ -14,13 +14,14 @@ use crate::site::words::Words;
 const INDEX: &str = "search/manifest.json";
 
 /// The words of the search box and of the marks on arrival. The keys of statuses are those of the index.
-const BOX: [&str; 18] = [
+const BOX: [&str; 19] = [
     "find-results",
     "find-all",
     "find-lists",
     "find-loading",
     "find-none",
     "find-spelt",
+    "find-no-provision",
     "find-any",
     "find-straight",
     "find-situation",

@@ -46,21 +46,35 @@ impl Stemmed {
     }
 }
 
-/// Words that nearly every text has, in English and French, folded and sorted: articles, prepositions, auxiliaries, the
-/// words questions begin with. They are kept in the index (a phrase may need them), but a query does not insist on them
-/// as long as it has others. `may`, `must`, `shall`, `not` and `no` are no such words: laws turn on them.
-const COMMON: [&str; 96] = [
-    "a", "an", "and", "are", "as", "at", "au", "aux", "avec", "be", "been", "but", "by", "can", "ce", "ces", "cette",
-    "comment", "dans", "de", "des", "did", "do", "does", "du", "elle", "en", "est", "et", "for", "from", "had", "has",
-    "have", "he", "her", "his", "how", "i", "if", "il", "ils", "in", "into", "is", "it", "its", "la", "le", "les",
-    "leur", "me", "my", "of", "on", "or", "ou", "our", "par", "pour", "quand", "que", "quel", "quelle", "qui", "s",
-    "sa", "se", "ses", "she", "son", "sont", "sur", "that", "the", "their", "them", "then", "there", "these", "they",
-    "this", "to", "un", "une", "was", "we", "were", "what", "when", "where", "which", "who", "with", "you", "your",
+/// Words that nearly every text has, folded and sorted: articles, prepositions, auxiliaries, the words questions begin
+/// with. They are kept in the index (a phrase may need them), but a query does not insist on them as long as it has
+/// others. `may`, `must`, `shall`, `not` and `no` are no such words: laws turn on them.
+const COMMON_ENGLISH: [&str; 59] = [
+    "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "did", "do", "does", "for", "from", "had",
+    "has", "have", "he", "her", "his", "how", "i", "if", "in", "into", "is", "it", "its", "me", "my", "of", "on", "or",
+    "our", "s", "she", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to", "was", "we",
+    "were", "what", "when", "where", "which", "who", "with", "you", "your",
+];
+
+/// The same in French. What both languages have, such as `on`, stands in both.
+const COMMON_FRENCH: [&str; 42] = [
+    "a", "as", "au", "aux", "avec", "ce", "ces", "cette", "comment", "dans", "de", "des", "du", "elle", "en", "est",
+    "et", "il", "ils", "la", "le", "les", "leur", "me", "on", "ou", "par", "pour", "quand", "que", "quel", "quelle",
+    "qui", "s", "sa", "se", "ses", "son", "sont", "sur", "un", "une",
 ];
 
 /// True for a folded word that nearly every text has, so that a query does not insist on it.
 pub fn is_common(folded: &str) -> bool {
-    COMMON.binary_search(&folded).is_ok()
+    COMMON_ENGLISH.binary_search(&folded).is_ok() || COMMON_FRENCH.binary_search(&folded).is_ok()
+}
+
+/// The language that a common word tells; `None` for any other word and for one that both languages have.
+pub(crate) fn told_by(folded: &str) -> Option<Stemmed> {
+    match (COMMON_ENGLISH.binary_search(&folded).is_ok(), COMMON_FRENCH.binary_search(&folded).is_ok()) {
+        (true, false) => Some(Stemmed::English),
+        (false, true) => Some(Stemmed::French),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -69,10 +83,16 @@ mod tests {
 
     #[test]
     fn common_words_are_sorted_and_folded() {
-        assert!(COMMON.is_sorted());
-        for word in COMMON {
-            assert_eq!(crate::fold::fold(word), word);
+        assert!(COMMON_ENGLISH.is_sorted() && COMMON_FRENCH.is_sorted());
+        for word in COMMON_ENGLISH.iter().chain(&COMMON_FRENCH) {
+            assert_eq!(crate::fold::fold(word), *word);
         }
+    }
+
+    #[test]
+    fn common_words_tell_their_language() {
+        assert_eq!([told_by("the"), told_by("des")], [Some(Stemmed::English), Some(Stemmed::French)]);
+        assert_eq!([told_by("on"), told_by("visa")], [None, None]);
     }
 
     #[test]

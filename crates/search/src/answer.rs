@@ -43,6 +43,9 @@ pub struct Answer {
     pub relaxed: Relaxed,
     /// The permalink of the one provision that the query names: open it at once.
     pub straight: Option<String>,
+    /// The reference that the query names and no provision has, as typed: `section 200`. What is found then is the
+    /// provision it would be in, or what the other words find.
+    pub no_provision: Option<String>,
     /// Filters whose value the index does not know, as typed: `in:sop`.
     pub unknown_filters: Vec<String>,
 }

@@ -74,6 +74,35 @@ impl Citation {
         };
         kinds.into_iter().chain(["*"]).map(|kind| format!("{kind}:{path}")).collect()
     }
+
+    /// True if its number has a digit, so that it cannot be words: `form a`, `part i`.
+    pub(crate) fn has_digits(&self) -> bool {
+        self.path.iter().any(|part| part.bytes().any(|byte| byte.is_ascii_digit()))
+    }
+
+    /// The same with its first number in Roman numerals instead of digits, or the other way round; `None` for what is
+    /// not numbered so, as sections and steps.
+    pub(crate) fn in_other_numerals(&self) -> Option<Citation> {
+        self.kind.filter(|kind| *kind != "section" && *kind != "step")?;
+        let first = self.path.first()?;
+        let other = match first.parse::<usize>() {
+            Ok(number) => roman(number)?,
+            Err(_) => (1..=MOST_IN_ROMAN).find(|number| roman(*number).as_deref() == Some(first))?.to_string(),
+        };
+        let path = [other].into_iter().chain(self.path[1..].iter().cloned()).collect();
+        Some(Citation { path, ..self.clone() })
+    }
+}
+
+/// Beyond this nobody numbers Parts in Roman numerals.
+const MOST_IN_ROMAN: usize = 99;
+
+/// A number in small Roman numerals, up to [`MOST_IN_ROMAN`].
+fn roman(number: usize) -> Option<String> {
+    const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+    const TENS: [&str; 10] = ["", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc"];
+    let tens = TENS.get(number / 10).filter(|_| number > 0)?;
+    Some(format!("{tens}{}", ONES[number % 10]))
 }
 
 /// The kind that a word stands for, if it stands for one that a reference can begin with.
@@ -278,6 +307,24 @@ mod tests {
         ];
         for (typed, kind, path, source) in cases {
             assert_eq!(found(typed), Some((kind, path.to_owned(), source)), "{typed}");
+        }
+    }
+
+    #[test]
+    fn roman_numerals_and_digits_stand_for_each_other_where_they_number_parts() {
+        let other = |typed: &str| find(typed, &[]).and_then(|cite| cite.in_other_numerals()).map(|c| c.path.join("/"));
+        for (typed, expected) in [
+            ("Part 4", Some("iv")),
+            ("Part XIV", Some("14")),
+            ("chapter 99", Some("xcix")),
+            ("Schedule 2(1)", Some("ii/1")),
+            ("Part 0", None),
+            ("Part 100", None),
+            ("Part IIII", None),
+            ("section 4", None),
+            ("12(1)", None),
+        ] {
+            assert_eq!(other(typed).as_deref(), expected, "{typed}");
         }
     }
 

@@ -22,6 +22,8 @@ pub(crate) struct ByDocument {
     pub(crate) entries: usize,
     /// True if superseded versions are passed over.
     pub(crate) hide_old: bool,
+    /// What the score of a text beside the subject counts.
+    pub(crate) supporting: Score,
 }
 
 /// The documents' order, across shards.
@@ -103,6 +105,8 @@ pub(crate) struct Group {
     pub(crate) count: usize,
     /// What is added for the document as a whole.
     pub(crate) whole: Score,
+    /// What its score counts: less than 1 for a text beside the subject.
+    pub(crate) counts: Score,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -123,7 +127,7 @@ impl Match {
 
 impl Group {
     fn score(&self) -> Score {
-        self.best.iter().map(|found| found.score).fold(0.0, f32::max) + self.whole
+        (self.best.iter().map(|found| found.score).fold(0.0, f32::max) + self.whole) * self.counts
     }
 }
 
@@ -176,6 +180,7 @@ impl<'a> InShard<'a> {
                 best: vec![found],
                 count: 1,
                 whole: 0.0,
+                counts: if row.supporting { self.of.supporting } else { 1.0 },
             });
             return;
         }

@@ -5,12 +5,16 @@
 //! is smaller, is read in one piece when the index is opened, and spares the browser's engine the code for columns.
 //!
 //! The file, in numbers and texts as a [record](crate::record) has them: the values (a list of texts); then for each
-//! document how many entries and how many words of text it has, its `order`, 1 if it is superseded, which document of the file is the first of
+//! document how many entries and how many words of text it has, its `order`, whether it is superseded (1) or supporting (2), which document of the file is the first of
 //! the same id, and for each of [`FACETS`] a list of places in the values.
 
 use crate::Error;
 use crate::collect::FACETS;
 use crate::record::Reader;
+
+/// What a document's byte of flags is made of.
+const OLD: u8 = 1;
+const SUPPORTING: u8 = 2;
 
 /// The documents of a shard.
 #[derive(Debug, Default)]
@@ -27,6 +31,7 @@ pub(crate) struct Row {
     /// Where it stands among all: its number within its part, times the number of parts, and its part.
     pub(crate) order: usize,
     pub(crate) old: bool,
+    pub(crate) supporting: bool,
     /// How many words its entries' texts have.
     pub(crate) words: usize,
     /// The first row of the same id: versions of a document are shown together.
@@ -53,7 +58,8 @@ impl Documents {
             }
             of_entry.resize(of_entry.len() + count, row as u32);
             let (words, order) = (from.number()?, from.number()?);
-            let (old, first) = (from.byte()? != 0, from.number()?);
+            let (flags, first) = (from.byte()?, from.number()?);
+            let (old, supporting) = (flags & OLD != 0, flags & SUPPORTING != 0);
             let mut facets = [const { Vec::new() }; FACETS.len()];
             for places in &mut facets {
                 *places = from.list(Reader::number)?;
@@ -61,7 +67,7 @@ impl Documents {
             if first > row || facets.iter().flatten().any(|place| *place >= values.len()) {
                 return Err(Error::Record("a document has what is not there"));
             }
-            rows.push(Row { order, old, words, first: first as u32, facets });
+            rows.push(Row { order, old, supporting, words, first: first as u32, facets });
         }
         if of_entry.len() < entries {
             return Err(Error::Record("there are entries of no document"));
@@ -121,6 +127,7 @@ pub(crate) struct Written {
     pub(crate) words: usize,
     pub(crate) order: usize,
     pub(crate) old: bool,
+    pub(crate) supporting: bool,
     /// Its values for each of [`FACETS`].
     pub(crate) facets: [Vec<String>; FACETS.len()],
 }
@@ -146,7 +153,7 @@ pub(crate) fn encode(documents: &[Written]) -> Vec<u8> {
         put_number(&mut bytes, document.entries);
         put_number(&mut bytes, document.words);
         put_number(&mut bytes, document.order);
-        bytes.push(u8::from(document.old));
+        bytes.push(u8::from(document.old) * OLD + u8::from(document.supporting) * SUPPORTING);
         put_number(&mut bytes, *first.entry(&*document.id).or_insert(row));
         for values in &document.facets {
             put_number(&mut bytes, values.len());
@@ -169,6 +176,7 @@ mod tests {
             words: 7,
             order: 9,
             old,
+            supporting: !old,
             facets: [
                 vec!["laws".into()],
                 topics.iter().map(|t| (*t).to_owned()).collect(),
@@ -187,6 +195,7 @@ mod tests {
         let of = |entry| documents.of(entry).unwrap();
         assert_eq!((of(1).first, of(2).first, of(3).first), (0, 1, 0));
         assert_eq!((of(0).old, of(3).old, of(2).order), (false, true, 9));
+        assert_eq!((of(0).supporting, of(3).supporting), (true, false));
         assert_eq!(of(0).words, 7);
         assert_eq!(documents.facet(of(0), 1).collect::<Vec<_>>(), ["x", "laws"]);
         assert_eq!(documents.facet(of(2), 1).count(), 0);

@@ -26,6 +26,9 @@ pub struct Document {
     pub version: String,
     /// True for a version that is kept but is not the one shown: found only when a query asks for it by `version:`.
     pub superseded: bool,
+    /// True for a text beside the hub's subject, such as help with the hub itself: it is found behind others that answer as
+    /// well.
+    pub supporting: bool,
     /// BCP 47 tag of the text's language: `en`, `fr`, `sm`. A facet; `lang:` filters by it. Its primary subtag decides
     /// how words are stemmed.
     pub language: String,

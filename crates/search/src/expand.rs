@@ -1,8 +1,9 @@
-//! From the words of a query to the terms of the index that stand for them: stems, beginnings, synonyms, near spellings.
+//! From the words of a query to the terms of the index that stand for them: stems, beginnings, synonyms.
+//! What is spelt nearly so is found by [`spelling`](crate::spelling).
 
 use std::ops::Range;
 
-use tantivy::query::{EnableScoring, FuzzyTermQuery, PhraseQuery, Query as _};
+use tantivy::query::{EnableScoring, PhraseQuery, Query as _};
 use tantivy::schema::Field;
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
@@ -12,16 +13,8 @@ use crate::fold::fold;
 use crate::query::{Clause, Query};
 use crate::schema::{Fields, Place};
 
-/// So many of the words that begin like the last one typed are searched: the most frequent.
-const MOST_BEGINNINGS: usize = 48;
-/// So many of them are looked at.
-const MOST_LOOKED_AT: usize = 4000;
-/// So many spellings are tried for one word: the nearest, then the most frequent.
-const MOST_SPELLINGS: usize = 4;
 /// A beginning has at least so many characters; fewer stand for themselves alone.
 const SHORTEST_BEGINNING: usize = 2;
-/// A word that is finished and nowhere to be found is taken for a beginning if it has at least so many characters.
-const SHORTEST_STUMP: usize = 4;
 
 /// What one word, phrase or synonym of a query means in this index.
 #[derive(Debug, Clone)]
@@ -69,7 +62,7 @@ pub(crate) struct Marks {
 }
 
 impl Marks {
-    fn add_word(&mut self, word: &str) {
+    pub(crate) fn add_word(&mut self, word: &str) {
         self.words.push(word.to_owned());
         for stemmed in Stemmed::ALL {
             self.stems[stemmed as usize].push(stemmed.stem(word).into_owned());
@@ -123,47 +116,6 @@ impl Dictionary<'_> {
         typed.iter().enumerate().map(one).collect::<Result<_, _>>().map(Some)
     }
 
-    /// The same concept as words that are spelt nearly so or begin so, and the most likely of them; `None` if there are
-    /// none, or if it is too short to tell.
-    pub(crate) fn respelt(&self, concept: &Concept, clause: &Clause) -> Result<Option<(Concept, String)>, Error> {
-        let [word] = &clause.words[..] else {
-            return Ok(None);
-        };
-        let length = word.chars().count();
-        if clause.phrase || word.bytes().any(|byte| byte.is_ascii_digit()) {
-            return Ok(None);
-        }
-        let most = match length {
-            0..5 => 0,
-            5..8 => 1,
-            _ => 2,
-        };
-        for distance in 1..=most {
-            let near = self.near(word, distance, concept.prefix)?;
-            let Some((best, _)) = near.first() else {
-                continue;
-            };
-            let best = best.clone();
-            let mut respelt = Concept { alternatives: Vec::new(), marks: Marks::default(), ..concept.clone() };
-            for (word, _) in near.into_iter().take(MOST_SPELLINGS) {
-                respelt.marks.add_word(&word);
-                respelt.alternatives.push(Alternative::Word { terms: self.terms(&word)?, own: word == best });
-            }
-            return Ok(Some((respelt, best)));
-        }
-        if length < SHORTEST_STUMP {
-            return Ok(None);
-        }
-        let longer = self.beginning_with(word)?;
-        let Some(best) = longer.first().cloned() else { return Ok(None) };
-        let mut begun = Concept { alternatives: Vec::new(), marks: Marks::default(), ..concept.clone() };
-        begun.marks.beginnings.push(word.clone());
-        for longer in longer {
-            begun.alternatives.push(Alternative::Word { terms: self.exact(&longer)?, own: longer == best });
-        }
-        Ok(Some((begun, best)))
-    }
-
     /// In how many entries a term is.
     pub(crate) fn frequency(&self, field: Field, text: &str) -> Result<u64, Error> {
         Ok(self.searcher.doc_freq(&Term::from_field_text(field, text))?)
@@ -183,7 +135,7 @@ impl Dictionary<'_> {
                 alternatives.push(Alternative::Word { terms: self.terms(word)?, own: true });
                 if clause.prefix && word.chars().count() >= SHORTEST_BEGINNING {
                     marks.beginnings.push(word.clone());
-                    for longer in self.beginning_with(word)? {
+                    for (longer, _) in self.beginning_with(word)? {
                         alternatives.push(Alternative::Word { terms: self.exact(&longer)?, own: false });
                     }
                 }
@@ -307,7 +259,7 @@ impl Dictionary<'_> {
         Ok(found)
     }
 
-    fn exact(&self, word: &str) -> Result<Vec<Found>, Error> {
+    pub(crate) fn exact(&self, word: &str) -> Result<Vec<Found>, Error> {
         let mut found = Vec::new();
         for place in Place::ALL {
             let field = self.fields.folded(place);
@@ -340,46 +292,6 @@ impl Dictionary<'_> {
         }
         Ok(false)
     }
-
-    /// The most frequent words that begin with `beginning` and are longer.
-    fn beginning_with(&self, beginning: &str) -> Result<Vec<String>, Error> {
-        let mut words = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            for place in Place::ALL {
-                let index = segment.inverted_index(self.fields.folded(place))?;
-                let mut stream = index.terms().range().gt(beginning).into_stream()?;
-                let mut looked_at = 0;
-                while looked_at < MOST_LOOKED_AT && stream.advance() && stream.key().starts_with(beginning.as_bytes()) {
-                    looked_at += 1;
-                    add(&mut words, stream.key(), stream.value().doc_freq);
-                }
-            }
-        }
-        Ok(most_frequent(words, MOST_BEGINNINGS).into_iter().map(|(word, _)| word).collect())
-    }
-
-    /// The words of the index within this edit distance (an exchange of two letters counts one), the most frequent
-    /// first. With `prefix` it is enough that a word begins so.
-    fn near(&self, word: &str, distance: u8, prefix: bool) -> Result<Vec<(String, u64)>, Error> {
-        let mut words = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            for place in Place::ALL {
-                let field = self.fields.folded(place);
-                let term = Term::from_field_text(field, word);
-                let fuzzy = if prefix {
-                    FuzzyTermQuery::new_prefix(term, distance, true)
-                } else {
-                    FuzzyTermQuery::new(term, distance, true)
-                };
-                let index = segment.inverted_index(field)?;
-                let mut stream = index.terms().search(fuzzy.automaton()?).into_stream()?;
-                while stream.advance() {
-                    add(&mut words, stream.key(), stream.value().doc_freq);
-                }
-            }
-        }
-        Ok(most_frequent(words, usize::MAX))
-    }
 }
 
 impl Alternative {
@@ -401,25 +313,4 @@ pub(crate) fn fold_synonyms(groups: &[Vec<String>]) -> Vec<Vec<Vec<String>>> {
         .map(|group| group.iter().map(member).filter(|words| !words.is_empty()).collect::<Vec<_>>())
         .filter(|group| group.len() > 1)
         .collect()
-}
-
-fn add(words: &mut Vec<(String, u64)>, key: &[u8], frequency: u32) {
-    if let Ok(word) = std::str::from_utf8(key) {
-        words.push((word.to_owned(), u64::from(frequency)));
-    }
-}
-
-/// Sums up what several fields have of a word and sorts by that, the most frequent first, then by the word.
-fn most_frequent(mut words: Vec<(String, u64)>, most: usize) -> Vec<(String, u64)> {
-    words.sort_unstable();
-    words.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 += next.1;
-        }
-        same
-    });
-    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    words.truncate(most);
-    words
 }

@@ -52,6 +52,7 @@ impl Particulars {
             words: entries.iter().map(|entry| entry.text.split_whitespace().count()).sum(),
             order,
             old: self.document.superseded,
+            supporting: self.document.supporting,
             facets: [one(&self.collection), topics, one(&self.language), one(&self.status), one(&self.audience)],
         }
     }

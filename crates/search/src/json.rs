@@ -22,6 +22,7 @@ pub fn answer(query: &str, answer: &Answer, meant: impl Fn(&str) -> Option<Strin
     });
     json.name("relaxed");
     relaxed(&mut json, &answer.relaxed);
+    json.name("no_provision").text_or_null(answer.no_provision.as_deref());
     json.name("unknown_filters").open('[');
     for filter in &answer.unknown_filters {
         json.item().open('{');
@@ -222,8 +223,8 @@ mod tests {
     #[test]
     fn an_empty_answer_has_every_member() {
         let facets = json!({ "collections": [], "topics": [], "languages": [], "statuses": [], "audiences": [] });
-        let expected = json!({ "format": 1, "query": "a \"b\"", "suggestion": null, "relaxed": null, "unknown_filters": [],
-            "documents": 0, "facets": facets, "straight": null, "results": [] });
+        let expected = json!({ "format": 1, "query": "a \"b\"", "suggestion": null, "relaxed": null,
+            "no_provision": null, "unknown_filters": [], "documents": 0, "facets": facets, "straight": null, "results": [] });
         assert_eq!(read(&Answer::default()), expected);
     }
 

@@ -59,6 +59,7 @@ pub mod answer;
 mod characters;
 pub mod chunks;
 pub mod cite;
+mod cited;
 mod collect;
 #[cfg(feature = "write")]
 mod cut;
@@ -80,6 +81,7 @@ mod record;
 pub mod schema;
 pub mod search;
 pub mod snippet;
+mod spelling;
 mod split;
 #[cfg(feature = "write")]
 mod tokens;

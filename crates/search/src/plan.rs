@@ -35,6 +35,8 @@ pub struct Weights {
     pub all_words: f32,
     /// What the fit of the whole document is worth beside that of its best entry.
     pub whole: f32,
+    /// What the score of a text beside the hub's subject counts, of one on it.
+    pub supporting: f32,
 }
 
 impl Default for Weights {
@@ -50,6 +52,7 @@ impl Default for Weights {
             common: 0.3,
             all_words: 1.5,
             whole: 6.0,
+            supporting: 0.4,
         }
     }
 }

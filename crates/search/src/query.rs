@@ -16,7 +16,7 @@
 use std::ops::Range;
 
 use crate::cite::{self, Citation};
-use crate::fold::{label, words};
+use crate::fold::{is_apostrophe, label, words};
 
 /// Words and phrases beyond this number are not looked at.
 pub const MOST_CLAUSES: usize = 32;
@@ -49,6 +49,8 @@ pub struct Clause {
     pub without: bool,
     /// True for the last word while somebody types: words that begin so match as well.
     pub prefix: bool,
+    /// True for a word with a French elision before it: `d’asile`.
+    pub elided: bool,
 }
 
 /// What a filter looks at.
@@ -195,7 +197,9 @@ fn end_of_chunk(typed: &str, from: usize) -> usize {
 fn add_words(query: &mut Query, typed: &str, chunk: Range<usize>, without: bool) {
     for (word, source) in words(&typed[chunk.clone()]) {
         let source = chunk.start + source.start..chunk.start + source.end;
-        query.clauses.push(Clause { words: vec![word], source, phrase: false, without, prefix: false });
+        let mut before = typed[chunk.start..source.start].chars().rev();
+        let elided = before.next().is_some_and(is_apostrophe) && before.next().is_some_and(char::is_alphabetic);
+        query.clauses.push(Clause { words: vec![word], source, phrase: false, without, prefix: false, elided });
     }
 }
 
@@ -203,7 +207,7 @@ fn add_phrase(query: &mut Query, typed: &str, inside: Range<usize>, without: boo
     let mut words: Vec<String> = words(&typed[inside.clone()]).into_iter().map(|(word, _)| word).collect();
     words.truncate(MOST_WORDS);
     if !words.is_empty() {
-        query.clauses.push(Clause { words, source: inside, phrase: true, without, prefix: false });
+        query.clauses.push(Clause { words, source: inside, phrase: true, without, prefix: false, elided: false });
     }
 }
 

@@ -1,5 +1,6 @@
 //! Searching: from what was typed to what is shown.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
@@ -91,10 +92,14 @@ impl Index {
             warm::words(self, &search.dictionary(), &query)?;
         }
         let concepts = search.dictionary().concepts(&query)?;
-        let mut answer = match search.cited(&concepts)? {
+        let citation = search.citation()?;
+        let missing = search.is_missing(citation.as_ref())?;
+        let mut answer = match search.cited(citation.as_ref(), &concepts)? {
             Some(answer) => answer,
+            None if missing => search.beside_a_reference(concepts)?,
             None => search.by_words(concepts)?,
         };
+        answer.no_provision = citation.filter(|_| missing).map(|named| query_text(request, named.source));
         answer.unknown_filters = search.unknown_filters()?;
         Ok(answer)
     }
@@ -173,46 +178,21 @@ impl DocumentDeserialize for Stored {
     }
 }
 
+/// A part of what was typed.
+fn query_text(request: &Request, source: Range<usize>) -> String {
+    request.query.get(source).unwrap_or_default().to_owned()
+}
+
 /// One search under way.
-struct Search<'a> {
-    index: &'a Index,
-    request: &'a Request,
-    query: &'a Query,
+pub(crate) struct Search<'a> {
+    pub(crate) index: &'a Index,
+    pub(crate) request: &'a Request,
+    pub(crate) query: &'a Query,
 }
 
 impl Search<'_> {
-    fn dictionary(&self) -> Dictionary<'_> {
+    pub(crate) fn dictionary(&self) -> Dictionary<'_> {
         Dictionary { searcher: &self.index.searcher, fields: &self.index.fields, synonyms: &self.index.synonyms }
-    }
-
-    /// The provision that the query names, found by its reference; `None` if it names none, or none that the index has.
-    fn cited(&self, concepts: &[Concept]) -> Result<Option<Answer>, Error> {
-        let Some(citation) = &self.query.citation else {
-            return Ok(None);
-        };
-        let named = |concept: &&Concept| {
-            let clauses = &self.query.clauses[concept.clauses.clone()];
-            !clauses
-                .iter()
-                .any(|clause| clause.source.start < citation.source.end && citation.source.start < clause.source.end)
-        };
-        let others: Vec<Concept> = concepts.iter().filter(named).cloned().collect();
-        // The provision itself with all the other words; with some of them; then the one it would be in.
-        for depth in (1..=citation.path.len()).rev() {
-            let terms = citation.terms(depth);
-            for demand in [Demand::All, Demand::Any] {
-                let gathered = self.gather(&others, demand, Some(&terms))?;
-                if !gathered.groups.is_empty() {
-                    let wanted = &citation.path[..depth];
-                    let mut answer = self.answer(gathered, &others, Relaxed::No, Some(wanted))?;
-                    if depth == citation.path.len() && demand == Demand::All && self.request.offset == 0 {
-                        answer.straight = straight(&answer, &others);
-                    }
-                    return Ok(Some(answer));
-                }
-            }
-        }
-        Ok(None)
     }
 
     /// The same concepts where they find something together. Otherwise those that are a synonym of several words and
@@ -230,7 +210,7 @@ impl Search<'_> {
             let clause = &self.query.clauses[concept.clauses.start];
             let stays = !candidate(&concept)
                 || abbreviation && !concept.alternatives.is_empty()
-                || abbreviation && dictionary.respelt(&concept, clause)?.is_some()
+                || abbreviation && dictionary.respelt(&concept, clause, None)?.is_some()
                 || !abbreviation && !self.gather(std::slice::from_ref(&concept), Demand::All, None)?.groups.is_empty();
             let words = if stays { None } else { dictionary.apart(&concept, self.query)? };
             any |= words.is_some();
@@ -240,16 +220,19 @@ impl Search<'_> {
     }
 
     /// All words; where some are unknown, the words they may have been meant to be; any word.
-    fn by_words(&self, concepts: Vec<Concept>) -> Result<Answer, Error> {
+    pub(crate) fn by_words(&self, concepts: Vec<Concept>) -> Result<Answer, Error> {
         let (concepts, apart) = self.taken_apart(concepts)?;
         let unknown: Vec<usize> = (0..concepts.len())
             .filter(|at| !concepts[*at].without && !concepts[*at].common && concepts[*at].alternatives.is_empty())
             .collect();
+        let language = if unknown.is_empty() { None } else { self.dictionary().language(self.query, &concepts)? };
         let mut respelt = concepts.clone();
         let mut replacements = Vec::new();
         for at in &unknown {
             let clause = concepts[*at].clauses.start;
-            if let Some((concept, word)) = self.dictionary().respelt(&concepts[*at], &self.query.clauses[clause])? {
+            if let Some((concept, word)) =
+                self.dictionary().respelt(&concepts[*at], &self.query.clauses[clause], language)?
+            {
                 respelt[*at] = concept;
                 replacements.push((clause, word));
             }
@@ -277,15 +260,34 @@ impl Search<'_> {
     /// What has all the words in one entry; where that is few, also what has some of them.
     fn all_or_some(&self, concepts: &[Concept]) -> Result<Gathered, Error> {
         let mut found = self.gather(concepts, Demand::All, None)?;
-        let insisted = concepts.iter().filter(|concept| !concept.without && !concept.phrase).count();
-        if found.groups.len() < FEW && insisted > 1 {
-            found.join(self.gather(concepts, Demand::Any, None)?, self.index.weights.all_words);
+        if found.groups.len() >= FEW {
+            return Ok(found);
+        }
+        let loose = self.loosened(concepts)?;
+        let insisted = loose.iter().filter(|concept| !concept.without && !concept.phrase).count();
+        if insisted > 1 {
+            let mut some = self.matching(&loose, Demand::Any, None)?;
+            // As whole documents all are weighed by the same words.
+            self.weigh(&mut some, concepts)?;
+            found.join(some, self.index.weights.all_words);
         }
         Ok(found)
     }
 
+    /// The same concepts, and beside each that is a synonym of several words those words one by one: who asks for human
+    /// trafficking wants to know of a procedure that says only "trafficking".
+    fn loosened(&self, concepts: &[Concept]) -> Result<Vec<Concept>, Error> {
+        let mut loose = concepts.to_vec();
+        for concept in concepts.iter().filter(|concept| !concept.without && concept.clauses.len() > 1) {
+            let words = self.dictionary().apart(concept, self.query)?.into_iter().flatten();
+            // A common word finds nothing alone, and to read where it stands costs most.
+            loose.extend(words.filter(|word| !word.common));
+        }
+        Ok(loose)
+    }
+
     fn typed(&self, clause: usize) -> String {
-        self.request.query[self.query.clauses[clause].source.clone()].to_owned()
+        query_text(self.request, self.query.clauses[clause].source.clone())
     }
 
     fn spelling(&self, replacements: &[(usize, String)], any_word: bool) -> Relaxed {
@@ -297,7 +299,32 @@ impl Search<'_> {
         }
     }
 
-    fn gather(&self, concepts: &[Concept], demand: Demand, cited: Option<&[String]>) -> Result<Gathered, Error> {
+    pub(crate) fn gather(
+        &self,
+        concepts: &[Concept],
+        demand: Demand,
+        cited: Option<&[String]>,
+    ) -> Result<Gathered, Error> {
+        let mut found = self.matching(concepts, demand, cited)?;
+        self.weigh(&mut found, concepts)?;
+        Ok(found)
+    }
+
+    /// Adds what each document is worth as a whole.
+    fn weigh(&self, found: &mut Gathered, concepts: &[Concept]) -> Result<(), Error> {
+        if !found.groups.is_empty() {
+            found.weigh(&whole::scores(self.index, concepts, !self.any_version())?, self.index.weights.whole);
+        }
+        Ok(())
+    }
+
+    /// True if a filter asks for a version: then superseded ones are found too.
+    fn any_version(&self) -> bool {
+        self.query.filters.iter().any(|filter| filter.on == Filtered::Version && !filter.without)
+    }
+
+    /// What has these concepts, by its best entries.
+    fn matching(&self, concepts: &[Concept], demand: Demand, cited: Option<&[String]>) -> Result<Gathered, Error> {
         let index = self.index;
         let mut filters = filter_clauses(&self.query.filters, &index.fields);
         filters.extend(cited.map(|terms| one_of(index.fields.cite, terms)));
@@ -309,15 +336,16 @@ impl Search<'_> {
         if index.fetched {
             warm::concepts(index, concepts)?;
         }
-        let any_version = self.query.filters.iter().any(|filter| filter.on == Filtered::Version && !filter.without);
-        let collector =
-            ByDocument { order: Arc::clone(&index.order), entries: self.request.entries, hide_old: !any_version };
-        let mut found = collector.gather(index, &*query)?;
-        found.weigh(&whole::scores(index, concepts, !any_version)?, index.weights.whole);
-        Ok(found)
+        let collector = ByDocument {
+            order: Arc::clone(&index.order),
+            entries: self.request.entries,
+            hide_old: !self.any_version(),
+            supporting: index.weights.supporting,
+        };
+        collector.gather(index, &*query)
     }
 
-    fn answer(
+    pub(crate) fn answer(
         &self,
         gathered: Gathered,
         concepts: &[Concept],
@@ -421,18 +449,4 @@ fn hit(document: &Document, entry: Entry, marker: &Marker, wanted: Option<&[Stri
         superseded: document.superseded,
         path: entry.path,
     }
-}
-
-/// The provision to open at once: the only one found, or the only one whose document's title has all the other words.
-fn straight(answer: &Answer, others: &[Concept]) -> Option<String> {
-    let [first, rest @ ..] = &answer.results[..] else {
-        return None;
-    };
-    let titled = |hit: &DocumentHit| {
-        let marker = Marker::new(others, &hit.document.language);
-        others.iter().any(|concept| !concept.without) && marker.has_all(&hit.document.title)
-    };
-    let one_place = first.hits.iter().all(|hit| hit.permalink == first.hits[0].permalink);
-    let one_document = answer.documents == 1 || titled(first) && !rest.iter().any(titled);
-    (one_document && one_place).then(|| first.hits[0].permalink.clone())
 }

@@ -33,6 +33,7 @@ pub(super) fn header(path: &HubPath, profile: Profile, root: &Node, diagnostics:
         related: builder.related(root),
         aliases: builder.aliases(root),
         keywords: root.strings("keywords"),
+        supporting: root.bool("supporting").is_some_and(|(value, _)| value),
         situations: builder.situations(root),
         fields: builder.fields(root),
         parts: builder.parts(root),

@@ -78,6 +78,11 @@ const COMMON: &[Key] = &[
     key("aliases", Kind::List(&Kind::Name(Vocabulary::Address)), "old addresses that must lead here"),
     key("keywords", Kind::List(&Kind::Text), "words that a reader might search for"),
     key(
+        "supporting",
+        Kind::Bool,
+        "`true` for help with the hub, news and the like: a search shows it behind texts on the subject",
+    ),
+    key(
         "situations",
         Kind::List(&Kind::Map(&SITUATION)),
         "situations in an officer's words, and where the answer stands",

@@ -21,7 +21,7 @@
    * @typedef {{value: string, documents: number}} Count
    * @typedef {{query: string, suggestion: string | null, documents: number, straight: string | null, results: Found[],
    *   relaxed: null | {to: string, unknown?: string[], replaced?: {typed: string, by: string}[], any_word?: boolean},
-   *   unknown_filters: {typed: string, nearest: string | null}[], facets: Object<string, Count[]>}} Answer
+   *   no_provision?: string | null, unknown_filters: {typed: string, nearest: string | null}[], facets: Object<string, Count[]>}} Answer
    * @typedef {{kind: string, message: string}} Failed
    * @typedef {{resolve: (value: any) => void, reject: (why: Failed) => void}} Waiting
    */
@@ -297,8 +297,9 @@
   /** @param {Answer} answer @returns {string} */
   function relaxed(answer) {
     var how = answer.relaxed;
-    if (!how) return "";
-    var sentences = (how.replaced || []).map(function (one) { return say("find-spelt", one); });
+    var sentences = answer.no_provision ? [say("find-no-provision", { named: answer.no_provision })] : [];
+    if (!how) return sentences.join(" ");
+    (how.replaced || []).forEach(function (one) { sentences.push(say("find-spelt", one)); });
     if (how.to === "any-word" || how.any_word) sentences.push(say("find-any"));
     return sentences.join(" ");
   }
@@ -485,8 +486,9 @@
         });
       });
       option(all(), "of-all", [doc.createTextNode(came.documents ? say("find-all", { query: field.value.trim() }) : say("find-lists"))]);
-      tell((kept() + " " + (came.documents ? relaxed(came) : say("find-none", { query: field.value.trim() }))).trim());
-      announce(came.documents ? (relaxed(came) + " " + documents(came.documents)).trim() : say("find-none", { query: field.value.trim() }));
+      var none = came.documents ? "" : say("find-none", { query: field.value.trim() });
+      tell((relaxed(came) + " " + none).trim());
+      announce((relaxed(came) + " " + (none || documents(came.documents))).trim());
       show(true);
     }
 
