@@ -99,7 +99,9 @@
   /** Says that an index is searched that was kept, which pages of the host may be newer than. @returns {string} */
   function kept() {
     if (!heard.edition) return "";
-    var day = new Date(heard.edition + "T12:00:00").toLocaleDateString(doc.documentElement.lang || "en", { day: "numeric", month: "long", year: "numeric" });
+    var language = doc.documentElement.lang;
+    // As the hub writes days.
+    var day = new Date(heard.edition + "T12:00:00").toLocaleDateString(!language || language === "en" ? "en-GB" : language, { day: "numeric", month: "long", year: "numeric" });
     return say("find-kept-index", { edition: day });
   }
 
@@ -405,7 +407,7 @@
         });
       });
       option(all(), "of-all", [doc.createTextNode(came.documents ? say("find-all", { query: field.value.trim() }) : say("find-lists"))]);
-      tell((kept() + " " + (came.documents ? relaxed(came) : say("find-none", { query: field.value.trim() }))).trim());
+      tell(came.documents ? relaxed(came) : say("find-none", { query: field.value.trim() }));
       announce(came.documents ? (relaxed(came) + " " + documents(came.documents)).trim() : say("find-none", { query: field.value.trim() }));
       show(true);
     }
