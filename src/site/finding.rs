@@ -37,7 +37,7 @@ const BOX: [&str; 19] = [
 ];
 
 /// More words, for the search page.
-const PAGE: [&str; 32] = [
+const PAGE: [&str; 33] = [
     "commentary",
     "collections",
     "topics",

@@ -106,7 +106,9 @@
   /** Says that an index is searched that was kept, which pages of the host may be newer than. @returns {string} */
   function kept() {
     if (!heard.edition) return "";
-    var day = new Date(heard.edition + "T12:00:00").toLocaleDateString(doc.documentElement.lang || "en", { day: "numeric", month: "long", year: "numeric" });
+    var language = doc.documentElement.lang;
+    // As the hub writes days.
+    var day = new Date(heard.edition + "T12:00:00").toLocaleDateString(!language || language === "en" ? "en-GB" : language, { day: "numeric", month: "long", year: "numeric" });
     return say("find-kept-index", { edition: day });
   }
 
