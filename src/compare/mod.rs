@@ -9,6 +9,7 @@
 //! [`Report`].
 
 mod comparison;
+mod edit;
 pub mod instructions;
 mod labels;
 mod lexicon;

@@ -1,7 +1,6 @@
 //! What changed inside a pair: runs of tokens that stayed, went or came.
 
-use imara_diff::{Algorithm, Diff, InternedInput};
-
+use super::edit::{self, Seek};
 use super::words::{Text, fold};
 
 /// A run of tokens of one sort.
@@ -65,19 +64,12 @@ pub(super) trait Targets {
     fn name(&self, permalink: &str, of_old: bool) -> Option<String>;
 }
 
-/// From how many tokens on a shorter way is not worth its time.
-const LONG: usize = 4_000;
-
 /// The runs from the old text to the new, in order: together the old ranges are the old text, the new ones the new.
 pub(super) fn redline(old: &Text, new: &Text, targets: &impl Targets) -> Vec<Run> {
     let (a, b) = (marks(old, targets, true), marks(new, targets, false));
-    let mut input: InternedInput<&str> = InternedInput::default();
-    input.update_before(a.iter().map(String::as_str));
-    input.update_after(b.iter().map(String::as_str));
-    let algorithm = if a.len() + b.len() > LONG { Algorithm::Histogram } else { Algorithm::MyersMinimal };
-    let diff = Diff::compute(algorithm, &input);
-    let hunk = |h: imara_diff::Hunk| Hunk { old: (h.before.start, h.before.end), new: (h.after.start, h.after.end) };
-    let mut hunks: Vec<Hunk> = diff.hunks().map(hunk).collect();
+    let found = edit::hunks(Seek::Shortest, a.iter().map(String::as_str), b.iter().map(String::as_str)).into_iter();
+    let mut hunks: Vec<Hunk> =
+        found.map(|(old, new)| Hunk { old: (old.start, old.end), new: (new.start, new.end) }).collect();
     let mut floor = (0, 0);
     for hunk in &mut hunks {
         hunk.slide((&a, old), (&b, new), floor);
@@ -213,14 +205,12 @@ pub(super) fn carry(
 ) {
     let gone = positions(went, RunKind::Deleted);
     let here = positions(came, RunKind::Inserted);
-    let mut input: InternedInput<String> = InternedInput::default();
-    input.update_before(gone.iter().map(|i| fold(old.shown(old.tokens[*i as usize])).to_lowercase()));
-    input.update_after(here.iter().map(|i| fold(new.shown(new.tokens[*i as usize])).to_lowercase()));
-    let diff = Diff::compute(Algorithm::Histogram, &input);
+    let word = |text: &Text, at: u32| fold(text.shown(text.tokens[at as usize])).to_lowercase();
+    let hunks = edit::hunks(Seek::Runs, gone.iter().map(|at| word(old, *at)), here.iter().map(|at| word(new, *at)));
     let (mut i, mut j) = (0usize, 0usize);
     let end = (gone.len() as u32, here.len() as u32);
     let mut carried = (Vec::new(), Vec::new());
-    for (before, after) in diff.hunks().map(|h| (h.before, h.after)).chain([(end.0..end.0, end.1..end.1)]) {
+    for (before, after) in hunks.into_iter().chain([(end.0..end.0, end.1..end.1)]) {
         let common = before.start as usize - i;
         let words = (i..i + common).filter(|at| is_word(old.shown(old.tokens[gone[*at] as usize]))).count();
         if words >= least {
