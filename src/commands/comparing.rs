@@ -34,7 +34,7 @@ pub struct Shown {
 
 fn idiom(text: &str) -> Result<&'static Idiom, String> {
     let known = || Idiom::all().iter().map(|idiom| idiom.name);
-    Idiom::all().iter().find(|idiom| idiom.name == text).ok_or_else(|| match nearest(text, known()) {
+    Idiom::named(text).ok_or_else(|| match nearest(text, known()) {
         Some(near) => format!("there is no such idiom; did you mean `{near}`?"),
         None => format!("idioms are {}", known().collect::<Vec<_>>().join(", ")),
     })

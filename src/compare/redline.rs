@@ -141,12 +141,14 @@ fn same_word(
     ((b, y), new): ((u32, u32), &Text),
     at_end: bool,
 ) -> Option<(u32, u32)> {
-    if a >= z || b >= y {
-        return None;
-    }
-    let (was, is) = if at_end { (z - 1, y - 1) } else { (a, b) };
+    let (was, is) = at_the_edge((a, z), (b, y), at_end)?;
     let word = |text: &Text, at: u32| fold(text.shown(text.tokens[at as usize])).into_owned();
     (word(old, was) == word(new, is)).then_some((1, 1))
+}
+
+/// The first (or the last) of two ranges, unless one of them is empty.
+fn at_the_edge((a, z): (u32, u32), (b, y): (u32, u32), at_end: bool) -> Option<(u32, u32)> {
+    (a < z && b < y).then(|| if at_end { (z - 1, y - 1) } else { (a, b) })
 }
 
 /// A cross-reference in the same words.
@@ -167,10 +169,7 @@ fn same_reference(
     ((b, y), new): ((u32, u32), &Text),
     at_end: bool,
 ) -> Option<(u32, u32)> {
-    if a >= z || b >= y {
-        return None;
-    }
-    let (was, is) = if at_end { (z - 1, y - 1) } else { (a, b) };
+    let (was, is) = at_the_edge((a, z), (b, y), at_end)?;
     let leads = |text: &Text, at: u32| text.tokens[at as usize].target.is_some();
     let words = |text: &Text, at: u32, count: u32| {
         let (from, to) = if at_end { (at + 1 - count, at + 1) } else { (at, at + count) };

@@ -522,7 +522,8 @@ fn has_notes(part: &EntryPart) -> bool {
     part.runs.iter().any(|run| matches!(run.kind, RunKind::Redirected | RunKind::Dangling))
 }
 
-fn upper_first(text: &str) -> String {
+/// With a capital, as at the beginning of a line.
+pub fn upper_first(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
