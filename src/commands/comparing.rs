@@ -273,6 +273,7 @@ impl Page {
                 RunKind::Followed => (text, Style::Plain, run.spaced),
                 RunKind::Redirected => (format!("{text} (leads elsewhere now)"), Style::Bold, run.spaced),
                 RunKind::Dangling => (format!("{text} (leads nowhere now)"), Style::Bold, run.spaced),
+                RunKind::Relinked => (format!("{text} ({})", harmless(&relinked(run), false)), Style::Bold, run.spaced),
                 RunKind::Deleted | RunKind::Carried => self.marked(&text, Style::Deleted, run.spaced),
                 RunKind::Inserted | RunKind::Brought => self.marked(&text, Style::Inserted, run.spaced),
             });
@@ -344,6 +345,12 @@ fn as_markdown(report: &Report) -> String {
     out
 }
 
+/// `link before: a.md; now: b.md`.
+fn relinked(piece: &Piece) -> String {
+    let said = |address: &Option<String>| address.clone().unwrap_or_else(|| "none".to_owned());
+    format!("link before: {}; now: {}", said(&piece.link_before), said(&piece.link_after))
+}
+
 fn markdown(piece: &Piece) -> String {
     let text = escaped(&piece.text);
     match piece.kind {
@@ -351,6 +358,7 @@ fn markdown(piece: &Piece) -> String {
         RunKind::Inserted | RunKind::Brought => format!("**{text}**"),
         RunKind::Redirected => format!("{text} _(leads elsewhere now)_"),
         RunKind::Dangling => format!("{text} _(leads nowhere now)_"),
+        RunKind::Relinked => format!("{text} _({})_", escaped(&relinked(piece))),
         RunKind::Same | RunKind::Followed => text,
     }
 }

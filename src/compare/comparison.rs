@@ -395,6 +395,9 @@ impl<'l, 't> Builder<'l, 't> {
             None => labels.insert(Label::Inserted),
             Some(partner) => {
                 self.label_words(&mut labels, index, &parts, evidence);
+                if parts.iter().flat_map(|p| &p.runs).any(|r| r.kind == RunKind::Relinked) {
+                    labels.insert(Label::Link);
+                }
                 if self.is_renumbered(partner, index) {
                     labels.insert(Label::Renumbered);
                 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::tree::{Tree, Unit, UnitKind};
 use super::words::Text;
 use crate::diagnostics::Span;
-use crate::document::{Block, Directive, DirectiveKind, Document, Inline, Provision, ProvisionKind};
+use crate::document::{Block, Directive, DirectiveKind, Document, Inline, Provision, ProvisionKind, Target};
 
 /// Boils a document down to the units that are compared. `source` is the text it was parsed from, for line numbers; an
 /// empty one gives none. What was included from other files keeps the line of the directive.
@@ -400,15 +400,48 @@ fn push(inlines: &[Inline], prefix: &str, text: &mut Text) {
         match inline {
             Inline::Text(words) | Inline::Code(words) | Inline::Term { text: words, .. } => text.push(words),
             Inline::Reference { permalink, text: words } => text.push_reference(words, &format!("{prefix}{permalink}")),
-            Inline::Emphasis(inner)
-            | Inline::Strong(inner)
-            | Inline::Strikethrough(inner)
-            | Inline::Link { content: inner, .. }
-            | Inline::Defined { content: inner, .. } => push(inner, prefix, text),
-            Inline::Image { alternative, .. } => text.push(alternative),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Defined { content: inner, .. } => {
+                push(inner, prefix, text)
+            }
+            Inline::Strikethrough(inner) => {
+                text.push(STRUCK);
+                push(inner, prefix, text);
+                text.push(STRUCK);
+            }
+            Inline::Link { content: inner, target, .. } => {
+                let from = text.tokens.len();
+                push(inner, prefix, text);
+                text.link(from, &address(target, prefix));
+            }
+            Inline::Image { alternative, target, .. } => {
+                let from = text.tokens.len();
+                text.push(alternative);
+                text.link(from, &address(target, prefix));
+            }
             Inline::Field { label, .. } => text.push_field(label),
             Inline::SoftBreak | Inline::HardBreak => text.space(),
+            Inline::Html(tag) if is_deletion(tag) => text.push(STRUCK),
             Inline::Html(_) | Inline::FootnoteReference { .. } => {}
         }
+    }
+}
+
+/// Stands before and behind words that are struck out, as an author writes it.
+const STRUCK: &str = "~~";
+
+/// Whether a tag begins or ends words that are struck out.
+fn is_deletion(tag: &str) -> bool {
+    let name = tag.trim_start_matches(['<', '/']).split(|c: char| !c.is_ascii_alphanumeric()).next();
+    name.is_some_and(|name| ["del", "s", "strike"].iter().any(|deletion| name.eq_ignore_ascii_case(deletion)))
+}
+
+/// Where a link leads, as it can be shown and compared.
+fn address(target: &Target, prefix: &str) -> String {
+    match target {
+        Target::Url(address) | Target::Refused(address) => address.clone(),
+        Target::Fragment(fragment) => format!("#{prefix}{fragment}"),
+        Target::Document { path, fragment: None } => path.to_string(),
+        Target::Document { path, fragment: Some(fragment) } => format!("{path}#{fragment}"),
+        Target::File(path) => path.to_string(),
     }
 }

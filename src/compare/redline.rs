@@ -28,6 +28,8 @@ pub enum RunKind {
     Redirected,
     /// A cross-reference in the same words that now lead nowhere.
     Dangling,
+    /// A link, or an image, in the same words with another address.
+    Relinked,
     /// It stood in the old text only.
     Deleted,
     /// It stands in the new text only.
@@ -346,13 +348,28 @@ fn same(runs: &mut Vec<Run>, old: (u32, u32), new: u32, a: &Text, b: &Text, targ
                 Some(false) => RunKind::Redirected,
                 _ => RunKind::Same,
             },
+            _ if are_relinked((a, i), (b, j), targets) => RunKind::Relinked,
             _ => RunKind::Same,
         };
+        // Two links that stand side by side are told one by one.
+        let goes_on = |at: u32| kind != RunKind::Relinked || at > 0 && b.tokens[at as usize - 1].link == is.link;
         match runs.last_mut() {
-            Some(last) if last.kind == kind && last.old.1 == i && last.new.1 == j => {
+            Some(last) if last.kind == kind && last.old.1 == i && last.new.1 == j && goes_on(j) => {
                 (last.old.1, last.new.1) = (i + 1, j + 1);
             }
             _ => runs.push(Run { kind, old: (i, i + 1), new: (j, j + 1), other: None }),
         }
+    }
+}
+
+/// Whether two tokens stand in links that lead to two places, or one of them in none.
+fn are_relinked((a, i): (&Text, u32), (b, j): (&Text, u32), targets: &impl Targets) -> bool {
+    let (was, is) = (a.address(i as usize), b.address(j as usize));
+    match (was, is) {
+        (Some(was), Some(is)) if was != is => {
+            let inside = was.strip_prefix('#').zip(is.strip_prefix('#'));
+            inside.and_then(|(was, is)| targets.are_one(was, is)) != Some(true)
+        }
+        _ => was.is_some() != is.is_some(),
     }
 }

@@ -92,7 +92,7 @@ pub struct EntryPart {
     pub old_number: Option<String>,
     /// As printed before it, in the new text.
     pub new_number: Option<String>,
-    /// Whether any word changed, or the number went.
+    /// Whether any word or link changed, or the number went.
     pub changed: bool,
     /// From the old words to the new.
     pub runs: Vec<Piece>,
@@ -108,6 +108,12 @@ pub struct Piece {
     /// For a cross-reference that follows: its words before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
+    /// For a link in the same words: the address before, unless there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link_before: Option<String>,
+    /// For a link in the same words: the address after, unless there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link_after: Option<String>,
     /// Whether white space stands before them.
     pub spaced: bool,
     /// Where they went or came from.
@@ -168,11 +174,16 @@ impl Comparison<'_> {
                     (u.text.slice(from as usize, to as usize).to_owned(), u.text.spaced(from as usize))
                 })
             };
+            let address = |unit: Option<&super::tree::Unit>, at: u32| {
+                unit.filter(|_| run.kind == RunKind::Relinked)?.text.address(at as usize).map(str::to_owned)
+            };
             let (text, spaced) = if run.kind.is_new() { words(new, run.new) } else { words(old, run.old) };
             Piece {
                 kind: run.kind,
                 text,
                 before: (run.kind == RunKind::Followed).then(|| words(old, run.old).0),
+                link_before: address(old, run.old.0),
+                link_after: address(new, run.new.0),
                 spaced,
                 other: run.other.map(|u| place(if run.kind.is_new() { self.old } else { self.new }, u)),
             }
@@ -186,6 +197,7 @@ impl Comparison<'_> {
             new_number: new.and_then(|u| u.number.clone()),
             // A number that goes is seen with the words that it stood before.
             changed: part.is_changed()
+                || part.runs.iter().any(|run| run.kind == RunKind::Relinked)
                 || old.zip(new).is_some_and(|(was, is)| was.number.is_some() && is.number.is_none()),
             runs: runs.collect(),
         }

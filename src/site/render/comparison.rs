@@ -101,7 +101,7 @@ pub const STYLE: &str = concat!(
 /// A set of labels in the words of a language: "moved and reworded".
 pub fn label_words(labels: Labels, words: &Words) -> String {
     let all: Vec<Label> = labels.iter().collect();
-    if let [Label::Heading | Label::Commentary] = all.as_slice() {
+    if let [Label::Heading | Label::Commentary | Label::Link] = all.as_slice() {
         return words.get(&format!("label-{}-only", all[0].word())).to_owned();
     }
     let all: Vec<String> = all.iter().map(|label| words.get(&format!("label-{}", label.word())).to_owned()).collect();
@@ -440,6 +440,21 @@ impl Html<'_> {
                 self.out.push_str(&format!("<span class=\"followed\" title=\"{}\">", escape::escaped(&title)));
                 self.text(&piece.text);
                 self.out.push_str("</span>");
+            }
+            RunKind::Relinked => {
+                self.out.push_str("<mark>");
+                self.text(&piece.text);
+                self.out.push_str("</mark> <small>");
+                let none = || self.words.get("compare-no-link").to_owned();
+                let [before, after] =
+                    [&piece.link_before, &piece.link_after].map(|link| link.clone().unwrap_or_else(none));
+                let said = match side {
+                    Side::Both => self.words.with("compare-relinked", &[("before", &before), ("after", &after)]),
+                    Side::Old => self.words.with("compare-link", &[("link", &before)]),
+                    Side::New => self.words.with("compare-link", &[("link", &after)]),
+                };
+                self.text(&said);
+                self.out.push_str("</small>");
             }
             RunKind::Redirected | RunKind::Dangling => {
                 self.out.push_str("<mark>");
