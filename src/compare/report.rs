@@ -121,6 +121,34 @@ pub struct Piece {
     pub other: Option<Place>,
 }
 
+/// How many provisions of the text after read as in the text before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// Those that do.
+    pub same: usize,
+    /// All of them.
+    pub of: usize,
+    /// Those of the text before that are gone.
+    pub omitted: usize,
+}
+
+impl Entry {
+    /// Whether it reads as it did: in the same words and the same order, under whatever number and wherever it stands.
+    /// What every page means by "the same words".
+    pub fn reads_as_before(&self) -> bool {
+        self.new.is_some() && self.labels.keep_words() && self.remark != Some(Remark::Order)
+    }
+}
+
+impl Report {
+    /// How many provisions of the text after read as in the text before.
+    pub fn kept(&self) -> Kept {
+        let omitted = self.changes.iter().filter(|entry| entry.new.is_none()).count();
+        let same = self.changes.iter().filter(|entry| entry.reads_as_before()).count();
+        Kept { same, of: self.changes.len() - omitted, omitted }
+    }
+}
+
 impl Comparison<'_> {
     /// The comparison as data.
     pub fn report(&self) -> Report {

@@ -146,10 +146,13 @@ impl Html<'_> {
         let summary = &self.report.summary;
         let unchanged = summary.by_label.get(&Label::Unchanged).copied().unwrap_or(0);
         let changed = summary.provisions - unchanged;
-        let numbers = [summary.provisions, unchanged, changed].map(|n| n.to_string());
-        let key = if summary.provisions == 1 { "compare-total-one" } else { "compare-total" };
-        let total =
-            self.words.with(key, &[("count", &numbers[0]), ("unchanged", &numbers[1]), ("changed", &numbers[2])]);
+        let kept = self.report.kept();
+        let [of, same, others] = [kept.of, kept.same, kept.of - kept.same].map(|n| n.to_string());
+        let mut total = self.words.with("compare-total", &[("count", &of), ("same", &same), ("changed", &others)]);
+        if kept.omitted > 0 {
+            let omitted = self.words.with("compare-total-omitted", &[("count", &kept.omitted.to_string())]);
+            total = format!("{total} {omitted}");
+        }
         self.out.push_str("<p class=\"lede\">");
         self.text(&total);
         self.out.push_str("</p>\n");
