@@ -44,6 +44,7 @@ fn unit(kind: ProvisionKind, text: &str, number: &str) -> Unit {
         label: akoma_ntoso_number(number),
         key: None,
         term: None,
+        defines: None,
         citation: String::new(),
         group: None,
         is_head: false,

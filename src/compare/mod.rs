@@ -8,6 +8,7 @@
 //! The module knows documents and nothing of hubs, versions, files or pages; what shows a comparison is made from its
 //! [`Report`].
 
+mod citing;
 mod comparison;
 mod edit;
 pub mod instructions;
