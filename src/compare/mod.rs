@@ -12,6 +12,7 @@ mod citing;
 mod comparison;
 mod edit;
 pub mod instructions;
+mod joins;
 mod labels;
 mod lexicon;
 mod matching;
