@@ -169,7 +169,15 @@ fn what_cannot_be_compared_is_said_in_a_sentence() {
         rest[rest.find('>').expect("an end") + 1..rest.find("</p>").expect("an end")].to_owned()
     };
     let large = vec![b'a'; (8 << 20) + 1];
-    let cases: [(&str, Option<&str>, &[u8], &str); 10] = [
+    let many = format!("## 1. A\n\n{}", "- a\n".repeat(100_000));
+    let cases: [(&str, Option<&str>, &[u8], &str); 11] = [
+        (
+            "old-file",
+            Some("many.md"),
+            many.as_bytes(),
+            "The two texts have 100005 provisions, paragraphs and rows together, and at most 100000 are compared here. \
+             Compare them Part by Part, or on the command line with faletusi compare.",
+        ),
         (
             "old-text",
             None,
