@@ -179,7 +179,7 @@ fn history_comparison_and_facts_count_the_same_words_whatever_the_number() {
     let compared = page(&site, "laws/sharing/compare/1.0..3.0.html");
     assert!(
         compared
-            .contains(&format!("Provisions: 7. In the same words as before: {kept}. Reworded or new: {}.", 7 - kept)),
+            .contains(&format!("Provisions: 7. In the same words as before: {kept}. Changed or new: {}.", 7 - kept)),
         "{compared}"
     );
     let shown = page(&site, "laws/sharing.html");

@@ -116,7 +116,7 @@ fn plain_texts_are_read_by_their_numbered_lines_and_named_by_their_files() {
     let shown = running.get(&compare(&running, &plain, "").headers["location"]).body;
     assert!(
         shown.contains("Our Act compared with The text after")
-            && shown.contains("Provisions: 2. In the same words as before: 1. Reworded or new: 1."),
+            && shown.contains("Provisions: 2. In the same words as before: 1. Changed or new: 1."),
         "{shown}"
     );
     assert!(!shown.contains("has no numbered headings"));

@@ -124,7 +124,9 @@ test('what is proven of the words of a provision does not contradict what the hi
         if (proven.length) seen.proven++;
         if (/under (another number|other numbers)/.test(proven.join())) {
           const numbers = new Set(unit.steps.map((step) => step.number).filter(Boolean));
-          assert.ok(numbers.size > 1, `${unit.href}: ${proven}, ${[...numbers]}`);
+          // A key that was given later is another name of what kept its number.
+          const isNumbered = /#[a-z]+_[0-9A-Z]/.test(unit.href);
+          assert.ok(numbers.size > 1 || !isNumbered, `${unit.href}: ${proven}, ${[...numbers]}`);
           seen.renumbered++;
         }
       });
@@ -141,7 +143,7 @@ test('that a line stood under another number is proven, not believed', { skip: !
   const page = await chrome.newPage();
   const good = await host(site);
   const said = await marked(page, `${good.url}laws/sharing.html`, ids);
-  assert.deepEqual(said.map(({ own }) => own), ['these words stood in version 1.0: proven', 'these words stood in version 1.0 under another number: proven', '']);
+  assert.deepEqual(said.map(({ own }) => own), ['these words stood in version 1.0: proven', 'these words stood in version 1.0 under another number or name: proven', '']);
   good.close();
   const copy = mkdtempSync(join(tmpdir(), 'hints-'));
   cpSync(site, copy, { recursive: true });
