@@ -201,7 +201,8 @@ fn another_address_behind_the_same_words_is_told_and_is_no_wording() {
     let after = tree(&after, Profile::Legislation);
     let drafted = compare(&before, &after, &Options::default()).instructions(&Idiom::default());
     assert!(drafted.is_empty(), "an address is no wording");
-    let asked = "Link of “the form” in section 1, whose words stay: from https://one.example/a to https://two.example/b.";
+    let asked =
+        "Link of “the form” in section 1, whose words stay: from https://one.example/a to https://two.example/b.";
     assert!(drafted.to_settle.iter().any(|said| said == asked), "{:#?}", drafted.to_settle);
     assert_eq!(said(&report(&text("https://one.example/a", "b.png", "#sec_1"))), ["section 1 > section 1: link only"]);
     let bare = old.replace("[the form](https://one.example/a)", "the form");

@@ -31,8 +31,8 @@ use super::redirections::Redirection;
 use super::redline::RunKind;
 use super::tree::{Tree, UnitKind};
 use super::words::Text;
-use outline::one_line;
 use crate::document::ProvisionKind;
+use outline::one_line;
 
 /// What an amending law would say.
 #[derive(Debug, Clone, Serialize)]
