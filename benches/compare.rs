@@ -139,11 +139,11 @@ fn hostile(criterion: &mut Criterion) {
     let random_long = |seed: u64| flat(std::iter::once(Random(seed).sentence(150_000)));
     // Every second word is another one: there are as many cuts as words.
     let every_second = |side: usize| {
-        let word = |at: usize| if at % 2 == 0 { format!("w{at}") } else { format!("w{at}x{side}") };
+        let word = |at: usize| if at.is_multiple_of(2) { format!("w{at}") } else { format!("w{at}x{side}") };
         flat(std::iter::once((0..100_000).map(word).collect::<Vec<_>>().join(" ")))
     };
     let alternating = |side: usize| {
-        let words = |at: usize| if at % 2 == 0 { format!("p{at}") } else { format!("p{at}x{side}") };
+        let words = |at: usize| if at.is_multiple_of(2) { format!("p{at}") } else { format!("p{at}x{side}") };
         flat((0..20_000).map(|at| (0..8).map(|of| format!("{}y{of} ", words(at))).collect()))
     };
     // A text of 20,000 words that falls into pieces.

@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn every_second_word_is_another_and_the_rest_is_found_again() {
-        let row = |side: u32| (0..20_000).map(move |at| if at % 2 == 0 { at } else { at + 100_000 * side });
+        let row = |side: u32| (0..20_000u32).map(move |at| if at.is_multiple_of(2) { at } else { at + 100_000 * side });
         let (before, after): (Vec<u32>, Vec<u32>) = (row(1).collect(), row(2).collect());
         let found = hunks(Seek::Shortest, before.iter(), after.iter());
         assert!(fits(&before, &after, &found));
