@@ -44,6 +44,7 @@ fn unit(kind: ProvisionKind, text: &str, number: &str) -> Unit {
         label: akoma_ntoso_number(number),
         key: None,
         term: None,
+        defines: None,
         citation: String::new(),
         group: None,
         is_head: false,
@@ -136,7 +137,24 @@ fn hostile(criterion: &mut Criterion) {
     };
     let long = |word: &str, n: usize| flat(std::iter::once(vec![word; n].join(" ")));
     let random_long = |seed: u64| flat(std::iter::once(Random(seed).sentence(150_000)));
+    // Every second word is another one: there are as many cuts as words.
+    let every_second = |side: usize| {
+        let word = |at: usize| if at.is_multiple_of(2) { format!("w{at}") } else { format!("w{at}x{side}") };
+        flat(std::iter::once((0..100_000).map(word).collect::<Vec<_>>().join(" ")))
+    };
+    let alternating = |side: usize| {
+        let words = |at: usize| if at.is_multiple_of(2) { format!("p{at}") } else { format!("p{at}x{side}") };
+        flat((0..20_000).map(|at| (0..8).map(|of| format!("{}y{of} ", words(at))).collect()))
+    };
+    // A text of 20,000 words that falls into pieces.
+    let whole = |pieces: usize| {
+        let words: Vec<String> = (0..20_000).map(|at| format!("w{at}")).collect();
+        flat(words.chunks(20_000 / pieces).map(|piece| piece.join(" ")).collect::<Vec<_>>().into_iter())
+    };
     let pairs: Vec<(&str, Tree, Tree)> = vec![
+        ("100,000 words, every second another", every_second(1), every_second(2)),
+        ("20,000 paragraphs, every second another", alternating(1), alternating(2)),
+        ("20,000 words in 2,000 pieces", whole(1), whole(2_000)),
         ("10,000 identical", same(10_000), same(9_999)),
         ("10,000 repealed", short(10_000), short(9_990)),
         ("nothing in common", own(10_000, 1), own(10_000, 2)),

@@ -309,6 +309,7 @@ fn unit(kind: UnitKind, text: &str, number: Option<&str>) -> Unit {
         label: number.map(akoma_ntoso_number).unwrap_or_default(),
         key: None,
         term: None,
+        defines: None,
         citation: String::new(),
         group: None,
         is_head: false,

@@ -508,6 +508,28 @@ fn rules_are_listed_and_explained() {
 }
 
 #[test]
+fn the_help_of_a_command_names_the_formats_that_it_prints() {
+    let desk = Desk::new();
+    for (command, printed, not) in [
+        ("diff", ["human", "html", "instructions"], ["sarif", "github"]),
+        ("compare", ["human", "markdown", "instructions"], ["sarif", "github"]),
+        ("check", ["human", "sarif", "github"], ["html", "instructions"]),
+        ("search", ["human", "json", "json"], ["sarif", "html"]),
+        ("verify", ["human", "json", "json"], ["github", "markdown"]),
+    ] {
+        let help = desk.run(&[command, "--help"]).out;
+        let formats: String =
+            help.lines().skip_while(|line| !line.trim_start().starts_with("--format <")).take(14).collect();
+        let listed = |format: &str| formats.contains(&format!("- {format}:"));
+        assert!(printed.iter().all(|format| listed(format)), "{command}: {help}");
+        assert!(!not.iter().any(|format| listed(format)), "{command}: {help}");
+    }
+    // One that is asked for all the same is answered in a sentence.
+    let refused = desk.run(&["compare", "a.md", "b.md", "--format", "sarif"]);
+    assert_eq!(refused.code, 2, "{}", refused.err);
+}
+
+#[test]
 fn every_command_has_help() {
     let desk = Desk::new();
     for command in [

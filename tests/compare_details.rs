@@ -1,7 +1,7 @@
 //! What readers of a comparison tripped over: alternatives, opening texts, terms, spelled-out numbers, footnotes,
 //! fields, and what stands in another order.
 
-use faletusi::compare::{Evidence, Label, Options, Remark, Report, Tree, compare, read};
+use faletusi::compare::{Evidence, Idiom, Label, Options, Remark, Report, RunKind, Tree, compare, read};
 use faletusi::diagnostics::HubPath;
 use faletusi::document::Profile;
 use faletusi::parse::front_matter::{CollectionDefaults, read_header};
@@ -176,4 +176,151 @@ fn a_number_that_went_is_shown() {
     let report = report(old, new, false);
     let went = report.changes.iter().flat_map(|e| &e.parts).find(|p| p.old_number.as_deref() == Some("(1)"));
     assert!(went.is_some_and(|part| part.changed && part.new_number.is_none()), "{:?}", said(&report));
+}
+
+#[test]
+fn another_address_behind_the_same_words_is_told_and_is_no_wording() {
+    let text = |link: &str, image: &str, place: &str| {
+        format!(
+            "## 1. Form\n\nUse [the form]({link}) and ![a map of the harbour]({image}).\n\n## 2. Use\n\nSee [there]({place}).\n"
+        )
+    };
+    let old = text("https://one.example/a", "a.png", "#sec_1");
+    let report = |new: &str| report(&old, new, false);
+    let found = report(&text("https://two.example/b", "a.png", "#sec_1"));
+    assert_eq!(said(&found), ["section 1 > section 1: link only"]);
+    assert_eq!((found.summary.substantive, found.kept().same), (0, 2));
+    let run = found.changes[0].parts.iter().flat_map(|part| &part.runs).find(|run| run.kind == RunKind::Relinked);
+    let run = run.expect("a link that leads elsewhere");
+    assert_eq!(run.text, "the form");
+    assert_eq!(
+        (run.link_before.as_deref(), run.link_after.as_deref()),
+        (Some("https://one.example/a"), Some("https://two.example/b"))
+    );
+    let (before, after) = (tree(&old, Profile::Legislation), text("https://two.example/b", "a.png", "#sec_1"));
+    let after = tree(&after, Profile::Legislation);
+    let drafted = compare(&before, &after, &Options::default()).instructions(&Idiom::default());
+    assert!(drafted.is_empty(), "an address is no wording");
+    let asked =
+        "Link of “the form” in section 1, whose words stay: from https://one.example/a to https://two.example/b.";
+    assert!(drafted.to_settle.iter().any(|said| said == asked), "{:#?}", drafted.to_settle);
+    assert_eq!(said(&report(&text("https://one.example/a", "b.png", "#sec_1"))), ["section 1 > section 1: link only"]);
+    let bare = old.replace("[the form](https://one.example/a)", "the form");
+    assert_eq!(said(&report(&bare)), ["section 1 > section 1: link only"]);
+    // A link to a provision follows it.
+    let moved = format!("## 1. Title\n\nThis is the Harbour Act of this island.\n\n{old}")
+        .replace("## 2. Use", "## 3. Use")
+        .replace("## 1. Form", "## 2. Form")
+        .replace("#sec_1", "#sec_2");
+    assert_eq!(
+        said(&report(&moved)),
+        ["- > section 1: inserted", "section 1 > section 2: renumbered", "section 2 > section 3: renumbered"]
+    );
+}
+
+#[test]
+fn words_that_are_struck_out_are_not_what_they_were() {
+    let old = "## 1. Duty\n\nThe officer must and may ask.\n";
+    for struck in ["~~must and~~", "<del>must and</del>", "<s>must and</s>"] {
+        let found = report(old, &old.replace("must and", struck), false);
+        assert_eq!(said(&found), ["section 1 > section 1: reworded"], "{struck}");
+    }
+    assert_eq!(said(&report(old, &old.replace("must and", "**must** and"), false)), [""; 0]);
+}
+
+#[test]
+fn a_french_text_is_cited_in_french() {
+    let text = "---\ntitle: Loi\nlanguage: fr\n---\n# Titre premier – Objet\n\n## 1. Définitions\n\n**navire** désigne ce qui \
+                flotte.\n\n## Article 2 – Avis\n\n(1) L’avis est écrit.[^1]\n\n[^1]: Ou imprimé.\n\n## Annexe A\n\nRien.\n\n### Notes\n\nUn mot.\n";
+    let old = tree(text, Profile::Legislation);
+    let cited: Vec<&str> =
+        old.units.iter().map(|unit| unit.citation.as_str()).filter(|cited| !cited.is_empty()).collect();
+    for expected in [
+        "Titre premier",
+        "article 1",
+        "article 1, définition de «\u{a0}navire\u{a0}»",
+        "article 2(1)",
+        "note 1",
+        "Annexe A",
+    ] {
+        assert!(cited.contains(&expected), "{expected}: {cited:#?}");
+    }
+    assert!(!cited.iter().any(|cited| cited.contains("section") || cited.contains(" of ")), "{cited:#?}");
+    // Instructions are in English whatever the text is: a definition is named as they name it.
+    let new = tree(&text.replace("ce qui flotte", "tout ce qui flotte sur la mer"), Profile::Legislation);
+    let said = compare(&old, &new, &Options::default()).instructions(&Idiom::default()).to_text();
+    assert!(said.contains("the definition of “navire” in article 1"), "{said}");
+}
+
+const SHIPS: &str = "## 7. Search of ships\n\n(1) An officer may search a ship that is suspected of carrying prohibited goods.\n\n\
+    (2) The master must be present during the search unless the officer excuses them.\n\n## 8. Search of persons\n\n\
+    (1) An officer may search a person who leaves a ship with baggage of any kind.\n\n(2) A search of a person must be made \
+    by an officer of the same sex.\n\n(3) A child is searched with a parent.\n\n## 9. Seizure\n\nThe officer may seize:\n\n\
+    (a) goods that are prohibited under a law of this country;\n\n(b) goods that were not declared on arrival at the harbour;\n\n\
+    (c) documents that show who owns the goods or who sent them.\n";
+
+#[test]
+fn a_section_that_was_joined_with_the_one_before_it_says_so() {
+    let joined = SHIPS
+        .replace("## 8. Search of persons\n\n(1)", "(3)")
+        .replace("(2) A search of", "(4) A search of")
+        .replace("(3) A child", "(5) A child")
+        .replace("## 7. Search of ships", "## 7. Search of ships and persons")
+        .replace("## 9.", "## 8.");
+    for (kind, new) in
+        [("", joined.clone()), (" and reworded", joined.replace("with baggage of any kind", "with bags"))]
+    {
+        let found = report(SHIPS, &new, false);
+        let all = said(&found);
+        assert_eq!(
+            all[..2],
+            ["section 7 > section 7: heading and combined", "section 8 > -: omitted"],
+            "{all:#?}{kind}"
+        );
+        let cited = |places: &[faletusi::compare::Place]| places.iter().map(|p| p.citation.clone()).collect::<Vec<_>>();
+        let entry = |at: usize| {
+            found.changes.iter().filter(|e| !e.labels.contains(Label::Unchanged)).nth(at).expect("an entry")
+        };
+        assert_eq!(
+            (cited(&entry(0).from), cited(&entry(1).into)),
+            (vec!["section 8".to_owned()], vec!["section 7".to_owned()])
+        );
+    }
+}
+
+#[test]
+fn of_neighbours_that_became_one_the_first_goes_on() {
+    let (first, second) = ("officer of the same sex.", "\n\n(3) A child is searched with a parent.");
+    assert!(SHIPS.contains(&format!("{first}{second}")));
+    for (new, expected) in [
+        // The second is the longer one, and a third follows.
+        (
+            SHIPS
+                .replace("of any kind.\n\n(2) A search", "of any kind. A search")
+                .replace("(3) A child", "(2) A child"),
+            [
+                "section 8(1) > section 8(1): combined",
+                "section 8(2) > -: omitted",
+                "section 8(3) > section 8(2): renumbered",
+            ],
+        ),
+        (
+            SHIPS
+                .replace("this country;\n\n(b) goods that were", "this country or were")
+                .replace("(c) documents", "(b) documents"),
+            [
+                "section 9(a) > section 9(a): reworded and combined",
+                "section 9(b) > -: omitted",
+                "section 9(c) > section 9(b): renumbered",
+            ],
+        ),
+    ] {
+        assert_eq!(said(&report(SHIPS, &new, false)), expected);
+    }
+    // What only looks like the text before it is not joined with it.
+    let old = "## 1. A\n\n(1) The officer may search any ship in the harbour by day.\n\n(2) The officer may search any boat in the \
+               harbour by day.\n\n(3) The master must help.\n";
+    let new = "## 1. A\n\n(1) The officer may search any boat in the harbour by day.\n\n(2) The master must help.\n";
+    let all = said(&report(old, new, false));
+    assert!(!all.iter().any(|said| said.contains("combined")), "{all:#?}");
 }

@@ -30,6 +30,7 @@ fn unit(kind: ProvisionKind, text: &str, label: String) -> Unit {
         label,
         key: None,
         term: None,
+        defines: None,
         citation: String::new(),
         group: None,
         is_head: false,

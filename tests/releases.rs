@@ -93,11 +93,11 @@ fn the_highest_version_is_shown_and_the_others_stand_beside_it() {
     let first = page(&site, "laws/sharing/1.0.html");
     assert!(first.contains("It ends.") && !first.contains("This Act is reviewed."));
     assert!(first.contains("This is version 1.0. A later version has taken its place."));
-    // Section 1 reads as in the first version, section 2 does not, section 3 is new.
-    assert!(shown.contains(
-        "<dt>Unchanged</dt><dd><a href=\"../laws/sharing/history.html#p.units\">1 of 3 provisions since version 1.0</a>"
-    ));
-    assert!(!first.contains("<dt>Unchanged</dt>"));
+    // Section 2(2) does not read as in the first version, and section 3 is new.
+    let told = "<dt>Same words</dt><dd><a href=\"../laws/sharing/compare/1.0..2.0.html\">5 of 7 provisions read as in \
+                version 1.0</a>";
+    assert!(shown.contains(told), "{shown}");
+    assert!(!first.contains("<dt>Same words</dt>"));
     // What a reader must know stands above the facts, and the status does not call an old text endorsed.
     assert!(first.find("class=\"banner").expect("a banner") < first.find("<dl class=\"facts\">").expect("facts"));
     assert!(first.contains("status-superseded\">Superseded<") && !first.contains(">Endorsed<"));
@@ -122,15 +122,104 @@ fn the_history_says_since_when_each_provision_reads_as_it_does() {
     let (first, power, third) = (unit("sec_1"), unit("power"), unit("sec_3"));
     let ended = unit("sec_2__subsec_2");
     assert!(
-        first.contains("Unchanged since 1.0") && first.contains("<b>1.0–2.0</b>") && hashes(&first) == 1,
+        first.contains("Same words since 1.0") && first.contains("<b>1.0–2.0</b>") && hashes(&first) == 1,
         "{first}"
     );
     let steps = ["<b>1.0</b>", "<b>2.0</b>", "../../laws/sharing/compare/1.0..2.0.html#c", ">reworded</a>"];
     assert!(steps.iter().all(|step| ended.contains(step)) && hashes(&ended) == 2, "{ended}");
-    assert!(!ended.contains("Unchanged since"), "{ended}");
-    assert!(power.contains("Something in it is new or changed in 2.0") && power.contains("<b>1.0–2.0</b>"), "{power}");
+    assert!(!ended.contains("Same words since"), "{ended}");
+    let inside = ["Same words since 1.0", "Inside it something was put in, changed or omitted in 2.0"];
+    assert!(inside.iter().all(|said| power.contains(said)) && power.contains("<b>1.0–2.0</b>"), "{power}");
     assert!(third.contains("<b>2.0</b>") && third.contains(">inserted</a>") && !third.contains("<b>1.0"), "{third}");
     assert!(history.contains("Section 3 is new.") && history.contains("1 March 2026"));
+}
+
+/// What the history says of the provision at an address.
+#[track_caller]
+fn in_history<'h>(history: &'h str, address: &str) -> &'h str {
+    let history = &history[history.find("<ul class=\"units\">").expect("the provisions")..];
+    let at = history.find(&format!("href=\"../../{address}\"")).unwrap_or_else(|| panic!("{address}: {history}"));
+    let rest = &history[at..];
+    &rest[..rest.find("</li>\n").unwrap_or(rest.len())]
+}
+
+/// Section 2 becomes section 3 in 2.0, where its text moves down; 3.0 rewords its subsection (2) and omits section 1.
+fn renumbered() -> Released {
+    let second = LAW.replace("## 2. Power", "## 2. Objects\n\nThis Act lets offices share.\n\n## 3. Power");
+    let third = second.replace("It ends.", "It ends after a year.").replace("This is the Sharing Act.", "It is new.");
+    hub()
+        .release("sharing", "1.0", EARLY)
+        .edit("laws/sharing.md", &second)
+        .release("sharing", "2.0", date(2026, 6, 1))
+        .edit("laws/sharing.md", &third)
+        .release("sharing", "3.0", LATE)
+}
+
+#[test]
+fn history_comparison_and_facts_count_the_same_words_whatever_the_number() {
+    let site = public(&renumbered());
+    let history = page(&site, "laws/sharing/history.html");
+    for (at, kept) in [
+        ("laws/sharing.html", true),
+        ("laws/sharing.html#part_1", true),
+        ("laws/sharing.html#sec_1", false),
+        ("laws/sharing.html#sec_2", false),
+        ("laws/sharing.html#power", true),
+        ("laws/sharing.html#sec_3__subsec_1", true),
+        ("laws/sharing.html#sec_3__subsec_2", false),
+    ] {
+        let said = in_history(&history, at);
+        assert_eq!(said.contains("Same words since 1.0"), kept, "{at}: {said}");
+    }
+    // A section counts by its own words; what stands in it is told apart.
+    let power = in_history(&history, "laws/sharing.html#power");
+    assert!(power.contains("Inside it something was put in, changed or omitted in 3.0"), "{power}");
+    assert!(in_history(&history, "laws/sharing.html#sec_2").contains("Same words since 2.0"));
+    let kept = history.matches("Same words since 1.0").count();
+    let compared = page(&site, "laws/sharing/compare/1.0..3.0.html");
+    assert!(
+        compared
+            .contains(&format!("Provisions: 7. In the same words as before: {kept}. Changed or new: {}.", 7 - kept)),
+        "{compared}"
+    );
+    let shown = page(&site, "laws/sharing.html");
+    let told = format!("laws/sharing/compare/1.0..3.0.html\">{kept} of 7 provisions read as in version 1.0<");
+    assert!(shown.contains(&told), "{shown}");
+    // The pages of the versions mark what does not read as before, and nothing else.
+    assert_eq!(page(&site, "laws/sharing/2.0.html").matches("changed since 1.0").count(), 0);
+    assert_eq!(page(&site, "laws/sharing/3.0.html").matches("changed since 2.0").count(), 2);
+}
+
+#[test]
+fn the_check_of_a_page_is_told_where_lines_stood_under_another_number() {
+    let site = public(&renumbered());
+    let address = site.addresses().find(|a| a.contains("3.0") && a.ends_with("check.js")).expect("a check").to_owned();
+    let script = page(&site, &address);
+    let json = &script[script.find('(').expect("a call") + 1..script.rfind(')').expect("an end")];
+    let data: serde_json::Value = serde_json::from_str(json).expect("JSON");
+    let was = |at: usize| data["earlier"][at]["was"].clone();
+    // (2) was reworded since, and the key of section 3 is its id.
+    assert_eq!(was(0), serde_json::json!({ "sec_3__subsec_1": "sec_2__subsec_1" }));
+    assert_eq!(was(1), serde_json::json!({}));
+}
+
+/// Section 1 goes and comes again in the same words: what stood there between was another one.
+#[test]
+fn a_line_that_was_another_one_between_is_not_looked_for_under_its_own_id() {
+    let second = LAW.replace("This is the Sharing Act.", "This Act has no short title at all, and needs none.");
+    let released = hub()
+        .release("sharing", "1.0", EARLY)
+        .edit("laws/sharing.md", &second)
+        .release("sharing", "2.0", date(2026, 6, 1))
+        .edit("laws/sharing.md", LAW)
+        .release("sharing", "3.0", LATE);
+    let site = public(&released);
+    let history = page(&site, "laws/sharing/history.html");
+    assert!(!in_history(&history, "laws/sharing.html#sec_1").contains("Same words since"), "{history}");
+    let address = site.addresses().find(|a| a.contains("3.0") && a.ends_with("check.js")).expect("a check").to_owned();
+    assert!(page(&site, &address).contains("\"was\":{\"sec_1\":null}"));
+    // It reads as in the first version, and that is what is counted.
+    assert!(page(&site, "laws/sharing.html").contains(">6 of 6 provisions read as in version 1.0<"));
 }
 
 #[test]
@@ -383,7 +472,7 @@ const ODD: &str = "---\ntitle: Odd <main> & \"data-frame=''\"\nsummary: S & <b>.
 /// `FALETUSI_RELEASED=DIR cargo test --test releases browser` writes the site that the browser tests look at.
 #[test]
 fn a_site_for_the_browser() {
-    let released = two().edit("sops/odd.md", ODD).release("odd", "1.0", LATE);
+    let released = renumbered().edit("sops/odd.md", ODD).release("odd", "1.0", LATE);
     let Some(folder) = std::env::var_os("FALETUSI_RELEASED") else { return };
     for (address, bytes) in all(&public(&released)) {
         let path = std::path::Path::new(&folder).join(address);

@@ -116,7 +116,7 @@ fn plain_texts_are_read_by_their_numbered_lines_and_named_by_their_files() {
     let shown = running.get(&compare(&running, &plain, "").headers["location"]).body;
     assert!(
         shown.contains("Our Act compared with The text after")
-            && shown.contains("2 provisions: 1 unchanged, 1 changed."),
+            && shown.contains("Provisions: 2. In the same words as before: 1. Changed or new: 1."),
         "{shown}"
     );
     assert!(!shown.contains("has no numbered headings"));
@@ -169,7 +169,15 @@ fn what_cannot_be_compared_is_said_in_a_sentence() {
         rest[rest.find('>').expect("an end") + 1..rest.find("</p>").expect("an end")].to_owned()
     };
     let large = vec![b'a'; (8 << 20) + 1];
-    let cases: [(&str, Option<&str>, &[u8], &str); 10] = [
+    let many = format!("## 1. A\n\n{}", "- a\n".repeat(100_000));
+    let cases: [(&str, Option<&str>, &[u8], &str); 11] = [
+        (
+            "old-file",
+            Some("many.md"),
+            many.as_bytes(),
+            "The two texts have 100005 provisions, paragraphs and rows together, and at most 100000 are compared here. \
+             Compare them Part by Part, or on the command line with faletusi compare.",
+        ),
         (
             "old-text",
             None,

@@ -75,11 +75,12 @@ impl Compare {
         let Loose { parsed, text, titled } = loose(&path, text, self.profile);
         // What cannot be told by the comparison itself: the same key or id twice, a directive that does not end.
         let errors = parsed.outline.diagnostics.iter().filter(|d| d.severity == Severity::Error && is_of_structure(d));
-        let mut found: Vec<(usize, &Diagnostic)> = errors
-            .map(|error| (error.place.span.map_or(1, |span| line_of(&text, span.start as usize)), error))
-            .collect();
-        found.sort_by_key(|(line, _)| *line);
-        for (line, error) in found.iter().take(MOST_NOTES) {
+        let mut found: Vec<(usize, &Diagnostic)> =
+            errors.map(|error| (error.place.span.map_or(0, |span| span.start as usize), error)).collect();
+        found.sort_by_key(|(start, _)| *start);
+        // Lines are counted for what is said: a text can have a finding on every line.
+        for (start, error) in found.iter().take(MOST_NOTES) {
+            let line = line_of(&text, *start);
             terminal.say(&format!("note: {}:{line}: {}", file.display(), error.message));
         }
         if found.len() > MOST_NOTES {

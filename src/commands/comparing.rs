@@ -34,7 +34,7 @@ pub struct Shown {
 
 fn idiom(text: &str) -> Result<&'static Idiom, String> {
     let known = || Idiom::all().iter().map(|idiom| idiom.name);
-    Idiom::all().iter().find(|idiom| idiom.name == text).ok_or_else(|| match nearest(text, known()) {
+    Idiom::named(text).ok_or_else(|| match nearest(text, known()) {
         Some(near) => format!("there is no such idiom; did you mean `{near}`?"),
         None => format!("idioms are {}", known().collect::<Vec<_>>().join(", ")),
     })
@@ -273,6 +273,7 @@ impl Page {
                 RunKind::Followed => (text, Style::Plain, run.spaced),
                 RunKind::Redirected => (format!("{text} (leads elsewhere now)"), Style::Bold, run.spaced),
                 RunKind::Dangling => (format!("{text} (leads nowhere now)"), Style::Bold, run.spaced),
+                RunKind::Relinked => (format!("{text} ({})", harmless(&relinked(run), false)), Style::Bold, run.spaced),
                 RunKind::Deleted | RunKind::Carried => self.marked(&text, Style::Deleted, run.spaced),
                 RunKind::Inserted | RunKind::Brought => self.marked(&text, Style::Inserted, run.spaced),
             });
@@ -344,6 +345,12 @@ fn as_markdown(report: &Report) -> String {
     out
 }
 
+/// `link before: a.md; now: b.md`.
+fn relinked(piece: &Piece) -> String {
+    let said = |address: &Option<String>| address.clone().unwrap_or_else(|| "none".to_owned());
+    format!("link before: {}; now: {}", said(&piece.link_before), said(&piece.link_after))
+}
+
 fn markdown(piece: &Piece) -> String {
     let text = escaped(&piece.text);
     match piece.kind {
@@ -351,6 +358,7 @@ fn markdown(piece: &Piece) -> String {
         RunKind::Inserted | RunKind::Brought => format!("**{text}**"),
         RunKind::Redirected => format!("{text} _(leads elsewhere now)_"),
         RunKind::Dangling => format!("{text} _(leads nowhere now)_"),
+        RunKind::Relinked => format!("{text} _({})_", escaped(&relinked(piece))),
         RunKind::Same | RunKind::Followed => text,
     }
 }

@@ -1,8 +1,8 @@
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
 use super::terminal::Terminal;
-use super::{CommandLine, Ending, Failure};
+use super::{Ending, Failure, command_line};
 
 /// Print completions for a shell
 #[derive(Debug, Args)]
@@ -15,7 +15,7 @@ pub struct Completions {
 impl Completions {
     pub fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut CommandLine::command(), "faletusi", &mut script);
+        clap_complete::generate(self.shell, &mut command_line(), "faletusi", &mut script);
         terminal.result(&String::from_utf8_lossy(&script));
         Ok(Ending::Done)
     }

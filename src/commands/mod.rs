@@ -32,7 +32,7 @@ mod verify;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches, Parser};
 
 use options::Global;
 use terminal::Terminal;
@@ -110,9 +110,15 @@ impl Failure {
     }
 }
 
+/// The command line as it is parsed and completed.
+fn command_line() -> clap::Command {
+    options::with_formats(CommandLine::command())
+}
+
 /// Runs the program with these arguments, the program's name among them.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let line = match CommandLine::try_parse_from(search::shielded(arguments)) {
+    let parsed = command_line().try_get_matches_from(search::shielded(arguments));
+    let line = match parsed.and_then(|matches| CommandLine::from_arg_matches(&matches)) {
         Ok(line) => line,
         Err(error) => {
             let _ = error.print();

@@ -1,8 +1,10 @@
 use std::env;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
+use clap::{Arg, Args, Command, ValueEnum};
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
@@ -40,15 +42,15 @@ pub enum Format {
     Human,
     /// One JSON object
     Json,
-    /// SARIF 2.1.0, for code scanning; not of a comparison
+    /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// Annotations of GitHub Actions; not of a comparison
+    /// Annotations of GitHub Actions
     Github,
-    /// One page that stands by itself (`diff`, `compare`)
+    /// One page that stands by itself
     Html,
-    /// Markdown (`diff`, `compare`)
+    /// Markdown
     Markdown,
-    /// What an amending law would say (`diff`, `compare`); see `--idiom`
+    /// What an amending law would say; see `--idiom`
     Instructions,
 }
 
@@ -57,6 +59,42 @@ impl Format {
     pub fn is_of_comparisons(self) -> bool {
         matches!(self, Self::Html | Self::Markdown | Self::Instructions)
     }
+
+    /// Whether a command prints so.
+    fn is_printed_by(self, command: &str) -> bool {
+        match command {
+            "diff" | "compare" => !matches!(self, Self::Sarif | Self::Github),
+            "search" | "log" | "verify" => matches!(self, Self::Human | Self::Json),
+            _ => !self.is_of_comparisons(),
+        }
+    }
+}
+
+/// Reads `--format`; the help of a command names what that command prints, and it says itself of the others that it
+/// does not.
+#[derive(Clone)]
+struct Formats(String);
+
+impl TypedValueParser for Formats {
+    type Value = Format;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<Format, clap::Error> {
+        EnumValueParser::<Format>::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let printed = Format::value_variants().iter().filter(|format| format.is_printed_by(&self.0));
+        Some(Box::new(printed.filter_map(Format::to_possible_value)))
+    }
+}
+
+/// The command line, each command with the formats that it prints.
+pub fn with_formats(line: Command) -> Command {
+    let general = line.get_arguments().find(|arg| arg.get_id() == "format").cloned();
+    line.mut_subcommands(|command| {
+        let formats = Formats(command.get_name().to_owned());
+        command.args(general.clone().map(|arg| arg.value_parser(formats)))
+    })
 }
 
 /// When to use colours.

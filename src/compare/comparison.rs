@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::joins;
 use super::labels::{Label, Labels, Remark};
 use super::lexicon::Lexicon;
 use super::matching::{self, Evidence, Given, Matching, heaviest_siblings};
@@ -133,7 +134,10 @@ pub fn compare<'t>(old: &'t Tree, new: &'t Tree, options: &Options) -> Compariso
         pins: options.pins.clone(),
         forbidden: options.forbidden.clone(),
     };
-    let matching = matching::find(&lexicon, given);
+    let mut matching = matching::find(&lexicon, given);
+    if !options.different_origin {
+        joins::settle(&lexicon, &mut matching);
+    }
     let mut builder = Builder::new(&lexicon, matching, options.different_origin);
     builder.redlines();
     relations::find(&lexicon, &builder.matching, &mut builder.old_runs, &mut builder.new_runs);
@@ -228,6 +232,8 @@ impl Targets for References<'_, '_> {
 struct Builder<'l, 't> {
     /// By old and by new unit: the Part it belongs to, or what it stands in.
     homes: (Vec<u32>, Vec<u32>),
+    /// By new unit: old ones that went and left what was in them to it.
+    joined: BTreeMap<u32, Vec<u32>>,
     lexicon: &'l Lexicon<'t>,
     /// Whether the texts are of different origin.
     different_origin: bool,
@@ -241,7 +247,8 @@ struct Builder<'l, 't> {
 impl<'l, 't> Builder<'l, 't> {
     fn new(lexicon: &'l Lexicon<'t>, matching: Matching, different_origin: bool) -> Self {
         let homes = (homes(lexicon.old.tree), homes(lexicon.new.tree));
-        Self { homes, lexicon, different_origin, matching, old_runs: HashMap::new(), new_runs: HashMap::new() }
+        let joined = joins::containers(lexicon, &matching);
+        Self { homes, joined, lexicon, different_origin, matching, old_runs: HashMap::new(), new_runs: HashMap::new() }
     }
 
     fn old(&self) -> &'t Tree {
@@ -342,7 +349,10 @@ impl<'l, 't> Builder<'l, 't> {
 
     fn omission(&self, index: u32, parts: Vec<Part>) -> Change {
         // An entry of which a part went elsewhere whole is not gone: its text became another provision's.
-        let (from, into) = others(&parts);
+        let (from, mut into) = others(&parts);
+        into.extend(self.joined.iter().filter(|(_, gone)| gone.contains(&index)).map(|(to, _)| *to));
+        into.sort_unstable();
+        into.dedup();
         Change {
             old: Some(index),
             new: None,
@@ -386,6 +396,8 @@ impl<'l, 't> Builder<'l, 't> {
         let entries =
             parts.iter().filter(|p| p.new != Some(index)).filter_map(|p| Some(Self::entry(self.old(), p.old?)));
         from.extend(entries.filter(own));
+        let joined = self.joined.get(&index);
+        from.extend(joined.into_iter().flatten());
         from.sort_unstable();
         from.dedup();
         let evidence = partner.and_then(|p| self.matching.evidence[p as usize]);
@@ -395,6 +407,9 @@ impl<'l, 't> Builder<'l, 't> {
             None => labels.insert(Label::Inserted),
             Some(partner) => {
                 self.label_words(&mut labels, index, &parts, evidence);
+                if parts.iter().flat_map(|p| &p.runs).any(|r| r.kind == RunKind::Relinked) {
+                    labels.insert(Label::Link);
+                }
                 if self.is_renumbered(partner, index) {
                     labels.insert(Label::Renumbered);
                 }
@@ -413,6 +428,9 @@ impl<'l, 't> Builder<'l, 't> {
             labels.insert(Label::Split);
         }
         if parts.iter().any(|p| p.old.is_some() && p.runs.iter().any(|r| r.kind == RunKind::Brought)) {
+            labels.insert(Label::Combined);
+        }
+        if joined.is_some() {
             labels.insert(Label::Combined);
         }
         if labels.is_empty() {

@@ -15,6 +15,8 @@ pub enum Label {
     Heading,
     /// Commentary, a note or an example in it changed.
     Commentary,
+    /// A link in it leads elsewhere, or an image in it is another one, in the same words.
+    Link,
     /// Its words changed.
     Reworded,
     /// Other words stand in its place, under its number.
@@ -31,12 +33,13 @@ pub enum Label {
 
 impl Label {
     /// All of them, in the order of a summary.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Unchanged,
         Self::Renumbered,
         Self::Moved,
         Self::Heading,
         Self::Commentary,
+        Self::Link,
         Self::Reworded,
         Self::Replaced,
         Self::Split,
@@ -53,6 +56,7 @@ impl Label {
             Self::Moved => "moved",
             Self::Heading => "heading",
             Self::Commentary => "commentary",
+            Self::Link => "link",
             Self::Reworded => "reworded",
             Self::Replaced => "replaced",
             Self::Split => "split",
@@ -65,7 +69,7 @@ impl Label {
     /// Akoma Ntoso's word for it (`textualMod` and `structuralMod` types); `None` where it has none.
     pub fn akoma_ntoso(self) -> Option<&'static str> {
         Some(match self {
-            Self::Unchanged => return None,
+            Self::Unchanged | Self::Link => return None,
             Self::Renumbered | Self::Moved => "renumbering",
             Self::Heading | Self::Commentary | Self::Reworded => "substitution",
             Self::Replaced => "replacement",
@@ -76,9 +80,15 @@ impl Label {
         })
     }
 
-    /// Whether it says that the words of the law changed. Numbers, places, headings and commentary are not the words.
+    /// Whether it leaves the words alone, headings and commentary among them: another number, place or address.
+    pub fn keeps_words(self) -> bool {
+        matches!(self, Self::Unchanged | Self::Renumbered | Self::Moved | Self::Link)
+    }
+
+    /// Whether it says that the words of the law changed. Numbers, places, addresses, headings and commentary are not
+    /// the words.
     pub fn is_substantive(self) -> bool {
-        !matches!(self, Self::Unchanged | Self::Renumbered | Self::Moved | Self::Heading | Self::Commentary)
+        !self.keeps_words() && !matches!(self, Self::Heading | Self::Commentary)
     }
 }
 
@@ -155,6 +165,11 @@ impl Labels {
         self.iter().any(Label::is_substantive)
     }
 
+    /// Whether all of them leave the words alone.
+    pub fn keep_words(self) -> bool {
+        self.iter().all(Label::keeps_words)
+    }
+
     /// In words: "moved, renumbered and reworded", "heading only".
     pub fn words(self) -> String {
         let mut words: Vec<&str> = self.iter().map(Label::word).collect();
@@ -162,6 +177,8 @@ impl Labels {
             words = vec!["heading only"];
         } else if self.iter().eq([Label::Commentary]) {
             words = vec!["commentary only"];
+        } else if self.iter().eq([Label::Link]) {
+            words = vec!["link only"];
         }
         match words.split_last() {
             None => String::new(),
@@ -200,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_places_headings_and_commentary_are_not_the_words_of_the_law() {
+    fn numbers_places_links_headings_and_commentary_are_not_the_words_of_the_law() {
         let substantive: Vec<Label> = Label::ALL.into_iter().filter(|l| l.is_substantive()).collect();
         assert_eq!(
             substantive,

@@ -8,8 +8,11 @@
 //! The module knows documents and nothing of hubs, versions, files or pages; what shows a comparison is made from its
 //! [`Report`].
 
+mod citing;
 mod comparison;
+mod edit;
 pub mod instructions;
+mod joins;
 mod labels;
 mod lexicon;
 mod matching;
@@ -33,7 +36,7 @@ pub use protection::Protection;
 pub use read::{read, read_all};
 pub use redirections::Redirection;
 pub use redline::{Run, RunKind};
-pub use report::{Entry, EntryPart, Piece, Place, Report};
+pub use report::{Entry, EntryPart, Kept, Piece, Place, Report};
 pub use schema::{FORMAT, schema};
 pub use script::{Line, Script};
 pub use tongue::languages_apart;

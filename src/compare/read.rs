@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::citing::Citing;
 use super::tree::{Tree, Unit, UnitKind};
 use super::words::Text;
 use crate::diagnostics::Span;
-use crate::document::{Block, Directive, DirectiveKind, Document, Inline, Provision, ProvisionKind};
+use crate::document::{Block, Directive, DirectiveKind, Document, Inline, Provision, ProvisionKind, Target};
 
 /// Boils a document down to the units that are compared. `source` is the text it was parsed from, for line numbers; an
 /// empty one gives none. What was included from other files keeps the line of the directive.
@@ -26,6 +27,7 @@ pub fn read_all<'d>(pages: impl IntoIterator<Item = (Option<&'d str>, &'d Docume
             numbered: 0,
             prefix: String::new(),
             alternatives: HashMap::new(),
+            citing: Citing::of(language),
         });
         let mut place = Place { parent: 0, operative: true, line: u32::from(!source.is_empty()), included: false };
         if let Some(part) = part {
@@ -60,6 +62,8 @@ struct Reader {
     prefix: String,
     /// By unit: the label of the alternative that it is.
     alternatives: HashMap<u32, String>,
+    /// The words of citations.
+    citing: Citing,
 }
 
 impl Reader {
@@ -159,9 +163,11 @@ impl Reader {
 
     fn definition(&mut self, text: Text, term: &str, anchor: Option<&str>, place: &Place) -> u32 {
         let index = self.text(UnitKind::Definition, text, place);
+        let citing = self.citing;
         let unit = &mut self.tree.units[index as usize];
         let comma = if unit.citation.is_empty() { "" } else { ", " };
-        unit.citation = format!("{}{comma}definition of “{term}”", unit.citation);
+        unit.citation = format!("{}{comma}{}", unit.citation, citing.definition(term));
+        unit.defines = Some(term.to_owned());
         if let Some(anchor) = anchor {
             let fragment = self.fragment(anchor);
             let unit = &mut self.tree.units[index as usize];
@@ -174,8 +180,9 @@ impl Reader {
 
     fn footnote(&mut self, number: usize, content: &[Block], place: &Place) {
         let index = self.text(UnitKind::Footnote, Text::default(), place);
+        let citing = self.citing;
         let unit = &mut self.tree.units[index as usize];
-        unit.citation = format!("footnote {number}");
+        unit.citation = citing.footnote(number);
         // A footnote explains, as commentary does.
         unit.operative = false;
         self.blocks(content, &Place { parent: index, operative: false, ..*place }, Some(index));
@@ -189,7 +196,7 @@ impl Reader {
             id: name.to_owned(),
             permalink: self.prefix.clone(),
             key: Some(format!("{name}#")),
-            citation: format!("“{title}”"),
+            citation: self.citing.quoted(title),
             text: Text::plain(title).finish(),
             ..self.blank(kind, place)
         };
@@ -271,6 +278,7 @@ impl Reader {
             label: String::new(),
             key: None,
             term: None,
+            defines: None,
             citation: String::new(),
             group: None,
             is_head: false,
@@ -289,16 +297,17 @@ impl Reader {
         if provision.kind.opens_in_text() && !outer.is_empty() {
             return chosen(&format!("{outer}{number}"), &choice);
         }
+        let word = self.citing.kind(provision.kind);
         let own = match (number, label(number)) {
-            ("", _) => format!("“{}”", words(&provision.heading, &self.prefix).shown),
+            ("", _) => self.citing.quoted(&words(&provision.heading, &self.prefix).shown),
             // "Section 1" is "section 1" wherever it is spoken of.
             (number, _) if spelled(number, provision.kind).is_some() => {
-                format!("{} {}", provision.kind.word(), spelled(number, provision.kind).unwrap_or_default())
+                format!("{word} {}", spelled(number, provision.kind).unwrap_or_default())
             }
             (number, label) if number.chars().next().is_some_and(char::is_alphabetic) && label.len() < number.len() => {
                 number.to_owned()
             }
-            (number, _) => format!("{} {}", provision.kind.word(), number.trim_start_matches(['§', ' '])),
+            (number, _) => format!("{word} {}", number.trim_start_matches(['§', ' '])),
         };
         let mut up = parent;
         while up != 0 {
@@ -400,15 +409,48 @@ fn push(inlines: &[Inline], prefix: &str, text: &mut Text) {
         match inline {
             Inline::Text(words) | Inline::Code(words) | Inline::Term { text: words, .. } => text.push(words),
             Inline::Reference { permalink, text: words } => text.push_reference(words, &format!("{prefix}{permalink}")),
-            Inline::Emphasis(inner)
-            | Inline::Strong(inner)
-            | Inline::Strikethrough(inner)
-            | Inline::Link { content: inner, .. }
-            | Inline::Defined { content: inner, .. } => push(inner, prefix, text),
-            Inline::Image { alternative, .. } => text.push(alternative),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Defined { content: inner, .. } => {
+                push(inner, prefix, text)
+            }
+            Inline::Strikethrough(inner) => {
+                text.push(STRUCK);
+                push(inner, prefix, text);
+                text.push(STRUCK);
+            }
+            Inline::Link { content: inner, target, .. } => {
+                let from = text.tokens.len();
+                push(inner, prefix, text);
+                text.link(from, &address(target, prefix));
+            }
+            Inline::Image { alternative, target, .. } => {
+                let from = text.tokens.len();
+                text.push(alternative);
+                text.link(from, &address(target, prefix));
+            }
             Inline::Field { label, .. } => text.push_field(label),
             Inline::SoftBreak | Inline::HardBreak => text.space(),
+            Inline::Html(tag) if is_deletion(tag) => text.push(STRUCK),
             Inline::Html(_) | Inline::FootnoteReference { .. } => {}
         }
+    }
+}
+
+/// Stands before and behind words that are struck out, as an author writes it.
+const STRUCK: &str = "~~";
+
+/// Whether a tag begins or ends words that are struck out.
+fn is_deletion(tag: &str) -> bool {
+    let name = tag.trim_start_matches(['<', '/']).split(|c: char| !c.is_ascii_alphanumeric()).next();
+    name.is_some_and(|name| ["del", "s", "strike"].iter().any(|deletion| name.eq_ignore_ascii_case(deletion)))
+}
+
+/// Where a link leads, as it can be shown and compared.
+fn address(target: &Target, prefix: &str) -> String {
+    match target {
+        Target::Url(address) | Target::Refused(address) => address.clone(),
+        Target::Fragment(fragment) => format!("#{prefix}{fragment}"),
+        Target::Document { path, fragment: None } => path.to_string(),
+        Target::Document { path, fragment: Some(fragment) } => format!("{path}#{fragment}"),
+        Target::File(path) => path.to_string(),
     }
 }

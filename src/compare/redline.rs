@@ -1,7 +1,6 @@
 //! What changed inside a pair: runs of tokens that stayed, went or came.
 
-use imara_diff::{Algorithm, Diff, InternedInput};
-
+use super::edit::{self, Seek};
 use super::words::{Text, fold};
 
 /// A run of tokens of one sort.
@@ -29,6 +28,8 @@ pub enum RunKind {
     Redirected,
     /// A cross-reference in the same words that now lead nowhere.
     Dangling,
+    /// A link, or an image, in the same words with another address.
+    Relinked,
     /// It stood in the old text only.
     Deleted,
     /// It stands in the new text only.
@@ -65,19 +66,12 @@ pub(super) trait Targets {
     fn name(&self, permalink: &str, of_old: bool) -> Option<String>;
 }
 
-/// From how many tokens on a shorter way is not worth its time.
-const LONG: usize = 4_000;
-
 /// The runs from the old text to the new, in order: together the old ranges are the old text, the new ones the new.
 pub(super) fn redline(old: &Text, new: &Text, targets: &impl Targets) -> Vec<Run> {
     let (a, b) = (marks(old, targets, true), marks(new, targets, false));
-    let mut input: InternedInput<&str> = InternedInput::default();
-    input.update_before(a.iter().map(String::as_str));
-    input.update_after(b.iter().map(String::as_str));
-    let algorithm = if a.len() + b.len() > LONG { Algorithm::Histogram } else { Algorithm::MyersMinimal };
-    let diff = Diff::compute(algorithm, &input);
-    let hunk = |h: imara_diff::Hunk| Hunk { old: (h.before.start, h.before.end), new: (h.after.start, h.after.end) };
-    let mut hunks: Vec<Hunk> = diff.hunks().map(hunk).collect();
+    let found = edit::hunks(Seek::Shortest, a.iter().map(String::as_str), b.iter().map(String::as_str)).into_iter();
+    let mut hunks: Vec<Hunk> =
+        found.map(|(old, new)| Hunk { old: (old.start, old.end), new: (new.start, new.end) }).collect();
     let mut floor = (0, 0);
     for hunk in &mut hunks {
         hunk.slide((&a, old), (&b, new), floor);
@@ -149,12 +143,14 @@ fn same_word(
     ((b, y), new): ((u32, u32), &Text),
     at_end: bool,
 ) -> Option<(u32, u32)> {
-    if a >= z || b >= y {
-        return None;
-    }
-    let (was, is) = if at_end { (z - 1, y - 1) } else { (a, b) };
+    let (was, is) = at_the_edge((a, z), (b, y), at_end)?;
     let word = |text: &Text, at: u32| fold(text.shown(text.tokens[at as usize])).into_owned();
     (word(old, was) == word(new, is)).then_some((1, 1))
+}
+
+/// The first (or the last) of two ranges, unless one of them is empty.
+fn at_the_edge((a, z): (u32, u32), (b, y): (u32, u32), at_end: bool) -> Option<(u32, u32)> {
+    (a < z && b < y).then(|| if at_end { (z - 1, y - 1) } else { (a, b) })
 }
 
 /// A cross-reference in the same words.
@@ -175,10 +171,7 @@ fn same_reference(
     ((b, y), new): ((u32, u32), &Text),
     at_end: bool,
 ) -> Option<(u32, u32)> {
-    if a >= z || b >= y {
-        return None;
-    }
-    let (was, is) = if at_end { (z - 1, y - 1) } else { (a, b) };
+    let (was, is) = at_the_edge((a, z), (b, y), at_end)?;
     let leads = |text: &Text, at: u32| text.tokens[at as usize].target.is_some();
     let words = |text: &Text, at: u32, count: u32| {
         let (from, to) = if at_end { (at + 1 - count, at + 1) } else { (at, at + count) };
@@ -213,14 +206,12 @@ pub(super) fn carry(
 ) {
     let gone = positions(went, RunKind::Deleted);
     let here = positions(came, RunKind::Inserted);
-    let mut input: InternedInput<String> = InternedInput::default();
-    input.update_before(gone.iter().map(|i| fold(old.shown(old.tokens[*i as usize])).to_lowercase()));
-    input.update_after(here.iter().map(|i| fold(new.shown(new.tokens[*i as usize])).to_lowercase()));
-    let diff = Diff::compute(Algorithm::Histogram, &input);
+    let word = |text: &Text, at: u32| fold(text.shown(text.tokens[at as usize])).to_lowercase();
+    let hunks = edit::hunks(Seek::Runs, gone.iter().map(|at| word(old, *at)), here.iter().map(|at| word(new, *at)));
     let (mut i, mut j) = (0usize, 0usize);
     let end = (gone.len() as u32, here.len() as u32);
     let mut carried = (Vec::new(), Vec::new());
-    for (before, after) in diff.hunks().map(|h| (h.before, h.after)).chain([(end.0..end.0, end.1..end.1)]) {
+    for (before, after) in hunks.into_iter().chain([(end.0..end.0, end.1..end.1)]) {
         let common = before.start as usize - i;
         let words = (i..i + common).filter(|at| is_word(old.shown(old.tokens[gone[*at] as usize]))).count();
         if words >= least {
@@ -357,13 +348,28 @@ fn same(runs: &mut Vec<Run>, old: (u32, u32), new: u32, a: &Text, b: &Text, targ
                 Some(false) => RunKind::Redirected,
                 _ => RunKind::Same,
             },
+            _ if are_relinked((a, i), (b, j), targets) => RunKind::Relinked,
             _ => RunKind::Same,
         };
+        // Two links that stand side by side are told one by one.
+        let goes_on = |at: u32| kind != RunKind::Relinked || at > 0 && b.tokens[at as usize - 1].link == is.link;
         match runs.last_mut() {
-            Some(last) if last.kind == kind && last.old.1 == i && last.new.1 == j => {
+            Some(last) if last.kind == kind && last.old.1 == i && last.new.1 == j && goes_on(j) => {
                 (last.old.1, last.new.1) = (i + 1, j + 1);
             }
             _ => runs.push(Run { kind, old: (i, i + 1), new: (j, j + 1), other: None }),
         }
+    }
+}
+
+/// Whether two tokens stand in links that lead to two places, or one of them in none.
+fn are_relinked((a, i): (&Text, u32), (b, j): (&Text, u32), targets: &impl Targets) -> bool {
+    let (was, is) = (a.address(i as usize), b.address(j as usize));
+    match (was, is) {
+        (Some(was), Some(is)) if was != is => {
+            let inside = was.strip_prefix('#').zip(is.strip_prefix('#'));
+            inside.and_then(|(was, is)| targets.are_one(was, is)) != Some(true)
+        }
+        _ => was.is_some() != is.is_some(),
     }
 }

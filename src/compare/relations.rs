@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use super::lexicon::{Lexicon, Side};
 use super::matching::Matching;
 use super::redline::{Run, RunKind, carry};
-use super::tree::Tree;
 
 /// The share of a unit's words that must have come from, or gone to, the other one.
 const COVERED: f32 = 0.6;
@@ -34,7 +33,7 @@ pub(super) fn find(
             continue;
         }
         let mut sources = carried.remove(&index).unwrap_or_default();
-        sources.extend(around(new.tree, index).into_iter().filter_map(|n| matching.to_old[n as usize]));
+        sources.extend(around(new, index).into_iter().filter_map(|n| matching.to_old[n as usize]));
         for source in sources {
             let Some(partner) = matching.to_new[source as usize] else { continue };
             let (Some(mut went), Some(mut came)) = (new_runs.remove(&partner), new_runs.remove(&index)) else { break };
@@ -52,7 +51,7 @@ pub(super) fn find(
         if matching.to_new[index as usize].is_some() || old.words[index as usize] < ENOUGH_WORDS {
             continue;
         }
-        for target in around(old.tree, index).into_iter().filter_map(|o| matching.to_new[o as usize]) {
+        for target in around(old, index).into_iter().filter_map(|o| matching.to_new[o as usize]) {
             let (Some(mut went), Some(came)) = (old_runs.remove(&index), new_runs.get_mut(&target)) else { break };
             let texts = (&old.tree.unit(index).text, &new.tree.unit(target).text);
             try_carry((&mut went, texts.0, index), (came, texts.1, target), old.words[index as usize]);
@@ -101,28 +100,19 @@ fn try_carry(
 
 /// The units around one that its words may have come from: the siblings next to it, what it stands in, and the last of
 /// what is in the sibling before it.
-fn around(tree: &Tree, index: u32) -> Vec<u32> {
-    let parent = tree.unit(index).parent;
-    let mut out = vec![parent];
-    let next = tree.unit(index).end;
-    let mut previous = None;
-    for child in tree.children(parent) {
-        if child == index {
-            break;
-        }
-        previous = Some(child);
-    }
-    out.extend(previous);
-    if next < tree.unit(parent).end {
-        out.push(next);
-    }
-    if index + 1 < next {
+fn around(side: &Side, index: u32) -> Vec<u32> {
+    let unit = side.tree.unit(index);
+    let row = &side.children[unit.parent as usize];
+    let at = side.position[index as usize] as usize;
+    let before = |steps: usize| at.checked_sub(steps).map(|at| row[at]);
+    let mut out = vec![unit.parent];
+    out.extend(before(1));
+    out.extend(row.get(at + 1));
+    if index + 1 < unit.end {
         out.push(index + 1);
     }
-    if let Some(previous) = previous {
-        out.push(tree.unit(previous).end - 1);
-    }
+    out.extend(before(1).map(|previous| side.tree.unit(previous).end - 1));
     // Two before: a text may have become three.
-    out.extend(previous.and_then(|p| tree.children(parent).take_while(|c| *c != p).last()));
+    out.extend(before(2));
     out
 }

@@ -92,7 +92,7 @@ pub struct EntryPart {
     pub old_number: Option<String>,
     /// As printed before it, in the new text.
     pub new_number: Option<String>,
-    /// Whether any word changed, or the number went.
+    /// Whether any word or link changed, or the number went.
     pub changed: bool,
     /// From the old words to the new.
     pub runs: Vec<Piece>,
@@ -108,11 +108,45 @@ pub struct Piece {
     /// For a cross-reference that follows: its words before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
+    /// For a link in the same words: the address before, unless there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link_before: Option<String>,
+    /// For a link in the same words: the address after, unless there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link_after: Option<String>,
     /// Whether white space stands before them.
     pub spaced: bool,
     /// Where they went or came from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other: Option<Place>,
+}
+
+/// How many provisions of the text after read as in the text before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// Those that do.
+    pub same: usize,
+    /// All of them.
+    pub of: usize,
+    /// Those of the text before that are gone.
+    pub omitted: usize,
+}
+
+impl Entry {
+    /// Whether it reads as it did: in the same words and the same order, under whatever number and wherever it stands.
+    /// What every page means by "the same words".
+    pub fn reads_as_before(&self) -> bool {
+        self.new.is_some() && self.labels.keep_words() && self.remark != Some(Remark::Order)
+    }
+}
+
+impl Report {
+    /// How many provisions of the text after read as in the text before.
+    pub fn kept(&self) -> Kept {
+        let omitted = self.changes.iter().filter(|entry| entry.new.is_none()).count();
+        let same = self.changes.iter().filter(|entry| entry.reads_as_before()).count();
+        Kept { same, of: self.changes.len() - omitted, omitted }
+    }
 }
 
 impl Comparison<'_> {
@@ -168,11 +202,16 @@ impl Comparison<'_> {
                     (u.text.slice(from as usize, to as usize).to_owned(), u.text.spaced(from as usize))
                 })
             };
+            let address = |unit: Option<&super::tree::Unit>, at: u32| {
+                unit.filter(|_| run.kind == RunKind::Relinked)?.text.address(at as usize).map(str::to_owned)
+            };
             let (text, spaced) = if run.kind.is_new() { words(new, run.new) } else { words(old, run.old) };
             Piece {
                 kind: run.kind,
                 text,
                 before: (run.kind == RunKind::Followed).then(|| words(old, run.old).0),
+                link_before: address(old, run.old.0),
+                link_after: address(new, run.new.0),
                 spaced,
                 other: run.other.map(|u| place(if run.kind.is_new() { self.old } else { self.new }, u)),
             }
@@ -186,6 +225,7 @@ impl Comparison<'_> {
             new_number: new.and_then(|u| u.number.clone()),
             // A number that goes is seen with the words that it stood before.
             changed: part.is_changed()
+                || part.runs.iter().any(|run| run.kind == RunKind::Relinked)
                 || old.zip(new).is_some_and(|(was, is)| was.number.is_some() && is.number.is_none()),
             runs: runs.collect(),
         }

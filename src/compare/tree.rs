@@ -45,7 +45,9 @@ pub struct Unit {
     pub key: Option<String>,
     /// The fragment of the term it defines.
     pub term: Option<String>,
-    /// Where it stands, in the words of a citation: `section 12(1)(a)`.
+    /// The words of the term, for a definition that stands by itself.
+    pub defines: Option<String>,
+    /// Where it stands, in the words of a citation in the language of the text: `section 12(1)(a)`.
     pub citation: String,
     /// For one of several alternatives, what they are alternatives for.
     pub group: Option<String>,
@@ -129,6 +131,7 @@ impl Tree {
             label: String::new(),
             key: None,
             term: None,
+            defines: None,
             citation: String::new(),
             group: None,
             is_head: false,

@@ -3,6 +3,10 @@
 //! A token is a word, a mark of punctuation or a cross-reference. Tokens are compared *folded*: quotation marks and
 //! apostrophes of every style are one, dashes are one, characters are NFC and white space does not exist, so a
 //! typographer's work is no change of the law. Case is kept: "Minister" and "minister" may mean two things.
+//!
+//! Where the words of a link lead outside the text, and which image an alternative text stands for, is kept beside the
+//! tokens: it is no wording, and told apart. Words struck out have the marks `~~` around them: they are not what they
+//! were before they were struck out.
 
 use std::borrow::Cow;
 
@@ -17,6 +21,8 @@ pub struct Text {
     pub tokens: Vec<Token>,
     /// Where the cross-references lead ([`Token::target`] points in here): permalinks of the same document.
     pub targets: Vec<String>,
+    /// Where the links lead ([`Token::link`] points in here): addresses, and `#` with a permalink of the same document.
+    pub links: Vec<String>,
 }
 
 /// A word, a mark of punctuation or a cross-reference.
@@ -28,6 +34,8 @@ pub struct Token {
     pub end: u32,
     /// Index in [`Text::targets`] when it is a cross-reference.
     pub target: Option<u32>,
+    /// Index in [`Text::links`] when it stands in a link, or for an image.
+    pub link: Option<u32>,
 }
 
 impl Text {
@@ -51,7 +59,12 @@ impl Text {
             let start = self.shown.len();
             self.shown.push_str(piece);
             tokenise(piece, |from, to| {
-                self.tokens.push(Token { start: (start + from) as u32, end: (start + to) as u32, target: None });
+                self.tokens.push(Token {
+                    start: (start + from) as u32,
+                    end: (start + to) as u32,
+                    target: None,
+                    link: None,
+                });
             });
         }
     }
@@ -62,7 +75,7 @@ impl Text {
         self.shown.push_str(words.trim());
         let target = self.targets.len() as u32;
         self.targets.push(permalink.to_owned());
-        self.tokens.push(Token { start: start as u32, end: self.shown.len() as u32, target: Some(target) });
+        self.tokens.push(Token { start: start as u32, end: self.shown.len() as u32, target: Some(target), link: None });
     }
 
     /// Appends a place to fill in: one token, however many words name it.
@@ -70,7 +83,19 @@ impl Text {
         let start = self.shown.len() as u32;
         let label: Vec<&str> = label.split_whitespace().collect();
         self.shown.push_str(&format!("[{}]", label.join(" ")));
-        self.tokens.push(Token { start, end: self.shown.len() as u32, target: None });
+        self.tokens.push(Token { start, end: self.shown.len() as u32, target: None, link: None });
+    }
+
+    /// Gives the tokens from `from` on a link; what stands in two is the inner one's.
+    pub fn link(&mut self, from: usize, address: &str) {
+        let link = self.links.len() as u32;
+        self.links.push(address.to_owned());
+        self.tokens.iter_mut().skip(from).for_each(|token| token.link = token.link.or(Some(link)));
+    }
+
+    /// Where the link leads that a token stands in.
+    pub fn address(&self, index: usize) -> Option<&str> {
+        self.links.get(self.tokens.get(index)?.link? as usize).map(String::as_str)
     }
 
     /// Appends a space unless there is one.

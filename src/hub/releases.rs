@@ -111,6 +111,11 @@ impl Release {
         HubPath::new(&format!("{}/source/{path}", self.folder)).ok()
     }
 
+    /// Where the file stood in the hub that is frozen at `path`; `None` when it is none of this release's.
+    pub fn thawed<'p>(&self, path: &'p str) -> Option<&'p str> {
+        path.strip_prefix(self.folder.as_str())?.strip_prefix("/source/")
+    }
+
     /// Whether the entry stands in the log for all to read.
     pub fn is_open(&self) -> bool {
         self.nonce.is_none()

@@ -21,7 +21,16 @@ pub fn tree(view: &View, work: &VisibleWork, edition: Edition) -> io::Result<Tre
     for part in parts {
         pages.push((Some(part.slug.as_str()), view.document_of(work, edition, Some(&part.slug))?));
     }
-    Ok(compare::read_all(pages.iter().map(|(part, document)| (*part, document)), ""))
+    let mut tree = compare::read_all(pages.iter().map(|(part, document)| (*part, document)), "");
+    // An attachment is frozen with every version, in another folder: it is the same one all the same.
+    if let Some(release) = work.release_of(edition) {
+        for link in tree.units.iter_mut().flat_map(|unit| &mut unit.text.links) {
+            if let Some(path) = release.thawed(link) {
+                *link = path.to_owned();
+            }
+        }
+    }
+    Ok(tree)
 }
 
 /// How an edition must be handled.

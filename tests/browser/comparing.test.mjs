@@ -84,7 +84,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.locator('#new-text').fill(NEW);
     await page.getByRole('button', { name: 'Compare', exact: true }).click();
     await headed(page, /compared with/);
-    assert.match(await page.locator('.lede').innerText(), /^\d+ provisions: \d+ unchanged, \d+ changed\.$/);
+    assert.match(await page.locator('.lede').innerText(), /^Provisions: \d+\. In the same words as before: \d+\. Changed or new: \d+\./);
     assert.equal(await page.locator('.change ins', { hasText: 'must' }).first().isVisible(), true);
     const all = await seen(page);
     assert.ok(all.length >= 2, String(all));

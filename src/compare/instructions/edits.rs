@@ -81,7 +81,7 @@ fn hunks(runs: &[Run]) -> Vec<Hunk> {
     let (mut i, mut j) = (0, 0);
     for run in runs {
         let length = (run.old.1 - run.old.0, run.new.1 - run.new.0);
-        if matches!(run.kind, RunKind::Same | RunKind::Redirected | RunKind::Dangling) {
+        if matches!(run.kind, RunKind::Same | RunKind::Redirected | RunKind::Dangling | RunKind::Relinked) {
             same = length.0;
             if let Some(last) = out.last_mut() {
                 last.room.1 += length.0;

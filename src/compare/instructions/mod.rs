@@ -28,8 +28,11 @@ pub use idiom::Idiom;
 
 use super::comparison::Comparison;
 use super::redirections::Redirection;
+use super::redline::RunKind;
 use super::tree::{Tree, UnitKind};
+use super::words::Text;
 use crate::document::ProvisionKind;
+use outline::one_line;
 
 /// What an amending law would say.
 #[derive(Debug, Clone, Serialize)]
@@ -296,7 +299,25 @@ impl Comparison<'_> {
             format!("Cross-reference in {}, whose words stay: {}. Is that meant?", found.places(), found.sentence())
         };
         let known: &[&str] = if is_law { &TO_SETTLE } else { &TO_SETTLE_OUTSIDE_LAW };
-        known.iter().map(|known| (*known).to_owned()).chain(self.redirections().into_iter().map(asked)).collect()
+        let known = known.iter().map(|known| (*known).to_owned());
+        known.chain(self.redirections().into_iter().map(asked)).chain(self.relinked()).collect()
+    }
+
+    /// An address is no wording, and no amending law says it: whoever publishes the text has to.
+    fn relinked(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        for part in self.changes.iter().flat_map(|change| &change.parts) {
+            let Some((old, new)) = part.old.zip(part.new) else { continue };
+            let (was, is) = (self.old.unit(old), self.new.unit(new));
+            for run in part.runs.iter().filter(|run| run.kind == RunKind::Relinked) {
+                let words = one_line(is.text.slice(run.new.0 as usize, run.new.1 as usize));
+                let place = if is.citation.is_empty() { "the opening text" } else { &is.citation };
+                let address = |text: &Text, at: u32| text.address(at as usize).unwrap_or("nothing").to_owned();
+                let (before, after) = (address(&was.text, run.old.0), address(&is.text, run.new.0));
+                out.push(format!("Link of “{words}” in {place}, whose words stay: from {before} to {after}."));
+            }
+        }
+        out
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::numbers;
 use super::outline::{Node, Outline};
+use crate::compare::citing::Citing;
 use crate::compare::tree::UnitKind;
 use crate::document::{DirectiveKind, ProvisionKind};
 
@@ -198,11 +199,17 @@ impl Names {
 
 /// The name a node has by its citation, if it can be called by that.
 fn own_name(nodes: &[Node], node: usize, terms: bool) -> Option<String> {
-    let Node { kind, citation, operative, .. } = &nodes[node];
+    let Node { kind, citation, operative, defines, .. } = &nodes[node];
     let named = kind.is_provision() || (terms && *kind == UnitKind::Definition);
-    (*operative && named && node != 0 && is_plain(citation)).then(|| match citation.rsplit_once(", definition of ") {
-        Some((place, term)) if *kind == UnitKind::Definition => format!("the definition of {term} in {place}"),
-        _ => citation.clone(),
+    if !*operative || !named || node == 0 || !is_plain(citation) {
+        return None;
+    }
+    let Some(term) = defines.as_ref().filter(|_| *kind == UnitKind::Definition) else { return Some(citation.clone()) };
+    let languages = [Citing::English, Citing::French];
+    let place = languages.iter().find_map(|citing| citation.strip_suffix(&citing.definition(term)))?;
+    Some(match place.trim_end_matches(", ") {
+        "" => format!("definition of “{term}”"),
+        place => format!("the definition of “{term}” in {place}"),
     })
 }
 
@@ -248,7 +255,7 @@ pub(super) fn alternative(kind: UnitKind, words: &str) -> Option<&str> {
 /// Whether a citation can stand in a sentence and be found again in it.
 fn is_plain(citation: &str) -> bool {
     let outside = |c: char| c.is_alphanumeric() || " ()-.,§/“”’'‘".contains(c);
-    let quoted = citation.contains('“');
+    let quoted = citation.contains(['“', '«']);
     !citation.is_empty()
         && is_balanced(citation)
         && !citation.ends_with([' ', '.', ','])

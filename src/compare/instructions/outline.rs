@@ -17,6 +17,8 @@ pub(super) struct Node {
     pub text: String,
     /// As before the stage began; empty when it has no citation of its own.
     pub citation: String,
+    /// The words of the term that it defines.
+    pub defines: Option<String>,
     /// Whether it is the head of a table.
     pub is_head: bool,
     /// Whether it is part of the law.
@@ -96,6 +98,7 @@ impl Node {
             number: unit.number.as_deref().map(|n| number(n, unit.kind)).filter(|n| !n.is_empty()),
             text: one_line(&unit.text.shown),
             citation: unit.citation.clone(),
+            defines: unit.defines.clone(),
             is_head: unit.is_head,
             operative: is_law(tree, index),
             parent: 0,

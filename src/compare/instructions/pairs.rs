@@ -86,6 +86,5 @@ fn other_terms(comparison: &Comparison) -> HashSet<u32> {
 
 /// The term that a definition is cited by.
 fn term(unit: &Unit) -> Option<&str> {
-    let cited = unit.citation.rsplit_once("definition of “").filter(|_| unit.kind == UnitKind::Definition)?;
-    Some(cited.1.trim_end_matches('”'))
+    unit.defines.as_deref().filter(|_| unit.kind == UnitKind::Definition)
 }

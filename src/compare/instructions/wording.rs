@@ -1,4 +1,4 @@
-//! Instructions in words: plain text that a drafter can paste, and Markdown.
+//! Instructions in words: plain text that a drafter can paste.
 //!
 //! What is inserted is set out line by line, each provision two spaces deeper than what it stands in. A line is as it
 //! would be printed where its kind can be told from that: `(1)` in a section is a subsection, `16.` a section, `Part 2 —`
@@ -69,52 +69,6 @@ impl Instructions {
         out
     }
 
-    /// As Markdown.
-    pub fn to_markdown(&self) -> String {
-        let title = format!("{} to {}", self.old_title, self.new_title);
-        let mut out = format!("# Amendment instructions: {}\n\n", escaped(&title));
-        if self.is_empty() {
-            out.push_str("Nothing is to be amended.\n");
-            return out;
-        }
-        if let Some(warning) = self.warning() {
-            let _ = write!(out, "{warning}\n\n");
-        }
-        let _ = write!(out, "{READING}\n\n");
-        let mut number = 0;
-        for (heading, group) in self.groups() {
-            let _ = write!(out, "## {}\n\n", self.heading(heading));
-            if heading == HEADINGS[3] {
-                let _ = write!(out, "{READING_EDITORIAL}\n\n");
-            }
-            for instruction in group {
-                number += 1;
-                let said = self.idiom.say(instruction);
-                let mark = format!("{number}. ");
-                let inside = " ".repeat(mark.len());
-                let _ = write!(out, "{mark}{}\n\n", escaped(&said.sentence));
-                for line in &said.lines {
-                    let words = line.trim_start();
-                    let depth = "\u{2003}".repeat((line.len() - words.len()) / 2);
-                    let _ = writeln!(out, "{inside}> {depth}{}\\", escaped(words));
-                }
-                // No line break stands behind the last line.
-                if !said.lines.is_empty() {
-                    out.truncate(out.len() - 2);
-                    out.push_str("\n\n");
-                }
-                for note in &instruction.notes {
-                    let _ = write!(out, "{inside}*{}*\n\n", escaped(note));
-                }
-            }
-        }
-        let _ = write!(out, "## {SETTLE}\n\n");
-        for item in &self.to_settle {
-            let _ = writeln!(out, "- {item}");
-        }
-        out
-    }
-
     fn warning(&self) -> Option<&'static str> {
         let said = if self.is_law { STARTING_POINT } else { STARTING_POINT_OUTSIDE_LAW };
         self.different_origin.then_some(said)
@@ -128,23 +82,6 @@ impl Instructions {
         let groups = [&self.amendments, &self.references, &self.renumbering, &self.editorial];
         HEADINGS.into_iter().zip(groups).filter(|(_, g)| !g.is_empty()).map(|(h, g)| (h, g.as_slice()))
     }
-}
-
-/// Words that Markdown shows as they are.
-fn escaped(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for c in words.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '#' | '|' | '~' | '$' | '{' | '}' | '!') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    // "1." and "-" begin a list.
-    let digits = out.bytes().take_while(u8::is_ascii_digit).count();
-    if out[digits..].starts_with(['.', ')']) && digits > 0 || out.starts_with(['-', '+', '=']) {
-        out.insert(digits, '\\');
-    }
-    out
 }
 
 /// An instruction in words: a sentence, and lines set out under it.

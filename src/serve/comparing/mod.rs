@@ -22,6 +22,10 @@ pub(super) use forms::{Form, Side, page as form_page};
 /// The largest text that is taken.
 pub(super) const MOST: usize = 8 << 20;
 
+/// So many provisions, paragraphs, items and rows of both texts together are compared: twice what the longest Acts have.
+/// The author whose computer this is waits for it.
+const PIECES: usize = 100_000;
+
 /// The address of the form.
 pub(super) const ADDRESS: &str = "/_faletusi/compare";
 
@@ -100,6 +104,11 @@ struct Text {
 pub(super) fn compared(form: Form, pages: Option<&dyn Pages>, words: &Words) -> Result<(String, Made), String> {
     let mut old = text(&form.old, "two-old", pages, words)?;
     let mut new = text(&form.new, "two-new", pages, words)?;
+    let pieces = old.tree.units.len() + new.tree.units.len();
+    if pieces > PIECES {
+        let [pieces, most] = [pieces, PIECES].map(|count| count.to_string());
+        return Err(words.with("two-too-many", &[("count", &pieces), ("most", &most)]));
+    }
     if old.title == new.title {
         old.title = words.with("two-before", &[("title", &old.title)]);
         new.title = words.with("two-after", &[("title", &new.title)]);

@@ -88,8 +88,7 @@ impl Site {
         let prefix = part.map_or_else(String::new, |part| format!("{part}#"));
         let mut marks = HashMap::new();
         for (number, entry) in (1..).zip(&report.changes) {
-            let quiet = |label| matches!(label, Label::Unchanged | Label::Renumbered | Label::Moved);
-            let Some(new) = entry.new.as_ref().filter(|_| !entry.labels.iter().all(quiet)) else { continue };
+            let Some(new) = entry.new.as_ref().filter(|_| !entry.reads_as_before()) else { continue };
             let Some(fragment) = new.permalink.strip_prefix(&prefix).filter(|f| !f.is_empty()) else { continue };
             let key = if entry.labels.contains(Label::Inserted) { "new-since" } else { "changed-since" };
             let said = words.with(key, &[("version", &version)]);

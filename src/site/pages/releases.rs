@@ -1,12 +1,10 @@
 //! Pages and files about releases: the history of a work, the register, and what proves a release.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde_json::json;
 
-use crate::document::{Outline, OutlineEntry, ProvisionKind, WorkId};
-use crate::hub::{Edition, Release, VisiblePart, VisibleVersion, VisibleWork, date};
+use crate::document::{OutlineEntry, ProvisionKind, WorkId};
+use crate::hub::{Edition, Release, VisibleVersion, VisibleWork, date};
 use crate::ledger::{CHECKPOINTS, ENTRY_FILE, Entry, Log, LogEntry, Logged, READING_FILE, Reading, Version};
 use crate::site::addresses::{edition_address, release_address, work_address};
 use crate::site::recipes::{PROOF_FILE, ReleaseId};
@@ -283,9 +281,14 @@ impl Site {
         // The first and the last few: with all of them the files of a work would grow with the square of its versions.
         let skipped = before.len().saturating_sub(MOST_EARLIER);
         let kept = before.iter().enumerate().filter(|(at, _)| *at == 0 || *at > skipped).map(|(_, other)| *other);
+        let kept: Vec<&Release> = kept.collect();
+        let asked: Vec<Version> = kept.iter().map(|other| other.version).collect();
+        let mut former = self.former_lines(work, release.version, &asked);
         let earlier: Vec<_> = kept
+            .into_iter()
             .map(|other| {
                 let mut value = self.logged(other, log);
+                value["was"] = json!(former.remove(&other.version).unwrap_or_default());
                 let leaves = other.reading.as_ref().map(|r| r.tree().leaves().iter().map(|l| l.base64()).collect());
                 value["leaves"] = leaves.unwrap_or_else(Vec::<String>::new).into();
                 value
@@ -353,85 +356,24 @@ impl Site {
     }
 }
 
-/// The version since which each line of `version` reads as it does, by the line's id.
-fn since(work: &VisibleWork, version: Version) -> BTreeMap<String, Version> {
-    let readings = work.versions.iter().filter(|v| v.release.version <= version);
-    let mut since: BTreeMap<String, (Version, &str)> = BTreeMap::new();
-    for (version, reading) in readings.filter_map(|v| Some((v.release.version, v.release.reading.as_ref()?))) {
-        let before = std::mem::take(&mut since);
-        for line in reading.lines() {
-            let same = before.get(&line.id).filter(|(_, text)| *text == line.text);
-            since.insert(line.id.clone(), same.copied().unwrap_or((version, line.text.as_str())));
-        }
-    }
-    since.into_iter().map(|(id, (version, _))| (id, version)).collect()
-}
-
-/// A provision that one can link to.
-struct Read<'a> {
-    part: Option<&'a str>,
-    entry: &'a OutlineEntry,
-    /// The version since which it and all in it read as they do.
-    since: Version,
-    /// Whether it has a name and holds no other that has one.
-    is_innermost: bool,
-}
-
-/// The provisions of the version shown.
+/// The provisions of the version shown that one can link to.
 fn units(work: &VisibleWork) -> Vec<Unit> {
-    let Some(release) = &work.release else { return Vec::new() };
-    let read = read_since(&work.outline, &work.parts, work, release.version);
-    read.into_iter()
-        .map(|Read { part, entry, since, .. }| Unit {
-            permalink: format!("{}{}", part.map_or_else(String::new, |part| format!("{part}#")), entry.permalink),
+    if work.release.is_none() {
+        return Vec::new();
+    }
+    let parts = work.parts.iter().map(|part| (format!("{}#", part.slug), part.outline.as_ref()));
+    let mut found = Vec::new();
+    for (prefix, outline) in std::iter::once((String::new(), work.outline.as_ref())).chain(parts) {
+        let provisions = outline.provisions.iter().filter(|entry| !entry.permalink.is_empty());
+        found.extend(provisions.map(|entry| Unit {
+            permalink: format!("{prefix}{}", entry.permalink),
             number: entry.number.clone(),
             heading: entry.heading.clone(),
             depth: entry.depth,
             named: is_named(entry),
-            since,
-        })
-        .collect()
-}
-
-fn read_since<'a>(
-    outline: &'a Outline,
-    parts: &'a [VisiblePart],
-    work: &VisibleWork,
-    version: Version,
-) -> Vec<Read<'a>> {
-    let since = since(work, version);
-    let mut found = Vec::new();
-    let parts = parts.iter().map(|part| (Some(part.slug.as_str()), part.outline.as_ref()));
-    for (part, outline) in std::iter::once((None, outline)).chain(parts) {
-        let prefix = part.map_or_else(String::new, |part| format!("{part}#"));
-        for (at, entry) in outline.provisions.iter().enumerate().filter(|(_, entry)| !entry.permalink.is_empty()) {
-            let inner = || outline.provisions[at + 1..].iter().take_while(|inner| inner.depth > entry.depth);
-            let lines = std::iter::once(entry).chain(inner()).map(|line| format!("{prefix}{}", line.permalink));
-            let latest = lines.filter_map(|line| since.get(&line).copied()).max().unwrap_or(version);
-            found.push(Read { part, entry, since: latest, is_innermost: is_named(entry) && !inner().any(is_named) });
-        }
+        }));
     }
     found
-}
-
-/// How much of a version reads as in the first that can be read.
-pub(super) struct Unchanged {
-    pub(super) first: Version,
-    /// Innermost provisions that have a name and have not changed since.
-    pub(super) count: usize,
-    /// All of them.
-    pub(super) of: usize,
-}
-
-/// What a version has kept; `None` when there is nothing before it.
-pub(super) fn unchanged(work: &VisibleWork, version: Version) -> Option<Unchanged> {
-    let mut before = work.versions.iter().filter(|v| v.release.version < version && v.release.reading.is_some());
-    let first = before.next()?.release.version;
-    let (outline, parts) = work.text(Edition::Released(version))?;
-    let read = read_since(outline, parts, work, version);
-    let innermost = || read.iter().filter(|read| read.is_innermost);
-    let count = innermost().filter(|read| read.since == first).count();
-    Some(Unchanged { first, count, of: innermost().count() }).filter(|unchanged| unchanged.of > 0)
 }
 
 /// Whether a reader would look for it by its name.

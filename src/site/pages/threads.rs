@@ -1,16 +1,19 @@
 //! Each provision of a work through all its versions: where it stood, what became of it, and its hash.
+//!
+//! What became of it is what the comparisons of neighbouring versions say, so that the history, the pages that compare
+//! and the check in the browser agree: a provision reads the same while its own words do, whatever number it has.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
 
-use crate::compare::{Entry, Label, Labels, Place, Report};
+use crate::compare::{Entry, Label, Labels, Place, Report, UnitKind};
 use crate::hub::{Edition, VisibleVersion, VisibleWork};
 use crate::ledger::{Reading, Version, leaf_hash};
 use crate::site::Site;
 use crate::site::addresses::under_work;
 use crate::site::comparing;
-use crate::site::render::comparison::label_words;
+use crate::site::render::comparison::{label_words, upper_first};
 use crate::site::words::Words;
 
 /// A provision in a work's history.
@@ -25,11 +28,11 @@ pub(super) struct ThreadValue {
     named: bool,
     /// Whether anything ever happened to it.
     altered: bool,
-    /// The version since which it and all in it read as they do in the version shown; `None` when something changed
-    /// since the version before, and when it does not stand in the version shown.
+    /// The version since which its own words are those of the version shown; `None` when they changed with that, and
+    /// when it does not stand there.
     since: Option<String>,
-    /// Whether its own words stayed and something in it is new or changed in the version shown.
-    inside: bool,
+    /// The later version in which something inside it was last put in, changed or omitted.
+    inside: Option<String>,
     /// Whether it does not stand in the version shown.
     gone: bool,
     /// What it went through, the earliest first.
@@ -60,8 +63,6 @@ pub(super) struct Unit {
     pub heading: String,
     pub depth: u8,
     pub named: bool,
-    /// The version since which it and all in it read as they do.
-    pub since: Version,
 }
 
 struct Thread {
@@ -76,6 +77,10 @@ struct Step {
     /// In the version `to`; `None` when it was omitted.
     place: Option<Place>,
     labels: Option<Labels>,
+    /// Whether its words are those of the step before.
+    same: bool,
+    /// Its line of reading.txt, when it has one.
+    line: Option<String>,
     /// The number of the change on its page.
     change: usize,
     hash: Option<String>,
@@ -91,7 +96,7 @@ impl Site {
         match self.followed(work, &versions) {
             Some(threads) => {
                 let made = Making { site: self, work, versions: &versions, shown, units: &by_link, words };
-                threads.iter().filter_map(|thread| made.value(thread)).collect()
+                (0..threads.len()).filter_map(|at| made.value(&threads, at)).collect()
             }
             None => units.iter().map(|unit| self.alone(work, unit, shown, &versions)).collect(),
         }
@@ -125,11 +130,42 @@ impl Site {
             depth: u16::from(unit.depth),
             named: unit.named,
             altered: false,
-            since: (Some(unit.since) != shown || work.versions.len() == 1).then(|| unit.since.to_string()),
-            inside: false,
+            since: shown.filter(|_| work.versions.len() == 1).map(|shown| shown.to_string()),
+            inside: None,
             gone: false,
             steps: shown.map(step).into_iter().collect(),
         }
+    }
+
+    /// For each of some earlier versions the lines of a version that cannot be looked for there under their own id: those
+    /// that stood there in the same words under another, and (`None`) those whose provision was another one or read
+    /// otherwise, though a line like it stands there.
+    pub(super) fn former_lines(
+        &self,
+        work: &VisibleWork,
+        version: Version,
+        earlier: &[Version],
+    ) -> HashMap<Version, BTreeMap<String, Option<String>>> {
+        let versions: Vec<&VisibleVersion> = work.versions.iter().filter(|version| version.text.is_some()).collect();
+        let at = |version: Version| versions.iter().position(|other| other.release.version == version);
+        let reading = |at: usize| versions[at].release.reading.as_ref();
+        let Some(threads) = at(version).and_then(|_| self.followed(work, &versions)) else { return HashMap::new() };
+        let mut found = HashMap::new();
+        for (now, before) in earlier.iter().filter_map(|before| Some((at(version)?, at(*before)?))) {
+            let mut former = BTreeMap::new();
+            for thread in &threads {
+                let Some(line) = thread.at(now).and_then(|step| thread.steps[step].line.as_ref()) else { continue };
+                let was = thread.since(now).filter(|since| *since <= before).and_then(|_| thread.at(before));
+                let was = was.and_then(|step| thread.steps[step].line.as_ref());
+                let same_id = || Some((reading(now)?.get(line)?, reading(before)?.get(line)?));
+                let is_there = || same_id().is_some_and(|(is, was)| is == was);
+                if was.map_or_else(is_there, |was| was != line) {
+                    former.insert(line.clone(), was.cloned());
+                }
+            }
+            found.insert(versions[before].release.version, former);
+        }
+        found
     }
 
     /// Every provision through the versions, in reading order, what was omitted where it stood; `None` when fewer than
@@ -149,9 +185,49 @@ impl Site {
 /// As many characters of a hash are shown: enough to see that it is another one. reading.txt gives the whole.
 const SHOWN: usize = 16;
 
-/// SHA-256 of the line of reading.txt, as the Merkle tree over the lines has it.
-fn hash(reading: &Reading, permalink: &str) -> Option<String> {
-    Some(leaf_hash(reading.get(permalink)?.leaf().as_bytes()).hex())
+/// SHA-256 of a line of reading.txt, as the Merkle tree over the lines has it.
+fn hash(reading: &Reading, line: &str) -> Option<String> {
+    Some(leaf_hash(reading.get(line)?.leaf().as_bytes()).hex())
+}
+
+/// The id of a provision's line. Definitions are part of their section's.
+fn line_of(entry: &Entry, place: &Place, reading: Option<&Reading>) -> Option<String> {
+    let line = match place.permalink.as_str() {
+        _ if entry.kind == UnitKind::Definition.word() => return None,
+        // What stands before the first provision of a page.
+        page if page.is_empty() || page.ends_with('#') => format!("{page}doc.text"),
+        permalink => permalink.to_owned(),
+    };
+    reading?.get(&line).map(|_| line)
+}
+
+impl Thread {
+    /// The step in which it stands in a version.
+    fn at(&self, version: usize) -> Option<usize> {
+        self.steps.iter().position(|step| step.from <= version && version <= step.to && step.place.is_some())
+    }
+
+    /// The version since which it has the words that it has in a version where it stands.
+    fn since(&self, version: usize) -> Option<usize> {
+        let mut at = self.at(version)?;
+        while at > 0 && self.steps[at].same {
+            at -= 1;
+        }
+        Some(self.steps[at].from)
+    }
+
+    /// When it came to be what it is in a version: when it was omitted, where it is gone.
+    fn latest(&self, version: usize) -> Option<usize> {
+        let omitted = || self.steps.iter().find(|step| step.place.is_none() && step.from <= version);
+        self.since(version).or_else(|| omitted().map(|step| step.from))
+    }
+}
+
+/// The last version up to `version` in which something in a thread was put in, changed or omitted. Threads stand in
+/// reading order.
+fn inside(threads: &[Thread], at: usize, version: usize) -> Option<usize> {
+    let within = threads[at + 1..].iter().take_while(|inner| inner.depth > threads[at].depth);
+    within.filter_map(|inner| inner.latest(version)).max()
 }
 
 /// Threads being made.
@@ -159,7 +235,7 @@ struct Following {
     threads: Vec<Thread>,
     /// In reading order, indexes into the threads; those that ended stay behind what stood before them.
     order: Vec<usize>,
-    /// By where they stand in the last version.
+    /// By the id that they have in the last version.
     live: HashMap<String, usize>,
 }
 
@@ -167,27 +243,17 @@ impl Following {
     fn begin(report: &Report, reading: Option<&Reading>) -> Self {
         let mut following = Self { threads: Vec::new(), order: Vec::new(), live: HashMap::new() };
         for entry in &report.changes {
-            if let Some(place) = entry.old.as_ref().filter(|place| !place.permalink.is_empty()) {
-                let at = following.add(entry.depth, 0, place, None, 0, reading);
+            if let Some(place) = &entry.old {
+                let at = following.add(depth(entry), place, Step::new(entry, Some(place), 0, None, reading));
                 following.order.push(at);
             }
         }
         following
     }
 
-    fn add(
-        &mut self,
-        depth: u16,
-        version: usize,
-        place: &Place,
-        labels: Option<Labels>,
-        change: usize,
-        reading: Option<&Reading>,
-    ) -> usize {
-        let hash = reading.and_then(|reading| hash(reading, &place.permalink));
-        let step = Step { from: version, to: version, place: Some(place.clone()), labels, change, hash };
+    fn add(&mut self, depth: u16, place: &Place, step: Step) -> usize {
         self.threads.push(Thread { depth, steps: vec![step] });
-        self.live.insert(place.permalink.clone(), self.threads.len() - 1);
+        self.live.insert(place.id.clone(), self.threads.len() - 1);
         self.threads.len() - 1
     }
 
@@ -196,21 +262,20 @@ impl Following {
         let before = std::mem::take(&mut self.live);
         let mut order = Vec::with_capacity(self.order.len());
         for (change, entry) in (1..).zip(&report.changes) {
-            let known = entry.old.as_ref().and_then(|place| before.get(&place.permalink)).copied();
-            let new = entry.new.as_ref().filter(|place| !place.permalink.is_empty());
+            let known = entry.old.as_ref().and_then(|place| before.get(&place.id)).copied();
+            let new = entry.new.as_ref();
+            let step = Step::new(entry, new, version, Some(change), reading);
             match (known, new) {
                 (Some(at), Some(place)) => {
-                    self.step(at, version, entry, place, change, reading);
+                    self.step(at, entry, place, step);
                     order.push(at);
                 }
                 (Some(at), None) => {
-                    let labels = Some(entry.labels);
-                    let step = Step { from: version, to: version, place: None, labels, change, hash: None };
                     self.threads[at].steps.push(step);
                     order.push(at);
                 }
                 (None, Some(place)) => {
-                    let at = self.add(entry.depth, version, place, Some(entry.labels), change, reading);
+                    let at = self.add(depth(entry), place, step);
                     order.push(at);
                 }
                 (None, None) => {}
@@ -219,40 +284,48 @@ impl Following {
         self.order = with_those_left(&self.order, order);
     }
 
-    fn step(
-        &mut self,
-        at: usize,
-        version: usize,
-        entry: &Entry,
-        place: &Place,
-        change: usize,
-        reading: Option<&Reading>,
-    ) {
-        let hash = reading.and_then(|reading| hash(reading, &place.permalink));
+    fn step(&mut self, at: usize, entry: &Entry, place: &Place, step: Step) {
         let thread = &mut self.threads[at];
-        thread.depth = entry.depth;
+        thread.depth = depth(entry);
         match thread.steps.last_mut() {
-            Some(last) if entry.labels.contains(Label::Unchanged) && last.hash == hash => {
-                (last.to, last.place) = (version, Some(place.clone()));
+            Some(last) if entry.labels.contains(Label::Unchanged) && last.hash == step.hash => {
+                (last.to, last.place) = (step.to, step.place);
             }
-            _ => {
-                let labels = Some(entry.labels);
-                thread.steps.push(Step {
-                    from: version,
-                    to: version,
-                    place: Some(place.clone()),
-                    labels,
-                    change,
-                    hash,
-                });
-            }
+            _ => thread.steps.push(step),
         }
-        self.live.insert(place.permalink.clone(), at);
+        self.live.insert(place.id.clone(), at);
     }
 
     fn end(self) -> Vec<Thread> {
         let mut threads: Vec<Option<Thread>> = self.threads.into_iter().map(Some).collect();
         self.order.into_iter().filter_map(|at| threads.get_mut(at)?.take()).collect()
+    }
+}
+
+/// What stands before the first provision holds none of them.
+fn depth(entry: &Entry) -> u16 {
+    entry.depth.max(1)
+}
+
+impl Step {
+    fn new(
+        entry: &Entry,
+        place: Option<&Place>,
+        version: usize,
+        change: Option<usize>,
+        reading: Option<&Reading>,
+    ) -> Self {
+        let line = place.and_then(|place| line_of(entry, place, reading));
+        Self {
+            from: version,
+            to: version,
+            place: place.cloned(),
+            labels: change.map(|_| entry.labels),
+            same: change.is_some() && entry.reads_as_before(),
+            change: change.unwrap_or_default(),
+            hash: line.as_deref().and_then(|line| hash(reading?, line)),
+            line,
+        }
     }
 }
 
@@ -290,34 +363,39 @@ impl Making<'_> {
         self.versions[at].release.version
     }
 
-    fn value(&self, thread: &Thread) -> Option<ThreadValue> {
-        let is_shown = |step: &&Step| {
-            self.shown.is_some_and(|shown| self.version(step.from) <= shown && shown <= self.version(step.to))
-        };
-        let step = thread.steps.iter().find(is_shown).filter(|step| step.place.is_some());
-        let now = step.and_then(|step| step.place.as_ref());
-        let last = thread.steps.iter().rev().find_map(|step| Some((step.to, step.place.as_ref()?)));
-        let (at, place) = last?;
+    fn value(&self, threads: &[Thread], at: usize) -> Option<ThreadValue> {
+        let thread = &threads[at];
+        let shown = self.versions.iter().position(|version| Some(version.release.version) == self.shown);
+        let now = shown.and_then(|shown| thread.at(shown)).and_then(|step| thread.steps[step].place.as_ref());
+        let (last, stood) = thread.steps.iter().rev().find_map(|step| Some((step.to, step.place.as_ref()?)))?;
         let (edition, place) = match now {
             Some(place) => (Edition::Shown, place),
-            None => (Edition::Released(self.version(at)), place),
+            None => (Edition::Released(self.version(last)), stood),
         };
         let unit = now.and_then(|place| self.units.get(place.permalink.as_str()));
-        // Lines of a provision, and what stands in it, have none of their own in the outline.
-        let since = unit.map(|unit| unit.since).or_else(|| step.map(|step| self.version(step.from)));
+        let since = shown.and_then(|shown| thread.since(shown)).filter(|since| Some(*since) != shown);
+        let inside = since.and_then(|since| inside(threads, at, shown?).filter(|inside| *inside > since));
         let is_in_name = place.heading.is_empty() || place.citation.contains(&place.heading);
         Some(ThreadValue {
             address: self.site.place_address(self.work, edition, &place.permalink),
-            number: upper_first(&place.citation),
+            number: self.name(place),
             heading: if is_in_name { String::new() } else { place.heading.clone() },
             depth: thread.depth.min(4),
             named: unit.map_or(!place.heading.is_empty(), |unit| unit.named),
             altered: thread.steps.len() > 1 || thread.steps.iter().any(|step| step.labels.is_some()),
-            since: since.filter(|since| Some(*since) != self.shown).map(|since| since.to_string()),
-            inside: since == self.shown && step.is_some_and(|step| Some(self.version(step.from)) != self.shown),
+            since: since.map(|since| self.version(since).to_string()),
+            inside: inside.map(|inside| self.version(inside).to_string()),
             gone: now.is_none(),
             steps: thread.steps.iter().map(|step| self.step(step)).collect(),
         })
+    }
+
+    fn name(&self, place: &Place) -> String {
+        if place.citation.is_empty() {
+            self.words.get("compare-opening").to_owned()
+        } else {
+            upper_first(&place.citation)
+        }
     }
 
     fn step(&self, step: &Step) -> StepValue {
@@ -332,7 +410,7 @@ impl Making<'_> {
             let name = comparing::name((self.version(step.from - 1), from));
             let page = under_work(&self.site.view, self.work, &name);
             // What only has another number or place is in a list there, without a place of its own.
-            let listed = labels.iter().all(|l| matches!(l, Label::Unchanged | Label::Renumbered | Label::Moved));
+            let listed = labels.iter().all(|l| matches!(l, Label::Unchanged | Label::Renumbered));
             if listed { page } else { format!("{page}#c{}", step.change) }
         });
         let edition = Edition::Released(self.version(step.to));
@@ -350,11 +428,6 @@ impl Making<'_> {
 
 fn short(hash: &str) -> String {
     hash.chars().take(SHOWN).collect()
-}
-
-fn upper_first(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 #[cfg(test)]

@@ -101,7 +101,7 @@ pub const STYLE: &str = concat!(
 /// A set of labels in the words of a language: "moved and reworded".
 pub fn label_words(labels: Labels, words: &Words) -> String {
     let all: Vec<Label> = labels.iter().collect();
-    if let [Label::Heading | Label::Commentary] = all.as_slice() {
+    if let [Label::Heading | Label::Commentary | Label::Link] = all.as_slice() {
         return words.get(&format!("label-{}-only", all[0].word())).to_owned();
     }
     let all: Vec<String> = all.iter().map(|label| words.get(&format!("label-{}", label.word())).to_owned()).collect();
@@ -146,10 +146,13 @@ impl Html<'_> {
         let summary = &self.report.summary;
         let unchanged = summary.by_label.get(&Label::Unchanged).copied().unwrap_or(0);
         let changed = summary.provisions - unchanged;
-        let numbers = [summary.provisions, unchanged, changed].map(|n| n.to_string());
-        let key = if summary.provisions == 1 { "compare-total-one" } else { "compare-total" };
-        let total =
-            self.words.with(key, &[("count", &numbers[0]), ("unchanged", &numbers[1]), ("changed", &numbers[2])]);
+        let kept = self.report.kept();
+        let [of, same, others] = [kept.of, kept.same, kept.of - kept.same].map(|n| n.to_string());
+        let mut total = self.words.with("compare-total", &[("count", &of), ("same", &same), ("changed", &others)]);
+        if kept.omitted > 0 {
+            let omitted = self.words.with("compare-total-omitted", &[("count", &kept.omitted.to_string())]);
+            total = format!("{total} {omitted}");
+        }
         self.out.push_str("<p class=\"lede\">");
         self.text(&total);
         self.out.push_str("</p>\n");
@@ -441,6 +444,21 @@ impl Html<'_> {
                 self.text(&piece.text);
                 self.out.push_str("</span>");
             }
+            RunKind::Relinked => {
+                self.out.push_str("<mark>");
+                self.text(&piece.text);
+                self.out.push_str("</mark> <small>");
+                let none = || self.words.get("compare-no-link").to_owned();
+                let [before, after] =
+                    [&piece.link_before, &piece.link_after].map(|link| link.clone().unwrap_or_else(none));
+                let said = match side {
+                    Side::Both => self.words.with("compare-relinked", &[("before", &before), ("after", &after)]),
+                    Side::Old => self.words.with("compare-link", &[("link", &before)]),
+                    Side::New => self.words.with("compare-link", &[("link", &after)]),
+                };
+                self.text(&said);
+                self.out.push_str("</small>");
+            }
             RunKind::Redirected | RunKind::Dangling => {
                 self.out.push_str("<mark>");
                 self.text(&piece.text);
@@ -522,7 +540,8 @@ fn has_notes(part: &EntryPart) -> bool {
     part.runs.iter().any(|run| matches!(run.kind, RunKind::Redirected | RunKind::Dangling))
 }
 
-fn upper_first(text: &str) -> String {
+/// With a capital, as at the beginning of a line.
+pub fn upper_first(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

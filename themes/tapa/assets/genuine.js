@@ -16,9 +16,11 @@
   /**
    * @typedef {{work: string, version: string, index: number, entry: string, nonce: string | null, way: string[]}} Logged
    * @typedef {Logged & {origin: string, size: number, head: string, signed: boolean, key: string | null,
-   *   fingerprint: string | null, reading: string, earlier: (Logged & {leaves: string[]})[],
+   *   fingerprint: string | null, reading: string,
+   *   earlier: (Logged & {leaves: string[], was: Object<string, string | null>})[],
    *   frame: Object<string, string>}} Data
    * @typedef {{id: string, text: string}} Line
+   * @typedef {{version: string, renumbered: boolean}} Stood
    */
 
   /** @type {Object<string, string>} */
@@ -137,7 +139,7 @@
     if (!data.signed) step(null, say("genuine-unsigned"));
     else await signature(data, step, say);
 
-    /** Since which version each line reads as it does, as far as that is proven. @type {Map<string, string>} */
+    /** Since which version each line has its words, as far as that is proven. @type {Map<string, Stood>} */
     var since = new Map();
     for (var i = 0; i < data.earlier.length; i++) {
       var other = data.earlier[i];
@@ -145,47 +147,49 @@
       var old = other.leaves.map(unbase64);
       var proven = before.work === data.work && before.version === other.version && hex(await root(old)) === (before.reading || "").split(" ")[1] && await included(other, size, top);
       if (!proven) { step(false, say("genuine-entry-no", { number: other.index + 1, size: size })); continue; }
-      var known = new Set(other.leaves);
-      var same = 0;
-      released.forEach(function (line, at) {
-        if (known.has(base64(leaves[at]))) { same++; if (!since.has(line.id)) since.set(line.id, other.version); }
-        else since.delete(line.id);
-      });
-      step(true, say("genuine-since", { count: same, version: other.version }));
+      var known = new Set(other.leaves), count = 0, renumbered = 0;
+      for (var at = 0; at < released.length; at++) {
+        // Where the line stood is but a hint: it counts when that line, in these words, is among those of the version.
+        var line = released[at], moved = line.id in other.was, was = moved ? other.was[line.id] : line.id;
+        var there = was !== null && known.has(base64(moved ? await leaf(bytes(was + "\t" + line.text)) : leaves[at]));
+        if (!there) { since.delete(line.id); continue; }
+        count++;
+        if (moved) renumbered++;
+        if (!since.has(line.id)) since.set(line.id, { version: other.version, renumbered: moved });
+      }
+      step(true, say("genuine-since", { count: count, renumbered: renumbered, version: other.version }));
     }
-    if (same && framed) tellSince(ours, since, data.earlier.map(function (one) { return one.version; }), prefix, say);
+    if (same && framed) tellSince(ours, since, prefix, say);
     return stale;
   }
 
   /**
-   * Says beside a provision since when it reads as it does: it and all in it, every word proven. What stands in a
-   * provision that says the same says nothing.
-   * @param {Line[]} ours @param {Map<string, string>} since @param {string[]} versions in order
+   * Says beside a provision in which version its words stood, with all in it where that is so. What stands in a
+   * provision of which all is said says nothing.
+   * @param {Line[]} ours @param {Map<string, Stood>} since
    * @param {string} prefix @param {(key: string, values?: Object<string, string | number>) => string} say
    */
-  function tellSince(ours, since, versions, prefix, say) {
-    /** @type {{place: HTMLElement, version: string | undefined}[]} */
+  function tellSince(ours, since, prefix, say) {
+    /** @type {{place: HTMLElement, stood: Stood | undefined}[]} */
     var lines = [];
     ours.forEach(function (line) {
       var place = doc.getElementById(line.id.slice(prefix.length));
-      if (place && place.closest(".text > .body") && place.tagName !== "LI") lines.push({ place: place, version: since.get(line.id) });
+      if (place && place.closest(".text > .body") && place.tagName !== "LI") lines.push({ place: place, stood: since.get(line.id) });
     });
-    /** @type {{last: number, version: string | undefined}[]} */
-    var around = [];
+    /** The last line of which all is said. */
+    var told = -1;
     lines.forEach(function (line, at) {
-      var version = line.version, last = at;
+      var stood = line.stood, last = at, alike = true;
       for (; last + 1 < lines.length && holds(line.place, lines[last + 1].place); last++) {
-        var inner = lines[last + 1].version;
-        if (!version || !inner) version = undefined;
-        else if (versions.indexOf(inner) > versions.indexOf(version)) version = inner;
+        var inner = lines[last + 1].stood;
+        if (!stood || !inner || inner.version !== stood.version || inner.renumbered !== stood.renumbered) alike = false;
       }
-      while (around.length && around[around.length - 1].last < at) around.pop();
-      var told = around.length && around[around.length - 1].version === version;
-      around.push({ last: last, version: version });
-      if (!version || told) return;
+      if (!stood || at <= told) return;
+      var whole = alike && last > at;
+      if (whole) told = last;
       var mark = doc.createElement("small");
       mark.className = "w since";
-      mark.textContent = say("genuine-unchanged", { version: version });
+      mark.textContent = say((whole ? "genuine-whole" : "genuine-own") + (stood.renumbered ? "-renumbered" : ""), { version: stood.version });
       marks.push(mark);
       var heading = /^H[1-6]$/.test(line.place.tagName) ? line.place : line.place.querySelector(":scope > h1, :scope > h2, :scope > h3, :scope > h4, :scope > h5, :scope > h6");
       var beside = heading || line.place.querySelector(":scope > p");

@@ -8,7 +8,6 @@ use crate::ledger::Approval;
 use crate::site::addresses::{under_work, work_address};
 use crate::site::comparing;
 use crate::site::pages::registers::{Fact, language_name};
-use crate::site::pages::releases;
 use crate::site::recipes::is_procedure;
 use crate::site::shared::{self, Link};
 
@@ -107,15 +106,18 @@ impl Making<'_> {
         ]
     }
 
-    /// How much of the version reads as in the first one; leads to which.
+    /// How much of the version reads as in the first one, as their comparison counts it; leads there.
     fn unchanged(&self) -> Option<Link> {
         let release = self.release().filter(|_| self.part.is_none())?;
-        let kept = releases::unchanged(self.work, release.version)?;
-        let (count, of, version) = (kept.count.to_string(), kept.of.to_string(), kept.first.to_string());
+        let mut readable = self.work.versions.iter().filter(|v| v.text.is_some()).map(|v| v.release.version);
+        let first = readable.next().filter(|first| *first < release.version)?;
+        let kept = self.site.compared(self.work, first, release.version)?.kept();
+        let (count, of, version) = (kept.same.to_string(), kept.of.to_string(), first.to_string());
         let title = self.words.with("unchanged-count", &[("count", &count), ("of", &of), ("version", &version)]);
-        let history = under_work(&self.site.view, self.work, "history.html");
-        let is_shown = self.work.release.as_ref().is_some_and(|shown| shown.version == release.version);
-        Some(plain(if is_shown { format!("{history}#p.units") } else { history }, &title))
+        let page = |name: &str| under_work(&self.site.view, self.work, name);
+        // Of many versions not every pair has a page.
+        let compared = Some(page(&comparing::name((first, release.version)))).filter(|page| self.site.has(page));
+        Some(plain(compared.unwrap_or_else(|| page("history.html")), &title))
     }
 
     /// The way to what changed since the version before.

@@ -108,7 +108,7 @@ fn check_words(words: &Words) -> String {
 }
 
 /// What the check of a page says.
-const CHECK_WORDS: [&str; 22] = [
+const CHECK_WORDS: [&str; 25] = [
     "genuine-yes",
     "genuine-no",
     "genuine-text",
@@ -128,7 +128,10 @@ const CHECK_WORDS: [&str; 22] = [
     "genuine-unsigned",
     "genuine-no-ed25519",
     "genuine-since",
-    "genuine-unchanged",
+    "genuine-own",
+    "genuine-own-renumbered",
+    "genuine-whole",
+    "genuine-whole-renumbered",
     "genuine-data-missing",
     "genuine-no-crypto",
 ];
