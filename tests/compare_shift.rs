@@ -119,3 +119,50 @@ proptest! {
         prop_assert_eq!(pairs(&old, &new), without);
     }
 }
+
+/// Four texts of one section: twelve words each, of the section's own as `which` picks them.
+fn of_section(which: impl Fn(usize, usize) -> usize) -> Vec<(usize, String)> {
+    let text = |name: usize| (0..12).map(|at| format!("matter{}", which(name, at))).collect::<Vec<_>>().join(" ");
+    (0..4).map(|name| (name, text(name))).collect()
+}
+
+/// All provisions were written anew in the section's own words, so that each is as like to every other; one was put in.
+/// Only that it is about something else tells which.
+#[test]
+fn what_is_about_something_else_was_put_in_where_a_row_was_written_anew() {
+    let old = of_section(|name, at| name * 12 + at);
+    let anew = of_section(|name, at| at * 4 + name);
+    for put_in in 0..=4 {
+        let mut new = anew.clone();
+        new.insert(put_in, (100, words("x", Edit::Untouched)));
+        let same: BTreeMap<usize, usize> = (0..4).map(|name| (name, name)).collect();
+        assert_eq!(pairs(&old, &new), same, "put in before {put_in}");
+    }
+}
+
+/// A subsection was replaced by a longer one that says, one level deeper, what it said; before it one was put in.
+#[test]
+fn what_grew_around_its_text_keeps_its_number_behind_an_insertion() {
+    let paragraph = |tree: &mut Tree, parent: u32, kind: ProvisionKind, label: &str, of: &str| {
+        let text = if of.is_empty() { String::new() } else { words(of, Edit::Untouched) };
+        tree.push(parent, unit(kind, &text, label.to_owned()))
+    };
+    let (mut old, mut new) = (Tree::new("", "en"), Tree::new("", "en"));
+    let heading = || unit(ProvisionKind::Section, "Duties of the administration", "1".to_owned());
+    let section = old.push(0, heading());
+    paragraph(&mut old, section, ProvisionKind::Subsection, "1", "first");
+    let was = paragraph(&mut old, section, ProvisionKind::Subsection, "2", "");
+    paragraph(&mut old, was, ProvisionKind::Paragraph, "a", "notice");
+    paragraph(&mut old, was, ProvisionKind::Paragraph, "b", "review");
+    let section = new.push(0, heading());
+    paragraph(&mut new, section, ProvisionKind::Subsection, "1", "first");
+    paragraph(&mut new, section, ProvisionKind::Subsection, "2", "other");
+    let is = paragraph(&mut new, section, ProvisionKind::Subsection, "3", "");
+    for label in 'a'..='n' {
+        paragraph(&mut new, is, ProvisionKind::Paragraph, &label.to_string(), &format!("new{label}"));
+    }
+    let inner = paragraph(&mut new, is, ProvisionKind::Paragraph, "o", "");
+    paragraph(&mut new, inner, ProvisionKind::Subparagraph, "i", "notice");
+    paragraph(&mut new, inner, ProvisionKind::Subparagraph, "ii", "review");
+    assert_eq!(compare(&old, &new, &Options::default()).to_new(was), Some(is));
+}

@@ -16,7 +16,7 @@ const UNTOUCHED: f32 = 0.95;
 /// How alike the unit before a row that moved must have stayed.
 const STAYED: f32 = 0.5;
 /// How alike the unit with the old number must be to keep it against a row that moved.
-const STAYED_IN_PART: f32 = 0.35;
+const STAYED_IN_PART: f32 = 0.3;
 /// As above for "existing text becomes (a)", which nothing else looks like.
 const BECOMES_FIRST: f32 = 0.75;
 
@@ -140,7 +140,7 @@ impl Matcher<'_, '_> {
         let (a, b) = (old.tree.unit(o), new.tree.unit(n));
         let likeness = self.alike(o, n);
         // Split in two, a text stays with the piece that has its number.
-        let stayed_in_part = self.holder(o).is_some_and(|h| self.likeness(o, h) >= STAYED_IN_PART);
+        let stayed_in_part = self.holder(o).is_some_and(|h| self.known(o, h) >= STAYED_IN_PART);
         let siblings = self.matching.to_new[a.parent as usize] == Some(b.parent);
         // "Existing text becomes (a)": the unit around it is new, has the number and no words of its own.
         let outer = b.parent;

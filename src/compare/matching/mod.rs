@@ -12,6 +12,7 @@ mod containers;
 mod contested;
 mod gaps;
 mod place;
+mod put_in;
 mod renumbering;
 
 use std::cell::OnceCell;
@@ -97,6 +98,8 @@ struct Matcher<'l, 't> {
     renumbered: HashMap<(u32, u32), renumbering::Renumbered>,
     old_inner: Vec<OnceCell<Bag>>,
     new_inner: Vec<OnceCell<Bag>>,
+    /// By old unit: the words in it and all inside it.
+    old_words: Vec<OnceCell<HashSet<u32>>>,
 }
 
 impl<'l, 't> Matcher<'l, 't> {
@@ -116,6 +119,7 @@ impl<'l, 't> Matcher<'l, 't> {
             given,
             old_inner: vec![OnceCell::new(); old],
             new_inner: vec![OnceCell::new(); new],
+            old_words: vec![OnceCell::new(); old],
         }
     }
 

@@ -3,7 +3,8 @@
 //! Behind an insertion every number is another's. The likeness of the whole row shows it: of all ways to read the new
 //! numbers – as they stand, or from some provision on as so many higher or lower – the one is taken under which the
 //! provisions with one number are most alike; each step from one reading to the next costs something, so that numbers
-//! that did not change are read as they stand. A number that is read so counts as much as one that stayed.
+//! that did not change are read as they stand. A number that is read so counts as much as one that stayed. Of a row that
+//! was written anew the words tell little; there the numbers count alone (see `put_in`).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -27,6 +28,10 @@ const AS_IT_STANDS: f32 = 0.001;
 const KNOWN: f32 = 0.45;
 /// So much more alike is clearly more alike.
 const CLEARLY: f32 = 0.02;
+/// So much must be told of a row's provisions on average, or the row was written anew.
+const WRITTEN_ANEW: f32 = 0.6;
+/// When so much is told of a provision's number, it has not gone elsewhere.
+const STAYED: f32 = 0.5;
 /// When so much of one text is in another, it is in it.
 const CONTAINED: f32 = 0.8;
 /// Fewer words than this may stand anywhere.
@@ -51,7 +56,7 @@ pub(super) struct Renumbered {
 
 /// One way to read the numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reading {
+pub(super) enum Reading {
     /// So many higher than they were, by counting.
     Counted(i64),
     /// Each provision has the number that stood so many before it in the row: `2`, `2A`, `3` became `3`, `2A`, `2`.
@@ -59,7 +64,7 @@ enum Reading {
 }
 
 impl Reading {
-    fn shift(self) -> i64 {
+    pub(super) fn shift(self) -> i64 {
         match self {
             Self::Counted(shift) | Self::Ranked(shift) => shift,
         }
@@ -67,27 +72,49 @@ impl Reading {
 }
 
 /// The provisions of one kind in a container before and after.
-struct Row<'r> {
-    old: Vec<u32>,
-    new: Vec<u32>,
+pub(super) struct Row<'r> {
+    pub(super) old: Vec<u32>,
+    pub(super) new: Vec<u32>,
+    /// Of the new ones.
+    labels: Vec<&'r str>,
     by_label: HashMap<&'r str, u32>,
     by_count: HashMap<(u8, i64), u32>,
 }
 
 impl Row<'_> {
     /// The old unit whose number the new one at a position has, under a reading.
-    fn former(&self, labels: &[&str], at: usize, reading: Reading) -> Option<u32> {
+    pub(super) fn former(&self, at: usize, reading: Reading) -> Option<u32> {
         match reading {
-            Reading::Counted(0) => self.by_label.get(labels[at]).copied(),
+            Reading::Counted(0) => self.by_label.get(self.labels[at]).copied(),
             Reading::Counted(shift) => {
                 let before = |(way, value): (u8, i64)| self.by_count.get(&(way, value.checked_sub(shift)?)).copied();
-                counts(labels[at]).find_map(before)
+                counts(self.labels[at]).find_map(before)
             }
             Reading::Ranked(shift) => {
                 let rank = usize::try_from(at as i64 - shift).ok()?;
-                self.by_label.get(labels.get(rank)?).copied()
+                self.by_label.get(self.labels.get(rank)?).copied()
             }
         }
+    }
+
+    /// The pairs that a path through the readings makes, old and new unit: the first that claims a number has it.
+    fn pairs(&self, path: impl IntoIterator<Item = (usize, Reading)>) -> Vec<(u32, u32)> {
+        let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
+        for (at, reading) in path {
+            if let Some(o) = self.former(at, reading) {
+                taken.entry(o).or_insert(self.new[at]);
+            }
+        }
+        taken.into_iter().collect()
+    }
+
+    /// The path through the readings under which most is told, as [`best_path`] finds it.
+    pub(super) fn read(
+        &self,
+        readings: &[Reading],
+        told: impl Fn(usize, Reading) -> Option<(u32, f32)>,
+    ) -> Vec<(usize, Reading)> {
+        best_path(self.labels.len(), readings, told).into_iter().map(|(at, reading)| (at, readings[reading])).collect()
     }
 }
 
@@ -131,7 +158,8 @@ impl Matcher<'_, '_> {
     /// By number, as the row is best read: old and new unit.
     fn read_row(&self, old: Vec<u32>, new: Vec<u32>) -> Vec<(u32, u32)> {
         let (old_tree, new_tree) = (self.old().tree, self.new_side().tree);
-        let mut row = Row { old, new, by_label: HashMap::new(), by_count: HashMap::new() };
+        let labels = new.iter().map(|n| new_tree.unit(*n).label.as_str()).collect();
+        let mut row = Row { old, new, labels, by_label: HashMap::new(), by_count: HashMap::new() };
         for o in &row.old {
             let label = old_tree.unit(*o).label.as_str();
             row.by_label.entry(label).or_insert(*o);
@@ -139,43 +167,31 @@ impl Matcher<'_, '_> {
                 row.by_count.entry((way, value)).or_insert(*o);
             }
         }
-        let labels: Vec<&str> = row.new.iter().map(|n| new_tree.unit(*n).label.as_str()).collect();
-        let former = |at: usize, reading: Reading| row.former(&labels, at, reading);
+        let plain = row.pairs((0..row.new.len()).map(|at| (at, Reading::Counted(0))));
         let readings = self.readings(&row);
         if readings.len() == 1 {
-            return (0..labels.len()).filter_map(|at| Some((former(at, readings[0])?, row.new[at]))).collect();
+            return plain;
         }
-        let told = |at: usize, reading: Reading| {
-            former(at, reading).map(|o| (self.old().position[o as usize] + 1, self.told(o, row.new[at])))
-        };
-        let chosen = best_path(labels.len(), &readings, told);
-        let pairs = |chosen: &[(usize, usize)]| {
-            let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
-            for (at, reading) in chosen {
-                if let Some(o) = former(*at, readings[*reading]) {
-                    taken.entry(o).or_insert(row.new[*at]);
-                }
-            }
-            taken.into_iter().collect::<Vec<_>>()
-        };
-        let shifted = chosen.iter().any(|(_, reading)| *reading != 0);
-        let found = pairs(&chosen);
-        let plain = pairs(&(0..labels.len()).map(|at| (at, 0)).collect::<Vec<_>>());
-        if shifted && self.was_rewritten(&row, &found, plain.len()) { plain } else { found }
+        let path = row.read(&readings, |at, reading| {
+            row.former(at, reading).map(|o| (self.old().position[o as usize] + 1, self.told(o, row.new[at])))
+        });
+        let found = row.pairs(path.iter().copied());
+        let told: f32 = found.iter().map(|(o, n)| self.told(*o, *n)).sum();
+        if told < WRITTEN_ANEW * found.len().max(plain.len()) as f32 {
+            return row.pairs(self.read_by_number(&row, &readings));
+        }
+        let shifted = path.iter().any(|(_, reading)| *reading != Reading::Counted(0));
+        if shifted && self.went_elsewhere(&row, &found) { plain } else { found }
     }
 
-    /// Whether a row was rather written anew than renumbered: few of its provisions are known again under the numbers
-    /// as they were read, or many are more like another one.
-    fn was_rewritten(&self, row: &Row, pairs: &[(u32, u32)], plain: usize) -> bool {
-        let known = pairs.iter().filter(|(o, n)| self.told(*o, *n) >= SAYS_NOTHING).count();
-        if known * 2 <= pairs.len().max(plain) {
-            return true;
-        }
+    /// Whether many provisions of a row are not known again under the numbers as they were read, and are under others:
+    /// then the row was rather written anew than renumbered.
+    fn went_elsewhere(&self, row: &Row, pairs: &[(u32, u32)]) -> bool {
         let here: BTreeMap<u32, (u32, f32)> = pairs.iter().map(|(o, n)| (*o, (*n, self.known(*o, *n)))).collect();
         let held: BTreeMap<u32, f32> = here.values().copied().collect();
         let enough = |o: u32| here.get(&o).map_or(0.0, |(_, stays)| *stays).max(KNOWN) + CLEARLY;
-        let repealed = |o: u32| here.get(&o).is_some_and(|(n, _)| self.says_little(*n));
-        let open: Vec<u32> = row.old.iter().copied().filter(|o| enough(*o) < 1.0 && !repealed(*o)).collect();
+        let stayed = |o: u32| here.get(&o).is_some_and(|(n, _)| self.says_little(*n) || self.told(o, *n) >= STAYED);
+        let open: Vec<u32> = row.old.iter().copied().filter(|o| enough(*o) < 1.0 && !stayed(*o)).collect();
         let candidates = if open.len() * row.new.len() > MANY {
             self.likely(&open, &row.new)
         } else {
@@ -248,17 +264,17 @@ impl Matcher<'_, '_> {
     }
 
     /// Whether a new unit has hardly a word, itself or inside it.
-    fn says_little(&self, n: u32) -> bool {
+    pub(super) fn says_little(&self, n: u32) -> bool {
         let new = self.new_side();
         new.all_words[n as usize] <= FEW_WORDS && new.children[n as usize].is_empty()
     }
 
-    /// How alike two units are; where one is divided and the other is not, how much of one is in the other.
-    fn known(&self, o: u32, n: u32) -> f32 {
+    /// How alike two units are; where one of them is divided, how much of one is in the other.
+    pub(super) fn known(&self, o: u32, n: u32) -> f32 {
         let (old, new) = (self.old(), self.new_side());
         let likeness = self.likeness(o, n);
         let shape = |side: &Side, unit: u32| (side.words[unit as usize] == 0, side.children[unit as usize].is_empty());
-        if shape(old, o) == shape(new, n) {
+        if shape(old, o) == shape(new, n) && old.children[o as usize].is_empty() {
             return likeness;
         }
         if old.all_words[o as usize].min(new.all_words[n as usize]) < ENOUGH_WORDS {
