@@ -142,9 +142,8 @@
   /** Lets go of the chunks on the device that were unused for longest, where it does not keep the index as a whole. */
   async function prune() {
     var cache = await (storage || (storage = openStorage()));
-    var sizes = manifest.sizes, all = manifest.chunks.length / NAME;
     used.forEach(function (task, number) { if (task === now) touched.add(manifest.chunks.substr(number * NAME, NAME)); });
-    if (!cache || !stored || sizes.reduce(function (sum, bytes) { return sum + bytes; }, 0) <= MOST_STORED) return;
+    if (!cache || !stored || manifest.size <= MOST_STORED) return;
     var own = "faletusi " + new URL("..", base).pathname + " ";
     // Removed in the meantime: nothing is made anew.
     if (!(await caches.has(own + "state"))) return;
@@ -154,25 +153,31 @@
     if (whole) return;
     var state = await caches.open(own + "state"), key = new URL("..", base).href + "?state=chunks";
     var found = await state.match(key);
-    /** @type {{[name: string]: number}} */
-    var when = found ? await found.json() : {};
-    touched.forEach(function (name) { when[name] = Date.now(); });
-    touched.clear();
-    var there = new Set((await cache.keys()).map(function (request) { return request.url; })), sum = 0;
-    var names = [];
-    for (var at = 0; at < all; at += 1) {
-      var name = manifest.chunks.substr(at * NAME, NAME);
-      if (there.has(base + name + ".bin")) names.push({ name: name, size: sizes[at] || 0, used: when[name] || 0 });
+    /** When each chunk was last read, and its bytes. @type {{[name: string]: [number, number]}} */
+    var known = found ? await found.json() : {};
+    var names = [], sum = 0;
+    for (var request of await cache.keys()) {
+      var name = request.url.slice(base.length, -".bin".length);
+      if (request.url !== base + name + ".bin") continue;
+      var size = known[name] ? known[name][1] : await bytes(cache, request);
+      names.push({ name: name, size: size, used: touched.has(name) ? Date.now() : known[name] ? known[name][0] : 0 });
     }
+    touched.clear();
     names.sort(function (a, b) { return b.used - a.used; });
-    /** @type {{[name: string]: number}} */
+    /** @type {{[name: string]: [number, number]}} */
     var left = {};
     for (var one of names) {
       sum += one.size;
       if (sum > MOST_STORED) await cache.delete(base + one.name + ".bin");
-      else left[one.name] = one.used;
+      else left[one.name] = [one.used, one.size];
     }
     await state.put(key, new Response(JSON.stringify(left)));
+  }
+
+  /** The bytes of what is stored. @param {Cache} cache @param {Request} request @returns {Promise<number>} */
+  async function bytes(cache, request) {
+    var found = await cache.match(request);
+    return found ? (await found.blob()).size : 0;
   }
 
   /** After the engine gave up: a new one over the same chunks. */
