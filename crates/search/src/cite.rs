@@ -58,6 +58,8 @@ pub struct Citation {
     pub within: bool,
     /// The number's components, outermost first: 12, 1, a.
     pub path: Vec<String>,
+    /// True where a dash stands in the number: `ss 12–14` is a range unless something is numbered 12-14.
+    pub dashed: bool,
     /// Where it stands in the query, in bytes.
     pub source: Range<usize>,
 }
@@ -78,6 +80,11 @@ impl Citation {
     /// True if its number has a digit, so that it cannot be words: `form a`, `part i`.
     pub(crate) fn has_digits(&self) -> bool {
         self.path.iter().any(|part| part.bytes().any(|byte| byte.is_ascii_digit()))
+    }
+
+    /// The first provision of a range: `ss 12–14` begins with section 12.
+    pub(crate) fn first_of_range(&self) -> Option<Citation> {
+        (self.dashed && self.path.len() > 1).then(|| Citation { path: self.path[..1].to_vec(), ..self.clone() })
     }
 
     /// The same with its first number in Roman numerals instead of digits, or the other way round; `None` for what is
@@ -232,7 +239,8 @@ fn read(typed: &str, chunks: &[Range<usize>]) -> Option<Citation> {
         return None;
     }
     let path = path(&numbers);
-    (!path.is_empty()).then_some(Citation { kind, within, path, source: start..end })
+    let dashed = number.contains(['-', '–']);
+    (!path.is_empty()).then_some(Citation { kind, within, path, dashed, source: start..end })
 }
 
 fn is_kind(word: &str) -> bool {

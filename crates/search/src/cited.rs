@@ -10,24 +10,39 @@ use crate::snippet::Marker;
 
 impl Search<'_> {
     /// The reference in the query, in the numerals that the index has it in: a law may number its Parts I, II, III, and
-    /// a reader type Part 2.
+    /// a reader type Part 2. A range is its first provision.
     pub(crate) fn citation(&self) -> Result<Option<Citation>, Error> {
         let Some(typed) = &self.query.citation else { return Ok(None) };
-        if !self.is_known(typed)?
-            && let Some(other) = typed.in_other_numerals()
-            && self.is_known(&other)?
-        {
-            return Ok(Some(other));
+        if !self.is_known(typed)? {
+            for other in [typed.in_other_numerals(), typed.first_of_range()].into_iter().flatten() {
+                if self.is_known(&other)? {
+                    return Ok(Some(other));
+                }
+            }
         }
         Ok(Some(typed.clone()))
     }
 
-    /// True for a reference that no provision has, whatever the filters. Letters alone prove nothing: `form a view`.
+    /// True for a reference that no provision has, whatever the filters. Letters alone prove nothing (`form a view`), nor
+    /// does what is no address by itself (`paragraph 2`), nor a kind of which the hub has none: `rule 1951` can be words.
     pub(crate) fn is_missing(&self, citation: Option<&Citation>) -> Result<bool, Error> {
-        match citation {
-            Some(named) if named.has_digits() => Ok(!self.is_known(named)?),
-            _ => Ok(false),
+        let Some(named) = citation else { return Ok(false) };
+        let is_address = named.has_digits() && !named.dashed && !(named.within && named.path.len() == 1);
+        Ok(is_address && !self.is_known(named)? && self.has_kind(named)?)
+    }
+
+    /// True if some provision is of the reference's kind.
+    fn has_kind(&self, citation: &Citation) -> Result<bool, Error> {
+        let Some(kind) = citation.kind else { return Ok(true) };
+        let beginning = format!("{kind}:");
+        for segment in self.index.searcher.segment_readers() {
+            let index = segment.inverted_index(self.index.fields.cite)?;
+            let mut stream = index.terms().range().ge(&beginning).into_stream()?;
+            if stream.advance() && stream.key().starts_with(beginning.as_bytes()) {
+                return Ok(true);
+            }
         }
+        Ok(false)
     }
 
     fn is_known(&self, citation: &Citation) -> Result<bool, Error> {
