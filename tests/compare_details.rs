@@ -317,6 +317,17 @@ fn of_neighbours_that_became_one_the_first_goes_on() {
     ] {
         assert_eq!(said(&report(SHIPS, &new, false)), expected);
     }
+    // Who says that they are two is believed.
+    let both =
+        SHIPS.replace("of any kind.\n\n(2) A search", "of any kind. A search").replace("(3) A child", "(2) A child");
+    let (old, new) = (tree(SHIPS, Profile::Legislation), tree(&both, Profile::Legislation));
+    let at = |tree: &Tree| {
+        let own = |unit: &faletusi::compare::Unit| unit.id == "sec_8__subsec_1";
+        tree.units.iter().position(own).expect("section 8(1)") as u32
+    };
+    let forbidden = vec![(at(&old), at(&new))];
+    let comparison = compare(&old, &new, &Options { forbidden, ..Options::default() });
+    assert_ne!(comparison.to_new(at(&old)), Some(at(&new)));
     // What only looks like the text before it is not joined with it.
     let old = "## 1. A\n\n(1) The officer may search any ship in the harbour by day.\n\n(2) The officer may search any boat in the \
                harbour by day.\n\n(3) The master must help.\n";

@@ -136,7 +136,7 @@ pub fn compare<'t>(old: &'t Tree, new: &'t Tree, options: &Options) -> Compariso
     };
     let mut matching = matching::find(&lexicon, given);
     if !options.different_origin {
-        joins::settle(&lexicon, &mut matching);
+        joins::settle(&lexicon, &mut matching, &options.forbidden);
     }
     let mut builder = Builder::new(&lexicon, matching, options.different_origin);
     builder.redlines();
