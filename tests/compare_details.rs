@@ -323,7 +323,7 @@ fn a_section_that_was_joined_with_the_one_before_it_says_so() {
         let all = said(&found);
         assert_eq!(
             all[..2],
-            ["section 7 > section 7: heading and combined", "section 8 > -: omitted"],
+            ["section 7 > section 7: heading changed and combined", "section 8 > -: omitted"],
             "{all:#?}{kind}"
         );
         let cited = |places: &[faletusi::compare::Place]| places.iter().map(|p| p.citation.clone()).collect::<Vec<_>>();
