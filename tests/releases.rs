@@ -136,6 +136,14 @@ fn the_history_says_since_when_each_provision_reads_as_it_does() {
 
 /// What the history says of the provision at an address.
 #[track_caller]
+#[test]
+fn of_one_version_nobody_says_since_when() {
+    let site = public(&hub().release("sharing", "1.0", EARLY));
+    let history = page(&site, "laws/sharing/history.html");
+    assert!(in_history(&history, "laws/sharing.html#sec_1").contains("<b>1.0</b>"), "{history}");
+    assert!(!history.contains("Same words since"), "{history}");
+}
+
 fn in_history<'h>(history: &'h str, address: &str) -> &'h str {
     let history = &history[history.find("<ul class=\"units\">").expect("the provisions")..];
     let at = history.find(&format!("href=\"../../{address}\"")).unwrap_or_else(|| panic!("{address}: {history}"));
