@@ -480,7 +480,14 @@ const ODD: &str = "---\ntitle: Odd <main> & \"data-frame=''\"\nsummary: S & <b>.
 /// `FALETUSI_RELEASED=DIR cargo test --test releases browser` writes the site that the browser tests look at.
 #[test]
 fn a_site_for_the_browser() {
-    let released = renumbered().edit("sops/odd.md", ODD).release("odd", "1.0", LATE);
+    let first = "---\ntitle: Named\nsummary: N.\n---\n## One {#constructor}\n\nIt stays.\n\n## Two\n\nIt goes.\n";
+    let released = renumbered()
+        .edit("sops/odd.md", ODD)
+        .release("odd", "1.0", LATE)
+        .edit("sops/named.md", first)
+        .release("named", "1.0", LATE)
+        .edit("sops/named.md", &first.replace("It goes.", "It went."))
+        .release("named", "2.0", LATE);
     let Some(folder) = std::env::var_os("FALETUSI_RELEASED") else { return };
     for (address, bytes) in all(&public(&released)) {
         let path = std::path::Path::new(&folder).join(address);
