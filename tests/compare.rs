@@ -304,6 +304,16 @@ fn written(sections: &[(String, Vec<String>)], first: usize) -> String {
     text
 }
 
+/// A section that defines a word for each section given; `added` stands at the end of one of the meanings.
+fn definitions(sections: &[(String, Vec<String>)], (at, added): (usize, &str)) -> String {
+    let mut text = "## 40. Words\n\nIn this Act:\n\n".to_owned();
+    for (of, (term, row)) in sections.iter().enumerate() {
+        let added = if of == at { added } else { "" };
+        text.push_str(&format!("**{term}** means {}{added};\n\n", row[0].trim_end_matches('.')));
+    }
+    text
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
@@ -361,10 +371,11 @@ proptest! {
 
     #[test]
     fn an_edit_has_its_label_and_what_was_left_alone_has_none(
-        sections in laws(), other in laws(), kind in 0u8..7, here in any::<Index>(), there in any::<Index>(),
+        sections in laws(), other in laws(), kind in 0u8..8, here in any::<Index>(), there in any::<Index>(),
     ) {
-        let (sections, other) = (unlike(sections, "q"), unlike(other, "z"));
+        let (sections, terms, other) = (unlike(sections, "q"), unlike(other.clone(), "y"), unlike(other, "z"));
         let mut edited = sections.clone();
+        let mut meaning = (0, "");
         let (at, of) = (here.index(sections.len()), there.index(sections[here.index(sections.len())].1.len()));
         let (section, subsection) = (format!("section {}", at + 1), format!("section {}({})", at + 1, of + 1));
         let next = format!("section {}({})", at + 1, of + 2);
@@ -401,12 +412,18 @@ proptest! {
                 edited[at].1[of] = "Nobody may do any of this by night, at sea or ashore, without a lamp.".to_owned();
                 vec![format!("{subsection} > {subsection}: replaced")]
             }
+            6 => {
+                meaning = (there.index(terms.len()), ", by day and by night, at sea and ashore");
+                let place = format!("section 40, definition of “{}”", terms[meaning.0].0);
+                vec![format!("{place} > {place}: reworded")]
+            }
             _ => {
                 edited[at].0.push_str(" and so on");
                 vec![format!("{section} > {section}: heading only")]
             }
         };
-        let (old, new) = (law(&written(&sections, 1)), law(&written(&edited, 1)));
+        let text = |sections: &[(String, Vec<String>)], meaning| law(&(written(sections, 1) + &definitions(&terms, meaning)));
+        let (old, new) = (text(&sections, (0, "")), text(&edited, meaning));
         let comparison = compare(&old, &new, &Options::default());
         applies(&comparison);
         let report = comparison.report();

@@ -203,7 +203,10 @@ fn another_address_behind_the_same_words_is_told_and_is_no_wording() {
     assert!(drafted.is_empty(), "an address is no wording");
     let asked =
         "Link of “the form” in section 1, whose words stay: from https://one.example/a to https://two.example/b.";
-    assert!(drafted.to_settle.iter().any(|said| said == asked), "{:#?}", drafted.to_settle);
+    assert!(drafted.to_text().ends_with(&format!("\n- {asked}\n")), "{}", drafted.to_text());
+    let nothing = compare(&before, &before, &Options::default()).instructions(&Idiom::default()).to_text();
+    assert!(nothing.ends_with("\nNothing is to be amended.\n"), "{nothing}");
+    assert_eq!(said(&report(&text("https://one.example/a", "a.png", "#sec_2"))), ["section 2 > section 2: link only"]);
     assert_eq!(said(&report(&text("https://one.example/a", "b.png", "#sec_1"))), ["section 1 > section 1: link only"]);
     let bare = old.replace("[the form](https://one.example/a)", "the form");
     assert_eq!(said(&report(&bare)), ["section 1 > section 1: link only"]);
@@ -216,6 +219,52 @@ fn another_address_behind_the_same_words_is_told_and_is_no_wording() {
         said(&report(&moved)),
         ["- > section 1: inserted", "section 1 > section 2: renumbered", "section 2 > section 3: renumbered"]
     );
+}
+
+#[test]
+fn an_address_puts_no_line_into_the_instructions() {
+    let text = |address: &str| tree(&format!("## 1. Form\n\nUse [the form]({address}).\n"), Profile::Legislation);
+    let (old, new) =
+        (text("https://one.example/a&#10;&#10;7.&#32;Omit"), text("https://one.example/b&#10;&#10;8.&#32;Omit"));
+    let said = compare(&old, &new, &Options::default()).instructions(&Idiom::default()).to_text();
+    assert!(said.contains("Link of “the form” in section 1"), "{said}");
+    assert!(!said.lines().any(|line| line.starts_with(['7', '8'])), "{said}");
+}
+
+const USES: &str = "## 1. Form\n\nFill in the form before the vessel lands.\n\n## 2. Use\n\nShow the form to an officer on \
+    the quay.\n\n## 3. Fees\n\nWho acts under [the section on use](#sec_2) or [section 2](#sec_2) pays a fee.\n";
+
+#[test]
+fn a_link_in_the_same_words_that_leads_to_another_provision_now_is_listed() {
+    let redirected = |old: &str, new: &str| -> Vec<String> {
+        let (old, new) = (tree(old, Profile::Legislation), tree(new, Profile::Legislation));
+        let comparison = compare(&old, &new, &Options::default());
+        let found = comparison.redirections();
+        assert_eq!(comparison.summary().redirected, found.len());
+        assert!(!comparison.summary().by_label.contains_key(&Label::Link), "{}", comparison.summary().words());
+        let asked = comparison.instructions(&Idiom::default()).to_text();
+        assert!(found.iter().all(|one| asked.contains(&one.sentence())), "{asked}");
+        found.iter().map(|one| format!("{}: {}", one.places(), one.sentence())).collect()
+    };
+    let behind = USES
+        .replace("## 3.", "## 4.")
+        .replace("## 2. Use", "## 2. Lights\n\nEvery boat has a lamp in the lagoon.\n\n## 3. Use");
+    let led = "led to section 2 (Use), which became section 3, and leads to section 2 (Lights) now";
+    let of = |words: &str, said: &str, place: &str| format!("{place}: “{words}” {said}");
+    assert_eq!(
+        redirected(USES, &behind),
+        ["the section on use", "section 2"].map(|words| of(words, led, "section 3 → section 4"))
+    );
+    // Reworded around and inside: each link is told once.
+    let reworded = behind.replace("the section on use", "the old section on use").replace("pays", "must pay");
+    assert_eq!(redirected(USES, &reworded).len(), 2);
+    let gone = USES.replace("## 2. Use\n\nShow the form to an officer on the quay.\n\n", "");
+    let led = "led to section 2 (Use), which was omitted, and leads nowhere now";
+    assert_eq!(redirected(USES, &gone), ["the section on use", "section 2"].map(|words| of(words, led, "section 3")));
+    let back = "led nowhere and leads to section 2 (Use) now";
+    assert_eq!(redirected(&gone, USES), ["the section on use", "section 2"].map(|words| of(words, back, "section 3")));
+    // The numbers follow, and so do the links.
+    assert_eq!(redirected(USES, &behind.replace("#sec_2", "#sec_3")), [""; 0]);
 }
 
 #[test]
@@ -274,7 +323,7 @@ fn a_section_that_was_joined_with_the_one_before_it_says_so() {
         let all = said(&found);
         assert_eq!(
             all[..2],
-            ["section 7 > section 7: heading and combined", "section 8 > -: omitted"],
+            ["section 7 > section 7: heading changed and combined", "section 8 > -: omitted"],
             "{all:#?}{kind}"
         );
         let cited = |places: &[faletusi::compare::Place]| places.iter().map(|p| p.citation.clone()).collect::<Vec<_>>();
@@ -317,6 +366,17 @@ fn of_neighbours_that_became_one_the_first_goes_on() {
     ] {
         assert_eq!(said(&report(SHIPS, &new, false)), expected);
     }
+    // Who says that they are two is believed.
+    let both =
+        SHIPS.replace("of any kind.\n\n(2) A search", "of any kind. A search").replace("(3) A child", "(2) A child");
+    let (old, new) = (tree(SHIPS, Profile::Legislation), tree(&both, Profile::Legislation));
+    let at = |tree: &Tree| {
+        let own = |unit: &faletusi::compare::Unit| unit.id == "sec_8__subsec_1";
+        tree.units.iter().position(own).expect("section 8(1)") as u32
+    };
+    let forbidden = vec![(at(&old), at(&new))];
+    let comparison = compare(&old, &new, &Options { forbidden, ..Options::default() });
+    assert_ne!(comparison.to_new(at(&old)), Some(at(&new)));
     // What only looks like the text before it is not joined with it.
     let old = "## 1. A\n\n(1) The officer may search any ship in the harbour by day.\n\n(2) The officer may search any boat in the \
                harbour by day.\n\n(3) The master must help.\n";

@@ -96,6 +96,9 @@ fn pairs_are_settled_in_a_file_beside_the_text() {
     assert!(desk.run(&["compare", "old.md", "new.md"]).out.contains("section 1(2): omitted"), "it is remembered");
     let both = desk.run(&["compare", "old.md", "new.md", "--pin", "section 1(2)=section 1(3)"]);
     assert!(both.code == 2 && both.err.contains("is both pinned and forbidden"), "{}", both.err);
+    assert!(both.err.contains("take one of the two out of `new.md.compare.toml`"), "{}", both.err);
+    let same = desk.run(&["compare", "old.md", "old.md", "--pin", "section 1=section 1", "--forbid", "sec_1=sec_1"]);
+    assert!(same.code == 2 && same.err.contains("help: leave out its `--pin` or its `--forbid`"), "{}", same.err);
     let nowhere = desk.run(&["compare", "old.md", "new.md", "--pin", "section 1(9)=section 1(2)"]);
     assert!(nowhere.code == 2 && nowhere.err.contains("did you mean `section 1(1)`?"), "{}", nowhere.err);
     desk.put("hub/new.md.compare.toml", "[[pin]]\nold = \"sec_1\"\nneu = \"sec_1\"\n");

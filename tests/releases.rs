@@ -136,6 +136,14 @@ fn the_history_says_since_when_each_provision_reads_as_it_does() {
 
 /// What the history says of the provision at an address.
 #[track_caller]
+#[test]
+fn of_one_version_nobody_says_since_when() {
+    let site = public(&hub().release("sharing", "1.0", EARLY));
+    let history = page(&site, "laws/sharing/history.html");
+    assert!(in_history(&history, "laws/sharing.html#sec_1").contains("<b>1.0</b>"), "{history}");
+    assert!(!history.contains("Same words since"), "{history}");
+}
+
 fn in_history<'h>(history: &'h str, address: &str) -> &'h str {
     let history = &history[history.find("<ul class=\"units\">").expect("the provisions")..];
     let at = history.find(&format!("href=\"../../{address}\"")).unwrap_or_else(|| panic!("{address}: {history}"));
@@ -472,7 +480,14 @@ const ODD: &str = "---\ntitle: Odd <main> & \"data-frame=''\"\nsummary: S & <b>.
 /// `FALETUSI_RELEASED=DIR cargo test --test releases browser` writes the site that the browser tests look at.
 #[test]
 fn a_site_for_the_browser() {
-    let released = renumbered().edit("sops/odd.md", ODD).release("odd", "1.0", LATE);
+    let first = "---\ntitle: Named\nsummary: N.\n---\n## One {#constructor}\n\nIt stays.\n\n## Two\n\nIt goes.\n";
+    let released = renumbered()
+        .edit("sops/odd.md", ODD)
+        .release("odd", "1.0", LATE)
+        .edit("sops/named.md", first)
+        .release("named", "1.0", LATE)
+        .edit("sops/named.md", &first.replace("It goes.", "It went."))
+        .release("named", "2.0", LATE);
     let Some(folder) = std::env::var_os("FALETUSI_RELEASED") else { return };
     for (address, bytes) in all(&public(&released)) {
         let path = std::path::Path::new(&folder).join(address);

@@ -65,7 +65,8 @@ impl Format {
         match command {
             "diff" | "compare" => !matches!(self, Self::Sarif | Self::Github),
             "search" | "log" | "verify" => matches!(self, Self::Human | Self::Json),
-            _ => !self.is_of_comparisons(),
+            "check" | "build" | "serve" => !self.is_of_comparisons(),
+            _ => self == Self::Human,
         }
     }
 }

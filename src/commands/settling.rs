@@ -82,6 +82,7 @@ impl Pins {
         let path = sidecar(new_file);
         let mut kept = read_sidecar(&path)?;
         let (pin, forbid) = (self.asked(&self.pin, old.tree, new)?, self.asked(&self.forbid, old.tree, new)?);
+        let asked = [&pin, &forbid].map(|pairs| fitting(pairs, old.tree, new, &path, terminal));
         let set = kept.set_of(old, &path, terminal);
         for (list, asked) in [(&mut set.pin, pin), (&mut set.forbid, forbid)] {
             for pair in asked {
@@ -96,11 +97,15 @@ impl Pins {
         options.pins = fitting(&pins, old.tree, new, &path, terminal);
         options.forbidden = fitting(&forbidden, old.tree, new, &path, terminal);
         let both: BTreeSet<Units> = options.pins.iter().copied().collect();
-        if let Some((o, n)) = options.forbidden.iter().find(|pair| both.contains(*pair)) {
+        if let Some(pair) = options.forbidden.iter().find(|pair| both.contains(*pair)) {
             let name = |tree: &Tree, unit: u32| tree.unit(unit).citation.clone();
-            let pair = format!("`{}={}`", name(old.tree, *o), name(new, *n));
-            return Err(Failure::command(format!("{pair} is both pinned and forbidden"))
-                .help(format!("take one of the two out of `{}`", path.display())));
+            let shown = format!("`{}={}`", name(old.tree, pair.0), name(new, pair.1));
+            let help = if asked.iter().all(|units| units.contains(pair)) {
+                "leave out its `--pin` or its `--forbid`".to_owned()
+            } else {
+                format!("take one of the two out of `{}`", path.display())
+            };
+            return Err(Failure::command(format!("{shown} is both pinned and forbidden")).help(help));
         }
         if !self.pin.is_empty() || !self.forbid.is_empty() {
             kept.text.retain(|set| !set.pin.is_empty() || !set.forbid.is_empty());

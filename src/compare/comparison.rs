@@ -136,7 +136,7 @@ pub fn compare<'t>(old: &'t Tree, new: &'t Tree, options: &Options) -> Compariso
     };
     let mut matching = matching::find(&lexicon, given);
     if !options.different_origin {
-        joins::settle(&lexicon, &mut matching);
+        joins::settle(&lexicon, &mut matching, &options.forbidden);
     }
     let mut builder = Builder::new(&lexicon, matching, options.different_origin);
     builder.redlines();
@@ -436,7 +436,7 @@ impl<'l, 't> Builder<'l, 't> {
         if labels.is_empty() {
             labels.insert(Label::Unchanged);
         }
-        let confidence = confidence(evidence, &parts, remark);
+        let confidence = confidence(evidence, &parts, remark, self.new_tree().unit(index).defines.as_deref());
         Change { old: partner, new: Some(index), labels, parts, from, into, confidence, evidence, remark }
     }
 
@@ -466,7 +466,10 @@ impl<'l, 't> Builder<'l, 't> {
         }
         // What the term is defined as, not the term.
         let is_definition = unit.kind == UnitKind::Definition && evidence == Some(Evidence::Term);
-        if is_definition && labels.contains(Label::Reworded) && kept_of_meaning(parts) < REPLACED {
+        if is_definition
+            && labels.contains(Label::Reworded)
+            && kept_of_meaning(parts, unit.defines.as_deref()) < REPLACED
+        {
             labels.remove(Label::Reworded);
             labels.insert(Label::Replaced);
         }

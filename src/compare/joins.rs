@@ -18,14 +18,15 @@ const ENOUGH_WORDS: u32 = 5;
 /// So many tokens at the beginning say which of the two comes first.
 const BEGINNING: usize = 3;
 
-/// Gives what two neighbours became to the first of them.
-pub(super) fn settle(lexicon: &Lexicon, matching: &mut Matching) {
+/// Gives what two neighbours became to the first of them, unless the reader says that the two are not one.
+pub(super) fn settle(lexicon: &Lexicon, matching: &mut Matching, forbidden: &[(u32, u32)]) {
     let old = &lexicon.old;
     for second in 1..old.tree.units.len() as u32 {
         let Some(both) = matching.to_new[second as usize] else { continue };
         let sure =
             matches!(matching.evidence[second as usize], Some(Evidence::Words | Evidence::Place | Evidence::Inside));
-        let Some(first) = before(old, second).filter(|_| sure) else { continue };
+        let may = |first: &u32| sure && !forbidden.contains(&(*first, both));
+        let Some(first) = before(old, second).filter(may) else { continue };
         if matching.to_new[first as usize].is_none() && became_one(lexicon, matching, [first, second, both]) {
             matching.to_new[first as usize] = Some(both);
             matching.to_old[both as usize] = Some(first);

@@ -170,9 +170,15 @@ impl Labels {
         self.iter().all(Label::keeps_words)
     }
 
-    /// In words: "moved, renumbered and reworded", "heading only".
+    /// In words: "moved, renumbered and reworded", "heading changed and combined", "heading only".
     pub fn words(self) -> String {
-        let mut words: Vec<&str> = self.iter().map(Label::word).collect();
+        let said = |label| match label {
+            Label::Heading => "heading changed",
+            Label::Commentary => "commentary changed",
+            Label::Link => "link changed",
+            label => label.word(),
+        };
+        let mut words: Vec<&str> = self.iter().map(said).collect();
         if self.iter().eq([Label::Heading]) {
             words = vec!["heading only"];
         } else if self.iter().eq([Label::Commentary]) {
@@ -211,7 +217,8 @@ mod tests {
         let words = |labels: &[Label]| labels.iter().copied().collect::<Labels>().words();
         assert_eq!(words(&[Label::Unchanged]), "unchanged");
         assert_eq!(words(&[Label::Heading]), "heading only");
-        assert_eq!(words(&[Label::Heading, Label::Renumbered]), "renumbered and heading");
+        assert_eq!(words(&[Label::Heading, Label::Renumbered]), "renumbered and heading changed");
+        assert_eq!(words(&[Label::Link, Label::Reworded]), "link changed and reworded");
         assert_eq!(words(&[Label::Reworded, Label::Moved, Label::Renumbered]), "renumbered, moved and reworded");
         assert_eq!(words(&[]), "");
     }

@@ -4,6 +4,7 @@ use super::comparison::Part;
 use super::labels::Remark;
 use super::matching::Evidence;
 use super::redline::{Run, RunKind};
+use super::words::Text;
 
 impl Part {
     /// What went and what came, as two.
@@ -40,11 +41,14 @@ pub(super) fn kept_share(part: &Part) -> f32 {
     if all == 0.0 { 1.0 } else { kept / all }
 }
 
-/// The share of a definition's words kept, without the term that both begin with.
-pub(super) fn kept_of_meaning(parts: &[Part]) -> f32 {
+/// The share of a definition's words kept, without the term that both begin with. What stayed behind the term counts.
+pub(super) fn kept_of_meaning(parts: &[Part], term: Option<&str>) -> f32 {
     let mut meaning = parts.to_vec();
-    if let Some(own) = meaning.first_mut().filter(|own| own.runs.first().is_some_and(|r| r.kind == RunKind::Same)) {
-        own.runs.remove(0);
+    let length = term.map_or(0, |term| Text::plain(term).finish().tokens.len() as u32);
+    let first = meaning.first_mut().and_then(|own| own.runs.first_mut());
+    if let Some(same) = first.filter(|run| run.kind == RunKind::Same) {
+        let without = |(from, to): (u32, u32)| (to.min(from + length), to);
+        (same.old, same.new) = (without(same.old), without(same.new));
     }
     let runs = meaning.into_iter().flat_map(|part| part.runs).collect();
     kept_share(&Part { old: None, new: None, runs })
@@ -70,10 +74,15 @@ pub(super) fn others(parts: &[Part]) -> (Vec<u32>, Vec<u32>) {
     (gather(RunKind::Brought), gather(RunKind::Carried))
 }
 
-pub(super) fn confidence(evidence: Option<Evidence>, parts: &[Part], remark: Option<Remark>) -> f32 {
+pub(super) fn confidence(
+    evidence: Option<Evidence>,
+    parts: &[Part],
+    remark: Option<Remark>,
+    term: Option<&str>,
+) -> f32 {
     let kept = parts.first().map_or(1.0, kept_share);
     match evidence {
-        Some(Evidence::Term) if remark == Some(Remark::SameTerm) => 0.3 + 0.4 * kept_of_meaning(parts),
+        Some(Evidence::Term) if remark == Some(Remark::SameTerm) => 0.3 + 0.4 * kept_of_meaning(parts, term),
         None | Some(Evidence::Pinned | Evidence::Key | Evidence::Term) => 1.0,
         Some(Evidence::SameText) => 0.99,
         Some(Evidence::Words) => 0.4 + 0.55 * kept,

@@ -6,8 +6,9 @@ use super::comparison::{Comparison, Part};
 use super::redline::{Run, RunKind};
 use super::report::{Place, place};
 use super::tree::{Tree, Unit, UnitKind};
+use super::words::Token;
 
-/// A cross-reference in the same words that leads elsewhere now, or nowhere.
+/// A cross-reference, or a link to a provision, in the same words that leads elsewhere now, or nowhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Redirection {
     /// Where the words stood.
@@ -64,8 +65,20 @@ fn named(place: &Place) -> String {
 impl Comparison<'_> {
     /// Every cross-reference in the same words that leads elsewhere now, or nowhere, in reading order.
     pub fn redirections(&self) -> Vec<Redirection> {
-        let parts = self.changes.iter().flat_map(|change| &change.parts);
-        parts.flat_map(|part| part.runs.iter().flat_map(|run| self.redirected(part, run))).collect()
+        let mut found = Vec::new();
+        for part in self.changes.iter().flat_map(|change| &change.parts) {
+            let mut told = None;
+            for run in &part.runs {
+                // Words that go or come in a link cut it into several runs.
+                let link = part.new.and_then(|new| token(self.new.unit(new), run.new.0)?.link);
+                if link.is_none() || told != link {
+                    let all = self.redirected(part, run);
+                    told = if all.is_empty() { told } else { link };
+                    found.extend(all);
+                }
+            }
+        }
+        found
     }
 
     fn redirected(&self, part: &Part, run: &Run) -> Vec<Redirection> {
@@ -74,9 +87,10 @@ impl Comparison<'_> {
         };
         let (before, after) = (self.old.unit(old), self.new.unit(new));
         // References that stand directly behind each other are one run. What is a reference on one side only is one
-        // whatever its words are on the other.
+        // whatever its words are on the other, and a link is one.
         let tokens = (run.old.1 - run.old.0, run.new.1 - run.new.0);
-        let steps = if tokens.0 == tokens.1 { tokens.0 } else { 1 };
+        let is_link = token(after, run.new.0).is_some_and(|token| token.link.is_some());
+        let steps = if tokens.0 == tokens.1 && !is_link { tokens.0 } else { 1 };
         let one = |step: u32| {
             let (from, to) = if steps > 1 { (run.new.0 + step, run.new.0 + step + 1) } else { run.new };
             let led_to = leads(before, run.old.0 + step).and_then(|anchor| self.old.anchors.get(anchor)).copied();
@@ -106,8 +120,14 @@ fn holder(tree: &Tree, index: u32) -> u32 {
     index
 }
 
-/// The fragment that a token leads to.
-fn leads(unit: &Unit, token: u32) -> Option<&str> {
-    let target = unit.text.tokens.get(token as usize)?.target?;
-    unit.text.targets.get(target as usize).map(String::as_str)
+fn token(unit: &Unit, index: u32) -> Option<Token> {
+    unit.text.tokens.get(index as usize).copied()
+}
+
+/// The fragment that a token leads to, as a cross-reference or by the link that it stands in.
+fn leads(unit: &Unit, index: u32) -> Option<&str> {
+    match token(unit, index)?.target {
+        Some(target) => unit.text.targets.get(target as usize).map(String::as_str),
+        None => unit.text.address(index as usize)?.strip_prefix('#'),
+    }
 }

@@ -24,9 +24,9 @@ pub enum RunKind {
     Same,
     /// A cross-reference that leads to the same provision by its new number.
     Followed,
-    /// A cross-reference in the same words that now lead to another provision.
+    /// A cross-reference, or a link with the same address, in the same words that now lead to another provision.
     Redirected,
-    /// A cross-reference in the same words that now lead nowhere.
+    /// A cross-reference, or a link with the same address, in the same words that now lead nowhere.
     Dangling,
     /// A link, or an image, in the same words with another address.
     Relinked,
@@ -348,11 +348,10 @@ fn same(runs: &mut Vec<Run>, old: (u32, u32), new: u32, a: &Text, b: &Text, targ
                 Some(false) => RunKind::Redirected,
                 _ => RunKind::Same,
             },
-            _ if are_relinked((a, i), (b, j), targets) => RunKind::Relinked,
-            _ => RunKind::Same,
+            _ => linked((a, i), (b, j), targets),
         };
         // Two links that stand side by side are told one by one.
-        let goes_on = |at: u32| kind != RunKind::Relinked || at > 0 && b.tokens[at as usize - 1].link == is.link;
+        let goes_on = |at: u32| kind == RunKind::Same || at > 0 && b.tokens[at as usize - 1].link == is.link;
         match runs.last_mut() {
             Some(last) if last.kind == kind && last.old.1 == i && last.new.1 == j && goes_on(j) => {
                 (last.old.1, last.new.1) = (i + 1, j + 1);
@@ -362,14 +361,26 @@ fn same(runs: &mut Vec<Run>, old: (u32, u32), new: u32, a: &Text, b: &Text, targ
     }
 }
 
-/// Whether two tokens stand in links that lead to two places, or one of them in none.
-fn are_relinked((a, i): (&Text, u32), (b, j): (&Text, u32), targets: &impl Targets) -> bool {
-    let (was, is) = (a.address(i as usize), b.address(j as usize));
-    match (was, is) {
-        (Some(was), Some(is)) if was != is => {
-            let inside = was.strip_prefix('#').zip(is.strip_prefix('#'));
-            inside.and_then(|(was, is)| targets.are_one(was, is)) != Some(true)
-        }
-        _ => was.is_some() != is.is_some(),
+/// What became of a word by the links that it stands in. An address that stayed may lead elsewhere in the text now: the
+/// provision is asked for first.
+fn linked((a, i): (&Text, u32), (b, j): (&Text, u32), targets: &impl Targets) -> RunKind {
+    let (was, is) = match (a.address(i as usize), b.address(j as usize)) {
+        (None, None) => return RunKind::Same,
+        (Some(was), Some(is)) => (was, is),
+        _ => return RunKind::Relinked,
+    };
+    let Some((old, new)) = was.strip_prefix('#').zip(is.strip_prefix('#')) else {
+        return if was == is { RunKind::Same } else { RunKind::Relinked };
+    };
+    let leads = || (targets.name(old, true).is_some(), targets.name(new, false).is_some());
+    match targets.are_one(old, new) {
+        Some(true) => RunKind::Same,
+        _ if was != is => RunKind::Relinked,
+        Some(false) => RunKind::Redirected,
+        None => match leads() {
+            (_, true) => RunKind::Redirected,
+            (true, false) => RunKind::Dangling,
+            (false, false) => RunKind::Same,
+        },
     }
 }

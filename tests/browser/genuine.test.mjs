@@ -203,6 +203,15 @@ test('that a line stood under another number is proven, not believed', { skip: !
   await page.close();
 });
 
+test('a provision that is named as every object has a property is proven as any other', { skip: !process.env.FALETUSI_RELEASED }, async () => {
+  const page = await chrome.newPage();
+  const { url, close } = await host(site);
+  const [said] = await marked(page, `${url}sops/named.html`, ['constructor']);
+  assert.match([said.own, ...said.around].join(), /in version 1\.0: proven/);
+  await page.close();
+  close();
+});
+
 test('a page that was loaded before the site was built again is neither called genuine nor forged', async () => {
   const [path] = checkable(site);
   const html = readFileSync(join(site, path), 'utf8');

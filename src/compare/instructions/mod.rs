@@ -267,6 +267,11 @@ const TO_SETTLE_OUTSIDE_LAW: [&str; 3] = [
     "Other documents and forms that refer to what was renumbered, moved or left out.",
 ];
 
+/// What is to be settled of any two texts.
+fn standing(is_law: bool) -> &'static [&'static str] {
+    if is_law { &TO_SETTLE } else { &TO_SETTLE_OUTSIDE_LAW }
+}
+
 /// Whether a text has sections or articles, as laws do.
 fn is_law(tree: &Tree) -> bool {
     let kinds = [ProvisionKind::Section, ProvisionKind::Article, ProvisionKind::Clause];
@@ -298,8 +303,7 @@ impl Comparison<'_> {
         let asked = |found: Redirection| {
             format!("Cross-reference in {}, whose words stay: {}. Is that meant?", found.places(), found.sentence())
         };
-        let known: &[&str] = if is_law { &TO_SETTLE } else { &TO_SETTLE_OUTSIDE_LAW };
-        let known = known.iter().map(|known| (*known).to_owned());
+        let known = standing(is_law).iter().map(|known| (*known).to_owned());
         known.chain(self.redirections().into_iter().map(asked)).chain(self.relinked()).collect()
     }
 
@@ -312,7 +316,7 @@ impl Comparison<'_> {
             for run in part.runs.iter().filter(|run| run.kind == RunKind::Relinked) {
                 let words = one_line(is.text.slice(run.new.0 as usize, run.new.1 as usize));
                 let place = if is.citation.is_empty() { "the opening text" } else { &is.citation };
-                let address = |text: &Text, at: u32| text.address(at as usize).unwrap_or("nothing").to_owned();
+                let address = |text: &Text, at: u32| one_line(text.address(at as usize).unwrap_or("nothing"));
                 let (before, after) = (address(&was.text, run.old.0), address(&is.text, run.new.0));
                 out.push(format!("Link of “{words}” in {place}, whose words stay: from {before} to {after}."));
             }

@@ -7,7 +7,7 @@
 use std::fmt::Write;
 
 use super::names::{Implied, alternative, ordinal, row_word};
-use super::{Action, Edit, Idiom, Instruction, Instructions, Line, Passage, Place, Standing};
+use super::{Action, Edit, Idiom, Instruction, Instructions, Line, Passage, Place, Standing, standing};
 use crate::compare::tree::UnitKind;
 use crate::document::{DirectiveKind, ProvisionKind as P};
 
@@ -38,6 +38,8 @@ impl Instructions {
             format!("Amendment instructions: {} to {}\n", one_line(&self.old_title), one_line(&self.new_title));
         if self.is_empty() {
             out.push_str("\nNothing is to be amended.\n");
+            // Without an amendment there is no commencement to settle, but what a reader cannot see is still asked.
+            self.write_to_settle(&mut out, standing(self.is_law).len());
             return out;
         }
         if let Some(warning) = self.warning() {
@@ -62,11 +64,18 @@ impl Instructions {
                 }
             }
         }
-        let _ = write!(out, "\n{SETTLE}\n\n");
-        for item in &self.to_settle {
+        self.write_to_settle(&mut out, 0);
+        out
+    }
+
+    /// Adds what is to be settled, without so many at the beginning.
+    fn write_to_settle(&self, out: &mut String, without: usize) {
+        for (at, item) in self.to_settle.iter().skip(without).enumerate() {
+            if at == 0 {
+                let _ = write!(out, "\n{SETTLE}\n\n");
+            }
             let _ = writeln!(out, "- {item}");
         }
-        out
     }
 
     fn warning(&self) -> Option<&'static str> {

@@ -130,7 +130,7 @@ impl Site {
             depth: u16::from(unit.depth),
             named: unit.named,
             altered: false,
-            since: shown.filter(|_| work.versions.len() == 1).map(|shown| shown.to_string()),
+            since: None,
             inside: None,
             gone: false,
             steps: shown.map(step).into_iter().collect(),

@@ -150,7 +150,7 @@
       var known = new Set(other.leaves), count = 0, renumbered = 0;
       for (var at = 0; at < released.length; at++) {
         // Where the line stood is but a hint: it counts when that line, in these words, is among those of the version.
-        var line = released[at], moved = line.id in other.was, was = moved ? other.was[line.id] : line.id;
+        var line = released[at], moved = Object.prototype.hasOwnProperty.call(other.was, line.id), was = moved ? other.was[line.id] : line.id;
         var there = was !== null && known.has(base64(moved ? await leaf(bytes(was + "\t" + line.text)) : leaves[at]));
         if (!there) { since.delete(line.id); continue; }
         count++;
