@@ -110,6 +110,25 @@ test('where the check itself cannot be fetched, that is said and can be tried ag
   close();
 });
 
+test('where a host answers with a page instead of the check, that is said and can be tried again', async () => {
+  const { url, close } = await host(site);
+  const [path] = checkable(site);
+  const page = await chrome.newPage();
+  let there = false;
+  const body = '<!doctype html><title>Not found</title>';
+  await page.route(/genuine\.[0-9a-f]+\.js/, (route) => (there ? route.continue() : route.fulfill({ contentType: 'text/javascript', body })));
+  await page.goto(url + path);
+  const button = page.locator('#p\\.genuine button');
+  await button.click();
+  await page.waitForSelector('.verdict.cannot');
+  assert.match(await page.locator('.verdict').innerText(), /genuine\.[0-9a-f]+\.js/);
+  there = true;
+  await button.click();
+  await page.waitForSelector('.verdict.yes');
+  await page.close();
+  close();
+});
+
 /** What the check says beside each of some provisions of a page, and beside those around them of all that is in them. */
 async function marked(page, address, ids) {
   await page.goto(address);
