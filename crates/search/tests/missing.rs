@@ -82,7 +82,9 @@ fn a_part_is_found_in_either_numerals() {
 fn no_word_becomes_one_of_another_language() {
     let english = piece("1", "", "A stranger was put aside; a bullet was found near the place of return.");
     let french = piece("1", "", "L’étranger arrive avec sa valise.");
-    let both = Hub::of([document("en", "En", "en", std::slice::from_ref(&english)), document("fr", "Fr", "fr", &[french])]).index();
+    let both =
+        Hub::of([document("en", "En", "en", std::slice::from_ref(&english)), document("fr", "Fr", "fr", &[french])])
+            .index();
     let english = Hub::of([document("en", "En", "en", &[english])]).index();
     let replaced = |answer: Answer| match answer.relaxed {
         Relaxed::Spelling { replaced, .. } => replaced.into_iter().map(|(_, by)| by).collect(),
