@@ -110,6 +110,44 @@ test('where the check itself cannot be fetched, that is said and can be tried ag
   close();
 });
 
+test('where a host answers with a page instead of the check, that is said and can be tried again', async () => {
+  const { url, close } = await host(site);
+  const [path] = checkable(site);
+  const page = await chrome.newPage();
+  let there = false;
+  const body = '<!doctype html><title>Not found</title>';
+  await page.route(/genuine\.[0-9a-f]+\.js/, (route) => (there ? route.continue() : route.fulfill({ contentType: 'text/javascript', body })));
+  await page.goto(url + path);
+  const button = page.locator('#p\\.genuine button');
+  await button.click();
+  await page.waitForSelector('.verdict.cannot');
+  assert.match(await page.locator('.verdict').innerText(), /genuine\.[0-9a-f]+\.js/);
+  there = true;
+  await button.click();
+  await page.waitForSelector('.verdict.yes');
+  await page.close();
+  close();
+});
+
+test('what is put into a closed shadow after a good answer is found at the next press', async () => {
+  const { url, close } = await host(site);
+  const [path] = checkable(site);
+  const page = await chrome.newPage();
+  await page.goto(url + path);
+  const button = page.locator('#p\\.genuine button');
+  await button.click();
+  await page.waitForSelector('.verdict.yes');
+  await page.evaluate(() => {
+    const put = document.createElement('p');
+    put.attachShadow({ mode: 'closed' }).append('Repealed.');
+    document.querySelector('main').prepend(put);
+  });
+  await button.click();
+  await page.waitForSelector('.verdict.no');
+  await page.close();
+  close();
+});
+
 /** What the check says beside each of some provisions of a page, and beside those around them of all that is in them. */
 async function marked(page, address, ids) {
   await page.goto(address);
@@ -270,6 +308,10 @@ test('thirty kinds of tampered copy and more are found out', async () => {
     'words struck out': within(PARAGRAPH, '<p><del>$1</del>'),
     'words turned round': within(PARAGRAPH, '<p><bdo dir="rtl">$1</bdo>'),
     'another text in the shadow': within(PARAGRAPH, '<p><template shadowrootmode="open">Repealed.</template>$1'),
+    'another text in a shadow that is closed': within(PARAGRAPH, '<p><template shadowrootmode="closed">Repealed.</template>$1'),
+    'a provision in a shadow that is closed': within(/<section class="sec"[^>]*>/, '$&<template shadowrootmode="closed">Repealed.</template>'),
+    'a paragraph above all in a shadow that is closed': page(/<main[^>]*>/, '$&<template shadowrootmode="closed"><p>Repealed.</p><slot></slot></template>'),
+    'a paragraph above the page in a shadow that is closed': page(/<body[^>]*>/, '$&<template shadowrootmode="closed"><p>Repealed.</p><slot></slot></template>'),
     'a word in a field': within('<p>', '<input value="Repealed."><p>'),
     'a picture put in': within('<p>', '<p><img src="stamp.png" alt="">'),
     'a link that leads elsewhere': within(/<a href="/, '<a href="https://elsewhere.test/'),

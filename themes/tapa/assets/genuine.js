@@ -9,8 +9,6 @@
   var verdict = /** @type {HTMLElement} */ (box && box.querySelector(".verdict"));
   var button = /** @type {HTMLButtonElement} */ (box && box.querySelector("button"));
   if (!box || !button) return;
-  /** What the page showed before any script had changed it; `site.js` has kept it. */
-  var shown = whole();
   button.addEventListener("click", start);
 
   /**
@@ -25,17 +23,42 @@
 
   /** @type {Object<string, string>} */
   var words = JSON.parse(box.dataset.words || "{}");
+  /** What can have a tree in its shadow (DOM, "valid shadow host name"). */
+  var HOSTS = /^(article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span|.*-.*)$/;
   /** What this script has put into the text. @type {HTMLElement[]} */
   var marks = [];
+  /** Elements that have a tree in their shadow from this script. @type {WeakSet<Element>} */
+  var slotted = new WeakSet();
   start();
 
-  /** The frame of what was kept; nothing of ours has a tree in its shadow, which would be shown in its stead. */
+  /** The frame of what the page showed before any script had changed it; `site.js` has kept it. */
   function whole() {
     var kept = /** @type {Element | null} */ (/** @type {any} */ (window).faletusiShown);
     var there = doc.querySelectorAll("main");
     if (!kept || there.length !== 1) return "";
-    var hidden = [there[0]].concat(Array.prototype.slice.call(there[0].querySelectorAll("*"))).some(function (one) { return one.shadowRoot; });
-    return hidden ? "" : frame(kept);
+    var inner = Array.prototype.slice.call(there[0].querySelectorAll("*"));
+    /** @type {Element[]} */
+    var outer = [];
+    for (var at = /** @type {Element | null} */ (there[0]); at; at = at.parentElement) outer.push(at);
+    return outer.concat(inner).some(shadowed) ? "" : frame(kept);
+  }
+
+  /**
+   * Whether an element has a tree in its shadow, which is shown in its stead. Nothing of ours has one. A closed one cannot
+   * be seen; but where there is one, another is refused. Where it is not refused, it shows what the element holds.
+   * @param {Element} one
+   */
+  function shadowed(one) {
+    if (slotted.has(one)) return false;
+    if (one.shadowRoot) return true;
+    if (!one.attachShadow || !HOSTS.test(one.localName)) return false;
+    try {
+      one.attachShadow({ mode: "open" }).appendChild(doc.createElement("slot"));
+    } catch (refused) {
+      return true;
+    }
+    slotted.add(one);
+    return false;
   }
 
   function start() {
@@ -115,7 +138,7 @@
     });
     var ours = page(prefix);
     var same = compare(ours, theirs, step, say);
-    var seen = hex(await sha(bytes(shown)));
+    var seen = hex(await sha(bytes(whole())));
     var framed = seen === (data.frame || {})[(box && box.dataset.page) || ""];
     var stale = !framed && !!box && seen === box.dataset.frame;
     // A changed word changes the frame as well: it is said once.

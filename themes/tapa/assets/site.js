@@ -35,7 +35,9 @@
       verdict.textContent = box.dataset.working || "";
       var script = doc.createElement("script");
       script.src = box.dataset.script || "";
-      script.onerror = function () {
+      // A host may answer with a page instead, and an old browser may not understand the script: then it loads and is silent.
+      script.onerror = script.onload = function () {
+        if (/** @type {any} */ (window).faletusiGenuine) return;
         verdict.className = "verdict cannot";
         verdict.textContent = box.dataset.failed || "";
         asked = ask.disabled = false;

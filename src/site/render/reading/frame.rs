@@ -5,6 +5,12 @@
 //! element, a class that hides, a word struck out, a list that counts from another letter. So the whole of `main` is
 //! hashed as this site built it, and nothing on it is left unchecked. What styles and scripts add is not part of it.
 //!
+//! # What it does not find
+//!
+//! What stands outside `main` is not held against anything: another title, words in the head or the foot of the page, a
+//! box laid over the text from there, a stylesheet that hides or adds words. A theme builds that part as it likes, so no
+//! list of what may stand there is sure. The answer says so, and so does the guide.
+//!
 //! # The rule
 //!
 //! SHA-256, in hexadecimal, over lines in document order, from `main` to its end, each ended by LF:
