@@ -142,6 +142,12 @@ fn hostile(criterion: &mut Criterion) {
         let word = |at: usize| if at.is_multiple_of(2) { format!("w{at}") } else { format!("w{at}x{side}") };
         flat(std::iter::once((0..100_000).map(word).collect::<Vec<_>>().join(" ")))
     };
+    // No word stands once.
+    let seven = |seed: u64| {
+        let mut random = Random(seed);
+        flat(std::iter::once((0..100_000).map(|_| format!("w{} ", random.below(7))).collect()))
+    };
+    let the = |side: char| flat(std::iter::once((0..100_000).map(|at| format!("the {side}{at} ")).collect()));
     let alternating = |side: usize| {
         let words = |at: usize| if at.is_multiple_of(2) { format!("p{at}") } else { format!("p{at}x{side}") };
         flat((0..20_000).map(|at| (0..8).map(|of| format!("{}y{of} ", words(at))).collect()))
@@ -153,6 +159,8 @@ fn hostile(criterion: &mut Criterion) {
     };
     let pairs: Vec<(&str, Tree, Tree)> = vec![
         ("100,000 words, every second another", every_second(1), every_second(2)),
+        ("100,000 of seven words", seven(1), seven(2)),
+        ("100,000 words, each another behind \"the\"", the('w'), the('v')),
         ("20,000 paragraphs, every second another", alternating(1), alternating(2)),
         ("20,000 words in 2,000 pieces", whole(1), whole(2_000)),
         ("10,000 identical", same(10_000), same(9_999)),

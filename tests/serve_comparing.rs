@@ -170,13 +170,21 @@ fn what_cannot_be_compared_is_said_in_a_sentence() {
     };
     let large = vec![b'a'; (8 << 20) + 1];
     let many = format!("## 1. A\n\n{}", "- a\n".repeat(100_000));
-    let cases: [(&str, Option<&str>, &[u8], &str); 11] = [
+    let long = "a ".repeat(2_000_000);
+    let cases: [(&str, Option<&str>, &[u8], &str); 12] = [
         (
             "old-file",
             Some("many.md"),
             many.as_bytes(),
             "The two texts have 100005 provisions, paragraphs and rows together, and at most 100000 are compared here. \
              Compare them Part by Part, or on the command line with faletusi compare.",
+        ),
+        (
+            "old-file",
+            Some("long.md"),
+            long.as_bytes(),
+            "The two texts have 2000003 words and signs together, and at most 2000000 are compared here. Compare them Part \
+             by Part, or on the command line with faletusi compare.",
         ),
         (
             "old-text",

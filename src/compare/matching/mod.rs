@@ -98,6 +98,8 @@ struct Matcher<'l, 't> {
     renumbered: HashMap<(u32, u32), renumbering::Renumbered>,
     old_inner: Vec<OnceCell<Bag>>,
     new_inner: Vec<OnceCell<Bag>>,
+    old_whole: Vec<OnceCell<Bag>>,
+    new_whole: Vec<OnceCell<Bag>>,
     /// By old unit: the words in it and all inside it.
     old_words: Vec<OnceCell<HashSet<u32>>>,
 }
@@ -119,6 +121,8 @@ impl<'l, 't> Matcher<'l, 't> {
             given,
             old_inner: vec![OnceCell::new(); old],
             new_inner: vec![OnceCell::new(); new],
+            old_whole: vec![OnceCell::new(); old],
+            new_whole: vec![OnceCell::new(); new],
             old_words: vec![OnceCell::new(); old],
         }
     }
@@ -188,6 +192,15 @@ impl<'l, 't> Matcher<'l, 't> {
         let (cells, side) = if of_old { (&self.old_inner, self.old()) } else { (&self.new_inner, self.new_side()) };
         cells[index as usize].get_or_init(|| {
             let bag = side.inner_bag(index);
+            let mass = mass(&bag, &self.lexicon.weight);
+            (bag, mass)
+        })
+    }
+
+    fn whole(&self, index: u32, of_old: bool) -> &Bag {
+        let (cells, side) = if of_old { (&self.old_whole, self.old()) } else { (&self.new_whole, self.new_side()) };
+        cells[index as usize].get_or_init(|| {
+            let bag = side.whole_bag(index);
             let mass = mass(&bag, &self.lexicon.weight);
             (bag, mass)
         })

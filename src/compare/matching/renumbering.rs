@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::place::{counts, distance};
 use super::{Evidence, Matcher};
-use crate::compare::lexicon::{Side, mass};
+use crate::compare::lexicon::Side;
 use crate::compare::tree::UnitKind;
 
 /// What one step costs: as much likeness must speak for it.
@@ -280,10 +280,9 @@ impl Matcher<'_, '_> {
         if old.all_words[o as usize].min(new.all_words[n as usize]) < ENOUGH_WORDS {
             return likeness;
         }
-        let (a, b) = (old.whole_bag(o), new.whole_bag(n));
-        let (of_a, of_b) = (mass(&a, &self.lexicon.weight), mass(&b, &self.lexicon.weight));
-        let contained = self.lexicon.shared(&a, &b) / of_a.min(of_b);
-        likeness.max(if contained >= CONTAINED { contained } else { self.lexicon.alike(&a, &b, of_a, of_b) })
+        let ((a, of_a), (b, of_b)) = (self.whole(o, true), self.whole(n, false));
+        let contained = self.lexicon.shared(a, b) / of_a.min(*of_b);
+        likeness.max(if contained >= CONTAINED { contained } else { self.lexicon.alike(a, b, *of_a, *of_b) })
     }
 
     /// Whether the author or the reader said what an old unit is.

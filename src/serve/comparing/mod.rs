@@ -26,6 +26,9 @@ pub(super) const MOST: usize = 8 << 20;
 /// The author whose computer this is waits for it.
 const PIECES: usize = 100_000;
 
+/// And so many words and signs.
+const WORDS: usize = 2_000_000;
+
 /// The address of the form.
 pub(super) const ADDRESS: &str = "/_faletusi/compare";
 
@@ -104,11 +107,7 @@ struct Text {
 pub(super) fn compared(form: Form, pages: Option<&dyn Pages>, words: &Words) -> Result<(String, Made), String> {
     let mut old = text(&form.old, "two-old", pages, words)?;
     let mut new = text(&form.new, "two-new", pages, words)?;
-    let pieces = old.tree.units.len() + new.tree.units.len();
-    if pieces > PIECES {
-        let [pieces, most] = [pieces, PIECES].map(|count| count.to_string());
-        return Err(words.with("two-too-many", &[("count", &pieces), ("most", &most)]));
-    }
+    bounded([&old.tree, &new.tree], words)?;
     if old.title == new.title {
         old.title = words.with("two-before", &[("title", &old.title)]);
         new.title = words.with("two-after", &[("title", &new.title)]);
@@ -132,6 +131,19 @@ pub(super) fn compared(form: Form, pages: Option<&dyn Pages>, words: &Words) -> 
     let page =
         Body::new(result(&report, &Sides { old: &old, new: &new, pages }, &name, !same_work, words).into_bytes());
     Ok((name, Made { page, file, instructions, form }))
+}
+
+/// Says so where two texts are more than is compared here.
+fn bounded(trees: [&Tree; 2], words: &Words) -> Result<(), String> {
+    let units = || trees.iter().flat_map(|tree| &tree.units);
+    let tokens = units().map(|unit| unit.text.tokens.len()).sum();
+    for (count, most, sentence) in [(units().count(), PIECES, "two-too-many"), (tokens, WORDS, "two-too-long")] {
+        if count > most {
+            let [count, most] = [count, most].map(|count| count.to_string());
+            return Err(words.with(sentence, &[("count", &count), ("most", &most)]));
+        }
+    }
+    Ok(())
 }
 
 /// Links into the hub for what was chosen from it.
