@@ -356,6 +356,22 @@ test('more is shown on demand, and Back shows as many', async () => {
   });
 });
 
+test('on an ordinary visit the search does not say that nothing is kept of it', async () => {
+  await at('search.html?q=information', async (page) => {
+    const sentence = JSON.parse(await page.locator('#p\\.finding').textContent()).words['find-not-kept'];
+    assert.match(sentence, /^This browser keeps nothing/);
+    for (const word of ['passport', 'minor', 'consent', 'share']) {
+      await asked(page);
+      assert.ok(!(await page.locator('main').innerText()).includes(sentence), word);
+      await page.locator('main input').fill(word);
+      await page.waitForFunction((word) => document.getElementById('p.status').textContent.includes(`“${word}”`), word);
+    }
+    await page.reload();
+    await asked(page);
+    assert.ok(!(await page.locator('main').innerText()).includes(sentence));
+  });
+});
+
 test('what is shown later leads to pages where its own words are marked', async () => {
   await at('search.html?q=share', async (page) => {
     await asked(page);

@@ -124,7 +124,8 @@
       self.postMessage({ id: task.id, type: "cancelled" });
     }
     forget();
-    await prune().catch(notKept);
+    // What cannot be let go of is kept all the same.
+    await prune().catch(function () { return null; });
   }
 
   /** Lets go of the chunks in memory that were unused for longest. What this search read stays: the next is like it. */
@@ -153,14 +154,15 @@
     if (whole) return;
     var state = await caches.open(own + "state"), key = new URL("..", base).href + "?state=chunks";
     var found = await state.match(key);
-    /** When each chunk was last read, and its bytes. @type {{[name: string]: [number, number]}} */
-    var known = found ? await found.json() : {};
+    /** When each chunk was last read, and its bytes. @type {{[name: string]: any}} */
+    var noted = found && await found.json().catch(function () { return null; }) || {};
     var names = [], sum = 0;
     for (var request of await cache.keys()) {
       var name = request.url.slice(base.length, -".bin".length);
       if (request.url !== base + name + ".bin") continue;
-      var size = known[name] ? known[name][1] : await bytes(cache, request);
-      names.push({ name: name, size: size, used: touched.has(name) ? Date.now() : known[name] ? known[name][0] : 0 });
+      // An earlier worker may have noted it in another form.
+      var known = Array.isArray(noted[name]) ? noted[name] : null;
+      names.push({ name: name, size: known ? known[1] : await bytes(cache, request), used: touched.has(name) ? Date.now() : known ? known[0] : 0 });
     }
     touched.clear();
     names.sort(function (a, b) { return b.used - a.used; });
