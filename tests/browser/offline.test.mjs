@@ -462,6 +462,24 @@ test('a large index is not half kept: search says that it needs a connection, an
   });
 });
 
+test('an update of a large index leaves the chunks that were read', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    host.change = (path, bytes) => path === 'sw.js' ? { bytes: Buffer.from(String(bytes).replace(/"size":\d+/, '"size":9000000')) } : null;
+    await read(page, host, SOP);
+    await search(page, host, 'passport');
+    const chunks = async () => (await kept(page)).caches.files.filter((key) => key.endsWith('.bin')).sort();
+    await until('chunks are kept', async () => (await chunks()).length > 0);
+    const before = await chunks();
+    host.folder = built.b;
+    await page.goto(`${host.url}index.html`);
+    await page.locator('.edition').waitFor();
+    await Promise.all([page.waitForEvent('load'), page.locator('.edition button').click()]);
+    await until('the old frame is gone', async () => Object.keys((await kept(page)).caches).filter((name) => name.startsWith('shell')).length === 1);
+    await page.waitForTimeout(300);
+    assert.deepEqual(await chunks(), before);
+  });
+});
+
 test('an update whose index breaks off leaves the old edition searchable', async () => {
   await visit(built.a, async ({ host, page }) => {
     await read(page, host, SOP);

@@ -186,7 +186,8 @@
       await store.sweep(map, function (/** @type {string} */ address) {
         // Pages that were read may need their old look; of the engine and the index only this edition's stay.
         if (edition.shell[address] || edition.engine.indexOf(address) >= 0) return true;
-        if (/^search\//.test(address)) return chunks.indexOf(store.named(address)) % 16 === 0;
+        // Where the index is not kept whole, the search's worker lets go of its chunks.
+        if (/^search\//.test(address)) return manifest ? chunks.indexOf(store.named(address)) % 16 === 0 : reads && Boolean(edition.manifest);
         return reads && !/\.wasm$|^assets\/search-worker\./.test(address);
       }, manifest ? [edition.manifest] : []);
     }

@@ -144,7 +144,7 @@
   async function prune() {
     var cache = await (storage || (storage = openStorage()));
     used.forEach(function (task, number) { if (task === now) touched.add(manifest.chunks.substr(number * NAME, NAME)); });
-    if (!cache || !stored || manifest.size <= MOST_STORED) return;
+    if (!cache || !stored) return;
     var own = "faletusi " + new URL("..", base).pathname + " ";
     // Removed in the meantime: nothing is made anew.
     if (!(await caches.has(own + "state"))) return;
@@ -156,7 +156,7 @@
     var found = await state.match(key);
     /** When each chunk was last read, and its bytes. @type {{[name: string]: any}} */
     var noted = found && await found.json().catch(function () { return null; }) || {};
-    var names = [], sum = 0;
+    var names = [], sum = 0, current = new Set(manifest.chunks.match(/.{16}/g));
     for (var request of await cache.keys()) {
       var name = request.url.slice(base.length, -".bin".length);
       if (request.url !== base + name + ".bin") continue;
@@ -165,7 +165,8 @@
       names.push({ name: name, size: known ? known[1] : await bytes(cache, request), used: touched.has(name) ? Date.now() : known ? known[0] : 0 });
     }
     touched.clear();
-    names.sort(function (a, b) { return b.used - a.used; });
+    // Those of an earlier edition go first.
+    names.sort(function (a, b) { return Number(current.has(b.name)) - Number(current.has(a.name)) || b.used - a.used; });
     /** @type {{[name: string]: [number, number]}} */
     var left = {};
     for (var one of names) {
