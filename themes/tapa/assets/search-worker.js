@@ -300,7 +300,11 @@
       }
     }
     // What lies under such a name never changes: the browser's own store is asked first.
-    var response = await get(address, { cache: "force-cache" });
+    var response = await get(address, { cache: "force-cache" }).catch(function (/** @type {{kind: string}} */ why) {
+      if (why.kind === "no-network") throw why;
+      // That store may hold what the host said when it was in trouble.
+      return get(address, { cache: "reload" });
+    });
     var bytes = await body(response);
     sum.requests += 1;
     if (!(await isNamed(bytes, name))) {
