@@ -79,11 +79,13 @@
         function failed(why) {
           finder.restart();
           var help = page.remedy(why, further), held = line.contains(doc.activeElement);
+          // The first sentence says what is wrong; what follows is of the lists, which are not shown here.
+          var sentence = help.sentence.replace(/^(.*?\.)\s.*$/, "$1");
           line.textContent = "";
-          line.append(make("span", "failed", help.sentence));
+          line.append(make("span", "", sentence));
           help.buttons.forEach(function (/** @type {HTMLElement} */ button) { line.append(" ", button); });
           if (held && help.buttons[0]) help.buttons[0].focus();
-          page.announce(help.sentence);
+          page.announce(sentence);
         }
       }
     }
