@@ -356,6 +356,67 @@ test('more is shown on demand, and Back shows as many', async () => {
   });
 });
 
+test('more that does not come leaves what is shown, and can be tried again', async () => {
+  let gone = false;
+  const change = (path) => gone && /^search\//.test(path) ? { status: 503, bytes: null } : null;
+  // Else the service worker may bring the index.
+  await at('search.html?q=information', async (page) => {
+    await asked(page);
+    gone = true;
+    await page.locator('.more button').click();
+    await page.locator('.more button', { hasText: 'Try again' }).waitFor();
+    assert.equal(await results(page).count(), 10);
+    assert.ok(await results(page).first().isVisible());
+    assert.equal(await page.locator('.banner').count(), 0);
+    assert.match(await page.locator('.more').innerText(), /^A file of the search is missing on this host\. Try again/);
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Try again');
+    await page.locator('.more button', { hasText: 'Try again' }).click();
+    await page.waitForTimeout(500);
+    assert.equal(await results(page).count(), 10);
+    gone = false;
+    await page.locator('.more button', { hasText: 'Try again' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.results > li').length > 10);
+    assert.equal(await page.locator('.more', { hasText: 'Try again' }).count(), 0);
+  }, { change, settings: { serviceWorkers: 'block' } });
+});
+
+test('the skip link leaves the results as they were read', async () => {
+  await at('search.html', async (page) => {
+    await page.locator('main input').fill('ref');
+    await page.waitForFunction(() => /^\d+ documents for “ref”/.test(document.getElementById('p.status').textContent));
+    const seen = () => page.evaluate(() => [document.getElementById('p.status').textContent, ...Array.from(document.querySelectorAll('.results a'), (one) => one.getAttribute('href'))]);
+    const before = await seen();
+    for (let time = 0; time < 2; time += 1) {
+      await page.evaluate(() => document.querySelector('a[href="#p.main"]').click());
+      await page.waitForTimeout(500);
+      assert.equal(new URL(page.url()).hash, '#p.main');
+      assert.deepEqual(await seen(), before);
+    }
+    await page.reload();
+    await asked(page);
+    assert.deepEqual(await seen(), before, 'after a reload');
+    await page.goBack();
+    await page.waitForTimeout(500);
+    assert.deepEqual(await seen(), before, 'on the way back');
+  });
+});
+
+test('on an ordinary visit the search does not say that nothing is kept of it', async () => {
+  await at('search.html?q=information', async (page) => {
+    const sentence = JSON.parse(await page.locator('#p\\.finding').textContent()).words['find-not-kept'];
+    assert.match(sentence, /^This browser keeps nothing/);
+    for (const word of ['passport', 'minor', 'consent', 'share']) {
+      await asked(page);
+      assert.ok(!(await page.locator('main').innerText()).includes(sentence), word);
+      await page.locator('main input').fill(word);
+      await page.waitForFunction((word) => document.getElementById('p.status').textContent.includes(`“${word}”`), word);
+    }
+    await page.reload();
+    await asked(page);
+    assert.ok(!(await page.locator('main').innerText()).includes(sentence));
+  });
+});
+
 test('what is shown later leads to pages where its own words are marked', async () => {
   await at('search.html?q=share', async (page) => {
     await asked(page);

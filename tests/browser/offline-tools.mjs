@@ -92,6 +92,7 @@ export function editions() {
   at('2026-11-20', 'a');
   at('2026-11-20', 'members', '--audience', 'members');
   at('2026-11-20', 'none', '--no-offline');
+  at('2026-11-20', 'unsearched', '--no-search');
   put('sops/examine.md', sop('fingerprint'));
   put('guides/changing.md', guide('Changing guide', 'The lagoon is turquoise.'));
   rmSync(join(hub, 'guides/leaving.md'));
@@ -99,7 +100,7 @@ export function editions() {
   run('release', 'examine', '--root', hub, '--version', '2.0', '--unsigned', '--today', '2026-12-01');
   run('release', 'stamp@1.0', '--root', hub, '--withdraw', '--reason', 'It was wrong.', '--unsigned', '--today', '2026-12-01');
   at('2026-12-01', 'b');
-  return { folder, a: join(folder, 'a'), b: join(folder, 'b'), members: join(folder, 'members'), none: join(folder, 'none') };
+  return { folder, a: join(folder, 'a'), b: join(folder, 'b'), members: join(folder, 'members'), none: join(folder, 'none'), unsearched: join(folder, 'unsearched') };
 }
 
 /** A host under a sub-path. `folder` may be exchanged; with `down` no connection is answered; `change(path, bytes)` may

@@ -118,7 +118,12 @@ test('a large index is bounded in memory and on the device, and answers as befor
     const context = await chrome.newContext({ serviceWorkers: 'block' });
     const page = await context.newPage();
     const { ask, open } = await start(page, site, host.url);
-    await page.evaluate(() => Promise.all(['files', 'state'].map((name) => caches.open(`faletusi / ${name}`))));
+    // What an earlier worker noted in another form counts for nothing.
+    await page.evaluate(async () => {
+      await caches.open('faletusi / files');
+      const names = (await (await fetch('search/manifest.json')).json()).chunks.match(/.{16}/g);
+      await (await caches.open('faletusi / state')).put(`${location.origin}/?state=chunks`, Response.json(Object.fromEntries(names.map((name) => [name, 'once']))));
+    });
     await open();
     const answers = [];
     for (const query of queries) answers.push((await ask({ type: 'search', request: { query } })).answer);
@@ -142,6 +147,41 @@ test('a large index is bounded in memory and on the device, and answers as befor
   assert.ok(bounded.memory.length >= queries.length);
   // What the last search itself read stays.
   for (const { memory, last } of bounded.memory) assert.ok(memory <= Math.max(60 * 1024, last), `${memory} bytes, of which ${last} were just read`);
+});
+
+test('of the chunks on the device those of an earlier edition go first', async () => {
+  const change = (path, bytes) => path.includes('search-worker') ? { bytes: Buffer.from(String(bytes).replace(/MOST_STORED = [^;]*;/, 'MOST_STORED = 400 * 1024;')) } : null;
+  const host = await watched(site, change);
+  const context = await chrome.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const { ask, open } = await start(page, site, host.url);
+  const old = `${host.url}search/0123456789abcdef.bin`;
+  // Read later than all others will be.
+  await page.evaluate(async (old) => {
+    await (await caches.open('faletusi / files')).put(old, new Response(new Uint8Array(350 * 1024)));
+    await (await caches.open('faletusi / state')).put(`${location.origin}/?state=chunks`, Response.json({ '0123456789abcdef': [Date.now() + 1e6, 350 * 1024] }));
+  }, old);
+  const kept = () => page.evaluate(async () => (await (await caches.open('faletusi / files')).keys()).map((key) => key.url));
+  await open();
+  for (const query of ['passport', 'share information', 'consent', 'penalty']) await ask({ type: 'search', request: { query } });
+  await ask({ type: 'search', request: { query: 'passport' } });
+  const left = await kept();
+  assert.ok(!left.includes(old) && left.length > 10, left.join(' '));
+  await context.close();
+  host.close();
+});
+
+test('what cannot be let go of on the device is not said to be not kept', async () => {
+  const code = 'Cache.prototype.keys = () => { self.postMessage({ type: "fetched", refused: true }); return Promise.reject(new DOMException("refused", "InvalidStateError")); };\n';
+  const change = (path, bytes) => path.includes('search-worker') ? { bytes: Buffer.from(code + String(bytes).replace(/MOST_STORED = [^;]*;/, 'MOST_STORED = 1024;')) } : null;
+  await withWorker(change, async ({ ask, open }, page) => {
+    await page.evaluate(() => Promise.all(['files', 'state'].map((name) => caches.open(`faletusi / ${name}`))));
+    await open();
+    for (const query of ['passport', 'consent']) assert.equal((await ask({ type: 'search', request: { query } })).type, 'answer');
+    await page.waitForFunction(() => window.search.rounds.some((round) => round.refused));
+    await ask({ type: 'search', request: { query: 'penalty' } });
+    assert.deepEqual(await page.evaluate(() => window.search.notices), []);
+  });
 });
 
 test('opening takes two rounds, and what was read is kept', async () => {

@@ -419,6 +419,8 @@
           section(place, say("list-read"), seen, titles);
           var last = doc.createElement("p");
           var any = ids.length || saves[store.search] || Object.keys(seen).length;
+          // Of a search that the hub does not have nothing is said.
+          if (any && at && !at.manifest) return;
           last.textContent = any ? say(more[3] ? "list-search" : "list-no-search") : say("list-nothing");
           place.appendChild(last);
         });

@@ -25,6 +25,8 @@
   var DIGITS = 16;
   /** The search, saved by itself. */
   var SEARCH = "search:index";
+  /** What names the chunks of the index. */
+  var MANIFEST = "search/manifest.json";
   /** @type {any} */
   var self = globalThis;
 
@@ -172,9 +174,7 @@
      * @param {{signal?: AbortSignal, step?: (done: number, count: number) => void, lenient?: boolean}} options
      * @returns {Promise<{map: {[address: string]: Kept}, added: {cache: string, key: string}[]}>} */
     function bring(list, saves, before, options) {
-      var addresses = wanted(list, saves), next = 0, done = 0;
-      /** @type {any} */
-      var broken = null;
+      var addresses = wanted(list, saves), done = 0;
       /** @type {{[address: string]: Kept}} */
       var map = {};
       /** @type {{cache: string, key: string}[]} */
@@ -205,27 +205,40 @@
           });
         }
       }
-      function worker() {
-        /** @returns {Promise<void>} */
-        function go() {
-          if (broken || next >= addresses.length) return Promise.resolve();
-          if (options.signal && options.signal.aborted) return Promise.reject(failure("cancelled"));
-          var address = addresses[next];
-          next += 1;
-          return one(address).then(function () {
-            done += 1;
-            if (options.step) options.step(done, addresses.length);
-            return go();
-          });
-        }
-        return go().catch(function (error) { broken = broken || error; });
+      /** @param {string} address @returns {Promise<void>} */
+      function next(address) {
+        if (options.signal && options.signal.aborted) return Promise.reject(failure("cancelled"));
+        return one(address).then(function () {
+          done += 1;
+          if (options.step) options.step(done, addresses.length);
+        });
       }
-      // All are waited for, so that nothing is put any more once this has failed.
-      return Promise.all([worker(), worker(), worker(), worker()]).then(function () {
-        if (!broken) return { map: map, added: added };
+      /** @param {string} address */
+      function isLast(address) { return address === MANIFEST; }
+      // Last: a manifest without its chunks would promise what is not there.
+      return several(addresses.filter(function (address) { return !isLast(address); }), next).then(function () {
+        return several(addresses.filter(isLast), next);
+      }).then(function () { return { map: map, added: added }; }, function (broken) {
         broken.added = added;
         throw broken;
       });
+    }
+
+    /** Does something for each, four at a time and until one fails. All that was begun is waited for, so that nothing is
+     * put any more once this has failed. @param {string[]} all @param {(one: string) => Promise<void>} act @returns {Promise<void>} */
+    function several(all, act) {
+      var next = 0;
+      /** @type {any} */
+      var broken = null;
+      /** @returns {Promise<void>} */
+      function go() {
+        if (broken || next >= all.length) return Promise.resolve();
+        next += 1;
+        return act(all[next - 1]).then(go);
+      }
+      /** @returns {Promise<void>} */
+      function worker() { return go().catch(function (error) { broken = broken || error; }); }
+      return Promise.all([worker(), worker(), worker(), worker()]).then(function () { if (broken) throw broken; });
     }
 
     /** What was saved and is no longer wanted by the newer list stays readable, with what it was made with; it says so.
@@ -272,7 +285,7 @@
 
     return { root: root, own: own, search: SEARCH, open: open, match: match, state: state, note: note, forget: forget, hash: hash, named: named, names: names,
       failure: failure, refusal: refusal, fetched: fetched, made: made, place: place, has: has, wanted: wanted, pagesOf: pagesOf,
-      isList: isList, bring: bring, carry: carry, alone: alone, sweep: sweep };
+      isList: isList, bring: bring, several: several, carry: carry, alone: alone, sweep: sweep };
   };
 
   /** A text in a language, with its values put in. @param {string} language @param {string} key @param {{[name: string]: string | number}} [values] @returns {string} */

@@ -186,7 +186,8 @@
       await store.sweep(map, function (/** @type {string} */ address) {
         // Pages that were read may need their old look; of the engine and the index only this edition's stay.
         if (edition.shell[address] || edition.engine.indexOf(address) >= 0) return true;
-        if (/^search\//.test(address)) return chunks.indexOf(store.named(address)) % 16 === 0;
+        // Where the index is not kept whole, the search's worker lets go of its chunks.
+        if (/^search\//.test(address)) return manifest ? chunks.indexOf(store.named(address)) % 16 === 0 : reads && Boolean(edition.manifest);
         return reads && !/\.wasm$|^assets\/search-worker\./.test(address);
       }, manifest ? [edition.manifest] : []);
     }
@@ -286,7 +287,8 @@
       var cache = await store.open(where);
       /** @param {string} name */
       async function drop(name) {
-        if (!saved[name]) await (await store.open(read[name].where)).delete(root + name);
+        // A saved page is kept elsewhere; an image or a download lies in one place for both.
+        if (read[name].where !== "files" || !saved[name]) await (await store.open(read[name].where)).delete(root + name);
         delete read[name];
       }
       delete read[address];
@@ -314,7 +316,7 @@
         await store.note("read", read);
       } catch (error) {
         // What is not noted would never go again.
-        if (!saved[address]) await cache.delete(root + address);
+        if (where !== "files" || !saved[address]) await cache.delete(root + address);
         throw error;
       }
       await trouble("read", null);
@@ -337,17 +339,16 @@
   /** The kept copy that an address means, with its banner. @param {string} address @returns {Promise<Response | null>} */
   async function copy(address) {
     var map = await store.state("kept " + edition.id) || {};
+    var read = await store.state("read") || {};
     for (var name of store.names(address)) {
       var kept = map[name];
       if (kept) {
         var saved = await store.match("kept", root + "?hash=" + kept.hash);
         if (saved) return told(name, saved, { date: kept.date, edition: kept.edition });
       }
-      var was = await store.match("read", root + name);
-      if (was) {
-        var read = await store.state("read") || {};
-        return told(name, was, { date: was.headers.get("x-kept") || "", edition: (read[name] || {}).edition || edition.date });
-      }
+      // Of which edition a copy is that nothing was noted of, nobody knows.
+      var was = read[name] && await store.match("read", root + name);
+      if (was) return told(name, was, { date: was.headers.get("x-kept") || "", edition: read[name].edition || edition.date });
       var shell = await store.match("shell " + edition.id, root + name);
       if (shell) return told(name, shell, { date: shell.headers.get("x-kept") || "", edition: edition.date });
     }
@@ -522,8 +523,9 @@
     try {
       var response = await store.fetched(MANIFEST, edition.manifest);
       var chunks = String((await response.clone().json()).chunks || "");
-      for (var address of edition.engine) if (address) await bring(address);
-      for (var at = 0; at < chunks.length && !removed; at += 16) await bring("search/" + chunks.slice(at, at + 16) + ".bin");
+      var addresses = edition.engine.filter(Boolean);
+      for (var at = 0; at < chunks.length; at += 16) addresses.push("search/" + chunks.slice(at, at + 16) + ".bin");
+      await store.several(addresses, bring);
       // Last: a manifest without its chunks would promise what cannot be kept.
       if (!removed) await (await store.open("kept")).put(root + "?hash=" + edition.manifest, response);
       await trouble("index", null);
@@ -532,11 +534,12 @@
       if (why.kind === "full" || why.kind === "refused") await discard(added);
       throw why;
     }
-    /** @param {string} address */
+    /** @param {string} address @returns {Promise<void>} */
     async function bring(address) {
-      var files = await store.open("files");
-      if (await files.match(root + address)) return;
-      await files.put(root + address, await store.fetched(address, store.named(address)));
+      if (removed || await store.match("files", root + address)) return;
+      var came = await store.fetched(address, store.named(address));
+      if (removed) return;
+      await (await store.open("files")).put(root + address, came);
       added.push({ cache: "files", key: root + address });
     }
   }

@@ -48,6 +48,8 @@
   var now = { asked: { q: "", filters: [] }, answer: null, shown: 0, typing: false, begun: "" };
   /** The address that Back leads to: that of what was asked last and meant; and how it was read there. */
   var committed = location.href, committedTyping = false;
+  /** The address as it was last read or written. */
+  var seen = location.href;
   /** Whether no search can be had. @type {{kind: string} | null} */
   var failed = null;
   /** @type {any} */
@@ -66,7 +68,7 @@
       results = results || shared.faletusiResults({
         now: now, finder: finder, root: root, facets: FACETS, limit: LIMIT, place: place, note: note, lists: lists, say: say, make: make,
         press: press, composed: composed, without: without, address: address, ask: ask, focus: focus, leave: leave, tell: tell,
-        announce: announce, waysOn: waysOn, fail: fail
+        announce: announce, waysOn: waysOn, remedy: remedy
       });
       return finder;
     });
@@ -204,18 +206,23 @@
     if (finder) finder.restart();
     else coming = null;
     narrow();
-    var key = "find-failed-" + why.kind;
-    var sentence = say(told.words[key] ? key : "find-failed-damaged");
+    var help = remedy(why, again);
     note.textContent = "";
     var banner = make("div", "banner");
-    banner.append(make("p", "", sentence));
-    if (why.kind === "version") banner.append(press(say("find-reload"), function () { location.reload(); }));
-    else if (why.kind !== "file" && why.kind !== "no-webassembly") banner.append(press(say("find-again"), again));
-    // Names are hashes: a host that was renewed under an open page has none of the old files any more.
-    if (why.kind === "missing") banner.append(" ", press(say("find-reload"), function () { location.reload(); }));
+    banner.append(make("p", "", help.sentence));
+    help.buttons.forEach(function (button, at) { banner.append(at ? " " : "", button); });
     note.append(banner);
-    announce(sentence);
+    announce(help.sentence);
     return null;
+  }
+
+  /** What a failure is called, and what may help. @param {{kind: string}} why @param {() => void} again */
+  function remedy(why, again) {
+    var key = "find-failed-" + why.kind, buttons = [];
+    if (why.kind !== "version" && why.kind !== "file" && why.kind !== "no-webassembly") buttons.push(press(say("find-again"), again));
+    // Names are hashes: a host that was renewed under an open page has none of the old files any more.
+    if (why.kind === "version" || why.kind === "missing") buttons.push(press(say("find-reload"), function () { location.reload(); }));
+    return { sentence: say(told.words[key] ? key : "find-failed-damaged"), buttons: buttons };
   }
 
   function again() {
@@ -243,6 +250,7 @@
     if (again) return keep(reading(), to);
     try {
       history.pushState(reading(), "", to);
+      seen = location.href;
     } catch (refused) {
       // As in `keep`.
     }
@@ -258,6 +266,7 @@
   function keep(state, to) {
     try {
       history.replaceState(state, "", to);
+      seen = location.href;
     } catch (refused) {
       // The search goes on; only the address stays behind.
     }
@@ -431,7 +440,7 @@
     var state = history.state || {};
     now.asked = read();
     field.value = now.asked.q;
-    committed = location.href;
+    committed = seen = location.href;
     now.typing = committedTyping = !!state.typing;
     run({ limit: Math.min(100, Math.max(LIMIT, Number(state.shown) || 0)), then: function () {
       if (!state.at) return;
@@ -440,7 +449,11 @@
       scrollTo(0, Number(state.top) || 0);
     } });
   }
-  addEventListener("popstate", follow);
+  addEventListener("popstate", function () {
+    if (location.href.split("#")[0] !== seen.split("#")[0] || location.href === seen && !location.hash) return follow();
+    // Another place on this page, as the skip link's: what is asked stays as it was read, here and after a reload.
+    keep(history.state || reading());
+  });
   follow();
   if (doc.activeElement === field) start();
 })();

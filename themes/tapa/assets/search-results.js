@@ -58,7 +58,10 @@
       function more(middle) {
         if (now.shown >= now.answer.documents) return;
         var line = make("p", "more");
-        var button = press(say("find-more"), function () {
+        line.append(press(say("find-more"), further), " ", make("span", "small", say("find-shown", { shown: now.shown, count: now.answer.documents })));
+        middle.append(line);
+
+        function further() {
           finder.search({ query: composed(now.asked), typing: now.typing, limit: page.limit, offset: now.shown }).then(function (/** @type {any} */ came) {
             if (!came) return;
             var first = list.children.length;
@@ -69,10 +72,21 @@
             var link = list.children[first] && list.children[first].querySelector("a");
             if (link) /** @type {HTMLElement} */ (link).focus();
             page.announce(say("find-shown", { shown: now.shown, count: now.answer.documents }));
-          }, page.fail);
-        });
-        line.append(button, " ", make("span", "small", say("find-shown", { shown: now.shown, count: now.answer.documents })));
-        middle.append(line);
+          }, failed);
+        }
+
+        /** What is shown stays. @param {{kind: string}} why */
+        function failed(why) {
+          finder.restart();
+          var help = page.remedy(why, further), held = line.contains(doc.activeElement);
+          // The first sentence says what is wrong; what follows is of the lists, which are not shown here.
+          var sentence = help.sentence.replace(/^(.*?\.)\s.*$/, "$1");
+          line.textContent = "";
+          line.append(make("span", "", sentence));
+          help.buttons.forEach(function (/** @type {HTMLElement} */ button) { line.append(" ", button); });
+          if (held && help.buttons[0]) help.buttons[0].focus();
+          page.announce(sentence);
+        }
       }
     }
 

@@ -124,7 +124,8 @@
       self.postMessage({ id: task.id, type: "cancelled" });
     }
     forget();
-    await prune().catch(notKept);
+    // What cannot be let go of is kept all the same.
+    await prune().catch(function () { return null; });
   }
 
   /** Lets go of the chunks in memory that were unused for longest. What this search read stays: the next is like it. */
@@ -143,7 +144,7 @@
   async function prune() {
     var cache = await (storage || (storage = openStorage()));
     used.forEach(function (task, number) { if (task === now) touched.add(manifest.chunks.substr(number * NAME, NAME)); });
-    if (!cache || !stored || manifest.size <= MOST_STORED) return;
+    if (!cache || !stored) return;
     var own = "faletusi " + new URL("..", base).pathname + " ";
     // Removed in the meantime: nothing is made anew.
     if (!(await caches.has(own + "state"))) return;
@@ -153,17 +154,19 @@
     if (whole) return;
     var state = await caches.open(own + "state"), key = new URL("..", base).href + "?state=chunks";
     var found = await state.match(key);
-    /** When each chunk was last read, and its bytes. @type {{[name: string]: [number, number]}} */
-    var known = found ? await found.json() : {};
-    var names = [], sum = 0;
+    /** When each chunk was last read, and its bytes. @type {{[name: string]: any}} */
+    var noted = found && await found.json().catch(function () { return null; }) || {};
+    var names = [], sum = 0, current = new Set(manifest.chunks.match(/.{16}/g));
     for (var request of await cache.keys()) {
       var name = request.url.slice(base.length, -".bin".length);
       if (request.url !== base + name + ".bin") continue;
-      var size = known[name] ? known[name][1] : await bytes(cache, request);
-      names.push({ name: name, size: size, used: touched.has(name) ? Date.now() : known[name] ? known[name][0] : 0 });
+      // An earlier worker may have noted it in another form.
+      var known = Array.isArray(noted[name]) ? noted[name] : null;
+      names.push({ name: name, size: known ? known[1] : await bytes(cache, request), used: touched.has(name) ? Date.now() : known ? known[0] : 0 });
     }
     touched.clear();
-    names.sort(function (a, b) { return b.used - a.used; });
+    // Those of an earlier edition go first.
+    names.sort(function (a, b) { return Number(current.has(b.name)) - Number(current.has(a.name)) || b.used - a.used; });
     /** @type {{[name: string]: [number, number]}} */
     var left = {};
     for (var one of names) {
@@ -297,7 +300,11 @@
       }
     }
     // What lies under such a name never changes: the browser's own store is asked first.
-    var response = await get(address, { cache: "force-cache" });
+    var response = await get(address, { cache: "force-cache" }).catch(function (/** @type {{kind: string}} */ why) {
+      if (why.kind === "no-network") throw why;
+      // That store may hold what the host said when it was in trouble.
+      return get(address, { cache: "reload" });
+    });
     var bytes = await body(response);
     sum.requests += 1;
     if (!(await isNamed(bytes, name))) {
