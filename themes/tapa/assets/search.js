@@ -144,6 +144,7 @@
     try {
       await start();
       if (mine !== turn) return null;
+      opened = true;
       running = last + 1;
       id = running;
       var answer = await post({ type: "search", request: request });
@@ -152,12 +153,20 @@
     } catch (failed) {
       // Of a search that nobody waits for any more nothing is said.
       if (mine !== turn) return null;
+      // A page that was open while the hub was renewed: what it opened is gone. What is there now is opened, once.
+      if (opened && !renewed && (failed.kind === "missing" || failed.kind === "html")) {
+        renewed = true;
+        restart();
+        return search(request);
+      }
       throw failed;
     } finally {
       if (id && running === id) running = 0;
     }
   }
   var turn = 0;
+  /** Whether an index was opened, and whether another was opened in its place. */
+  var opened = false, renewed = false;
 
   /** What waits for the engine is not wanted any more. */
   function forget() {
