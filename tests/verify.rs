@@ -141,6 +141,11 @@ fn every_tampering_of_a_copy_is_found() {
             "releases/queue/1.1/public/check.js: does not hand out what was released: its lines of version 1.0 are not those",
         ),
         (
+            "where lines of an earlier version stood",
+            |site| edit(&site.join(QUEUE).join("check.js"), "\"was\":", "\"were\":"),
+            "releases/queue/1.1/public/check.js: does not hand out what was released: its `was` of version 1.0 does not",
+        ),
+        (
             "a member too many in the script",
             |site| edit(&site.join(QUEUE).join("check.js"), "faletusiGenuine({", "faletusiGenuine({\"words\":{},"),
             "releases/queue/1.1/public/check.js: does not hand out what was released: it holds `words`, which nothing asks for",

@@ -1,6 +1,8 @@
 //! What a site publishes beside a release: the proof that it is in the log, and the script that a browser checks it
 //! with.
 
+use std::collections::HashSet;
+
 use super::Below;
 use crate::ledger::{
     Commitment, ENTRY_FILE, Entry, Files, Finding, FindingKind, Hash, Log, LogEntry, Logged, Opening, READING_FILE,
@@ -102,8 +104,7 @@ impl Script<'_> {
         let data: Option<serde_json::Map<String, serde_json::Value>> = data.and_then(|d| serde_json::from_str(d).ok());
         let Some(mut data) = data else { return Some("it is not one call with data".to_owned()) };
         let mut wanted = self.place(self.release, self.index, self.entry);
-        let reading = self.below.read(READING_FILE).unwrap_or_default();
-        wanted.push(("reading", String::from_utf8_lossy(&reading).into()));
+        wanted.push(("reading", self.reading().into()));
         let (log, key) = (self.log, self.log.key_in_force(self.log.size()));
         wanted.push(("origin", log.origin().into()));
         wanted.push(("size", log.size().into()));
@@ -127,6 +128,24 @@ impl Script<'_> {
             return Some("its `frame` is not one hash a page".to_owned());
         }
         data.keys().next().map(|unknown| format!("it holds `{}`, which nothing asks for", unknown.escape_debug()))
+    }
+
+    /// The text of the release, line by line.
+    fn reading(&self) -> String {
+        String::from_utf8_lossy(&self.below.read(READING_FILE).unwrap_or_default()).into_owned()
+    }
+
+    /// Whether each is a line of this text and where it stood, or `null`. They are hints and no more: a browser counts
+    /// only those that the leaves prove.
+    fn are_hints(&self, was: &serde_json::Value) -> bool {
+        let reading = self.reading();
+        let ids: HashSet<&str> = reading.lines().filter_map(|line| Some(line.split_once('\t')?.0)).collect();
+        let is_place = |value: &serde_json::Value| match value {
+            serde_json::Value::Null => true,
+            serde_json::Value::String(id) => !id.is_empty() && !id.contains(['\t', '\n']),
+            _ => false,
+        };
+        was.as_object().is_some_and(|was| was.iter().all(|(id, value)| ids.contains(id.as_str()) && is_place(value)))
     }
 
     /// What is said of a release and its place in the log.
@@ -173,6 +192,9 @@ impl Script<'_> {
                 .and_then(|leaves| leaves.iter().map(|leaf| Hash::from_base64(leaf.as_str()?).ok()).collect());
             if leaves.map(|leaves| Tree::of_hashes(leaves).root()) != Some(release.reading.root) {
                 return Some(format!("its lines of version {} are not those of that version", release.subject.version));
+            }
+            if !one.remove("was").is_some_and(|was| self.are_hints(&was)) {
+                return Some(format!("its `was` of version {} does not name lines", release.subject.version));
             }
             if let Some(unknown) = one.keys().next() {
                 return Some(format!("it holds `{}`, which nothing asks for", unknown.escape_debug()));

@@ -291,7 +291,7 @@ function make(folder, tweak = {}) {
       const lines = files["reading.txt"].slice(0, -1).split("\n").map((line) => leaf(Buffer.from(line)).toString("base64"));
       const data = { ...known, origin: "hub.example/log", size: log.length, head: head(log.length), signed: true, key: signer.text, fingerprint: signer.fingerprint, reading: files["reading.txt"], earlier: [...(before.get(work) ?? [])], frame: {} };
       to("check.js", `faletusiGenuine(${JSON.stringify(data)});\n`);
-      before.set(work, [...data.earlier, { ...known, leaves: lines }]);
+      before.set(work, [...data.earlier, { ...known, leaves: lines, was: {} }]);
     }
     const extra = Buffer.concat([nonce ?? Buffer.alloc(0), bytes]).toString("base64");
     to("proof.tlog-proof", ["c2sp.org/tlog-proof@v1", `extra ${extra}`, `index ${index}`, ...way, "", head(log.length)].join("\n"));
@@ -395,6 +395,8 @@ function tamperWithOwn() {
   bad("an earlier version's place changed", /way that does not lead|another entry of version/, script((_, one) => (one.index = 1)));
   bad("an earlier version's lines changed", /other lines of version 1\.9/, script((_, one) => (one.leaves[0] = one.leaves[1])));
   bad("an earlier version's number changed", /earlier version that is none/, script((_, one) => (one.version = "1.8")));
+  bad("an earlier version whose lines stood nowhere", /was of version 1\.9 that does not name lines/, script((_, one) => (one.was = { nowhere: null })));
+  bad("an earlier version without what its lines were", /was of version 1\.9 that does not name lines/, script((_, one) => delete one.was));
   bad("an earlier version with more", /which nothing asks for/, script((_, one) => (one.more = 1)));
   bad("a way in check.js changed", /another proof|does not lead/, script((data) => (data.way[0] = data.way[1])));
   bad("another root of the reading", /another root than its entry/, edit("a9", /(reading [0-9a-f]{64}) [0-9a-f]{64}/, `$1 ${"0".repeat(64)}`));

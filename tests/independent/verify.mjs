@@ -746,7 +746,8 @@ class Verifier {
     same("size", data.size, this.head.size);
     same("head", data.head, readFileSync(this.log.get(this.head.path)).toString());
     if (!Array.isArray(data.earlier)) wrong("has no list of earlier versions");
-    for (const one of data.earlier) this.earlier(one, read);
+    const lines = new Set(String(data.reading).split("\n").map((line) => line.split("\t")[0]));
+    for (const one of data.earlier) this.earlier(one, read, lines);
   }
 
   /** A way from an entry to the newest root, in base64. */
@@ -756,9 +757,9 @@ class Verifier {
     if (!root.equals(this.head.root)) wrong("has a way that does not lead to the root");
   }
 
-  /** An earlier version in check.js: as the log has it, and its lines' leaves. */
-  earlier(one, later) {
-    const { work, version, index, entry: text, nonce, way, leaves, ...more } = one;
+  /** An earlier version in check.js: as the log has it, its lines' leaves, and where lines of the later one stood in it. */
+  earlier(one, later, lines) {
+    const { work, version, index, entry: text, nonce, way, leaves, was, ...more } = one;
     const [what] = Object.keys(more);
     if (what !== undefined) wrong(`holds ${shown(what)} of an earlier version, which nothing asks for`);
     const logged = this.said[index] ?? wrong("names an earlier version that the log has not");
@@ -768,6 +769,9 @@ class Verifier {
     const read = entry(bytes);
     const older = read.kind === "release" && read.work === later.work && compareVersions(read.version, later.version) < 0;
     if (!older || work !== read.work || version !== read.version) wrong("names an earlier version that is none");
+    const hints = was !== null && typeof was === "object" && !Array.isArray(was) ? Object.entries(was) : [["", 0]];
+    const hint = ([id, at]) => lines.has(id) && (at === null || (typeof at === "string" && at !== "" && !/[\t\n]/.test(at)));
+    if (!hints.every(hint)) wrong(`has a was of version ${version} that does not name lines`);
     this.way(way, index);
     if (leaves.length !== read.reading.lines || hex(rootOf(leaves.map(base64))) !== read.reading.root) wrong(`has other lines of version ${read.version} than its entry says`);
   }
