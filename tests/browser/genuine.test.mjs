@@ -249,9 +249,9 @@ test('that a line stood under another number is proven, not believed', { skip: !
   await page.close();
 });
 
-test('a provision that is named as every object has a property is proven as any other', { skip: !process.env.FALETUSI_RELEASED }, async () => {
+test('a provision that is named as every object has a property is proven as any other', { skip: !released }, async () => {
   const page = await chrome.newPage();
-  const { url, close } = await host(site);
+  const { url, close } = await host(released);
   const [said] = await marked(page, `${url}sops/named.html`, ['constructor']);
   assert.match([said.own, ...said.around].join(), /in version 1\.0: proven/);
   await page.close();
