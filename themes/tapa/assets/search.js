@@ -362,8 +362,8 @@
   }
 
   shared.faletusiSearch = {
-    root: root, told: told, say: say, device: device, documents: documents, start: start, search: search, forget: forget, restart: restart,
-    heard: heard, kept: kept, make: make, own: own, text: text, found: found, particulars: particulars, place: place, provisions: provisions,
+    device: device, documents: documents, start: start, search: search, forget: forget, restart: restart,
+    heard: heard, kept: kept, own: own, text: text, found: found, particulars: particulars, place: place, provisions: provisions,
     relaxed: relaxed, nearest: nearest, remember: remember
   };
 
