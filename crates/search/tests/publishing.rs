@@ -175,18 +175,20 @@ fn every_file_is_as_it_was_and_every_chunk_is_named_by_its_hash() {
     }
 }
 
+fn with_a_sentence_more(document: &Document, is_edited: bool) -> Document {
+    let mut document = document.clone();
+    if is_edited {
+        document.entries[0].text.push_str(" An unheard-of sentence.");
+    }
+    document
+}
+
 #[test]
 fn the_same_index_gives_the_same_files_and_a_changed_document_leaves_other_shards_alone() {
     let documents = many();
     let settings = Settings { shards: Some(4), ..Settings::default() };
     let written = |edited: Option<usize>| {
-        let document = |at: usize| {
-            let mut document = documents[at].clone();
-            if edited == Some(at) {
-                document.entries[0].text.push_str(" An unheard-of sentence.");
-            }
-            document
-        };
+        let document = |at: usize| with_a_sentence_more(&documents[at], edited == Some(at));
         publish(write(documents.len(), |at| &documents[at].id, document, &settings).unwrap()).unwrap()
     };
     let before = written(None);
@@ -240,13 +242,7 @@ fn an_edited_sentence_makes_few_chunks_of_one_shard_new() {
     let documents = many();
     let settings = Settings { shards: Some(1), ..Settings::default() };
     let written = |edited: Option<usize>| {
-        let document = |at: usize| {
-            let mut document = documents[at].clone();
-            if edited == Some(at) {
-                document.entries[0].text.push_str(" An unheard-of sentence.");
-            }
-            document
-        };
+        let document = |at: usize| with_a_sentence_more(&documents[at], edited == Some(at));
         Host::new(write(documents.len(), |at| &documents[at].id, document, &settings).unwrap()).files
     };
     let (before, after) = (written(None), written(Some(7)));
