@@ -190,17 +190,17 @@ impl<'l, 't> Matcher<'l, 't> {
 
     fn inner(&self, index: u32, of_old: bool) -> &Bag {
         let (cells, side) = if of_old { (&self.old_inner, self.old()) } else { (&self.new_inner, self.new_side()) };
-        cells[index as usize].get_or_init(|| {
-            let bag = side.inner_bag(index);
-            let mass = mass(&bag, &self.lexicon.weight);
-            (bag, mass)
-        })
+        self.gathered(&cells[index as usize], || side.inner_bag(index))
     }
 
     fn whole(&self, index: u32, of_old: bool) -> &Bag {
         let (cells, side) = if of_old { (&self.old_whole, self.old()) } else { (&self.new_whole, self.new_side()) };
-        cells[index as usize].get_or_init(|| {
-            let bag = side.whole_bag(index);
+        self.gathered(&cells[index as usize], || side.whole_bag(index))
+    }
+
+    fn gathered<'a>(&self, cell: &'a OnceCell<Bag>, gather: impl FnOnce() -> Vec<(u32, u16)>) -> &'a Bag {
+        cell.get_or_init(|| {
+            let bag = gather();
             let mass = mass(&bag, &self.lexicon.weight);
             (bag, mass)
         })
