@@ -94,42 +94,29 @@ test('the check is fetched when it is asked for, and what the page did meanwhile
   close();
 });
 
-test('where the check itself cannot be fetched, that is said and can be tried again', async () => {
-  const { url, close } = await host(site);
-  const [path] = checkable(site);
-  const page = await chrome.newPage();
-  let there = false;
-  await page.route(/genuine\.[0-9a-f]+\.js/, (route) => (there ? route.continue() : route.abort()));
-  await page.goto(url + path);
-  const button = page.locator('#p\\.genuine button');
-  await button.click();
-  await page.waitForSelector('.verdict.cannot');
-  assert.match(await page.locator('.verdict').innerText(), /genuine\.[0-9a-f]+\.js/);
-  there = true;
-  await button.click();
-  await page.waitForSelector('.verdict.yes');
-  await page.close();
-  close();
-});
-
-test('where a host answers with a page instead of the check, that is said and can be tried again', async () => {
-  const { url, close } = await host(site);
-  const [path] = checkable(site);
-  const page = await chrome.newPage();
-  let there = false;
-  const body = '<!doctype html><title>Not found</title>';
-  await page.route(/genuine\.[0-9a-f]+\.js/, (route) => (there ? route.continue() : route.fulfill({ contentType: 'text/javascript', body })));
-  await page.goto(url + path);
-  const button = page.locator('#p\\.genuine button');
-  await button.click();
-  await page.waitForSelector('.verdict.cannot');
-  assert.match(await page.locator('.verdict').innerText(), /genuine\.[0-9a-f]+\.js/);
-  there = true;
-  await button.click();
-  await page.waitForSelector('.verdict.yes');
-  await page.close();
-  close();
-});
+const FAILING = [
+  ['where the check itself cannot be fetched', (route) => route.abort()],
+  ['where a host answers with a page instead of the check', (route) => route.fulfill({ contentType: 'text/javascript', body: '<!doctype html><title>Not found</title>' })],
+];
+for (const [where, fail] of FAILING) {
+  test(`${where}, that is said and can be tried again`, async () => {
+    const { url, close } = await host(site);
+    const [path] = checkable(site);
+    const page = await chrome.newPage();
+    let there = false;
+    await page.route(/genuine\.[0-9a-f]+\.js/, (route) => (there ? route.continue() : fail(route)));
+    await page.goto(url + path);
+    const button = page.locator('#p\\.genuine button');
+    await button.click();
+    await page.waitForSelector('.verdict.cannot');
+    assert.match(await page.locator('.verdict').innerText(), /genuine\.[0-9a-f]+\.js/);
+    there = true;
+    await button.click();
+    await page.waitForSelector('.verdict.yes');
+    await page.close();
+    close();
+  });
+}
 
 test('what is put into a closed shadow after a good answer is found at the next press', async () => {
   const { url, close } = await host(site);
