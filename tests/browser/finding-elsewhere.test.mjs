@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { browser } from './tools.mjs';
-import { editions, hoster, kept, run, settled, until } from './offline-tools.mjs';
+import { editions, kept, run, settled, until, visit as visited } from './offline-tools.mjs';
 
 const SOP = 'sops/examine.html';
 let chrome;
@@ -21,21 +21,7 @@ after(async () => {
   if (built) rmSync(built.folder, { recursive: true, force: true });
 });
 
-/** One host and one browser context; nothing may be thrown while the task runs. */
-async function visit(folder, act, settings = {}) {
-  const host = await hoster(folder);
-  const context = await chrome.newContext({ locale: 'en-GB', ...settings });
-  const page = await context.newPage();
-  const thrown = [];
-  page.on('pageerror', (error) => thrown.push(String(error)));
-  try {
-    await act({ host, page, context });
-    assert.deepEqual(thrown, []);
-  } finally {
-    await context.close();
-    host.close();
-  }
-}
+const visit = (folder, act, context = {}) => visited(chrome, folder, act, { context });
 
 /** What is said of each result about the device, by its address. */
 const marks = (page, item, link) => page.locator(item).evaluateAll((all, link) => Object.fromEntries(all.map((one) => {
@@ -71,6 +57,20 @@ test('without a connection each result says whether it is on this device', async
 });
 
 const GUIDE = (title, text, front = '') => `---\ntitle: ${title}\nsummary: Un guide.\n${front}---\n\n## 1. Premier\n${text}\n`;
+
+test('a search page that was open while the hub was renewed opens what is there now', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    // Nothing has the word, so no entry was read yet.
+    await page.goto(`${host.url}search.html?q=zzzzzzzz`);
+    await until('the index is open', async () => /Nothing/.test(await page.locator('main').innerText()));
+    host.folder = built.b;
+    host.log.length = 0;
+    await page.locator('main input[type=search]').fill('lagoon');
+    await until('the new edition answers', async () => /turquoise/.test(await page.locator('main').innerText()));
+    assert.equal(await page.locator('.press', { hasText: 'Try again' }).count(), 0);
+    assert.ok(host.log.some((path) => /manifest\.json/.test(path)), 'the new manifest was asked for');
+  }, { serviceWorkers: 'block' });
+});
 
 /** A hub of French pages and documents, one of them in English. Gives the folder of its site. */
 function french() {

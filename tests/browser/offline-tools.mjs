@@ -126,6 +126,22 @@ export async function hoster(folder, base = '/deep/hub/') {
   return state;
 }
 
+/** One host and one browser context; nothing may be thrown on its pages while the task runs. */
+export async function visit(chrome, folder, act, { context: settings = {}, base } = {}) {
+  const host = await hoster(folder, base);
+  const context = await chrome.newContext({ locale: 'en-GB', timezoneId: 'Pacific/Apia', ...settings });
+  const page = await context.newPage();
+  const thrown = [];
+  page.on('pageerror', (error) => thrown.push(String(error)));
+  try {
+    await act({ host, page, context });
+    assert.deepEqual(thrown, []);
+  } finally {
+    await context.close();
+    host.close();
+  }
+}
+
 /** Waits until something is so. */
 export async function until(what, ask) {
   const end = Date.now() + PATIENCE;

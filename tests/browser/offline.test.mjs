@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { browser, gate } from './tools.mjs';
 import { asset, start } from './search-tools.mjs';
-import { editions, full, hoster, kept, save, settled, storages, until } from './offline-tools.mjs';
+import { editions, full, kept, save, settled, storages, until, visit as visited } from './offline-tools.mjs';
 
 const SOP = 'sops/examine.html';
 let chrome;
@@ -24,21 +24,7 @@ after(async () => {
   if (built) rmSync(built.folder, { recursive: true, force: true });
 });
 
-/** One host and one browser context, with what went wrong on its pages. */
-async function visit(folder, act, { context: settings = {}, base } = {}) {
-  const host = await hoster(folder, base);
-  const context = await chrome.newContext({ locale: 'en-GB', timezoneId: 'Pacific/Apia', ...settings });
-  const page = await context.newPage();
-  const thrown = [];
-  page.on('pageerror', (error) => thrown.push(String(error)));
-  try {
-    await act({ host, page, context });
-    assert.deepEqual(thrown, []);
-  } finally {
-    await context.close();
-    host.close();
-  }
-}
+const visit = (folder, act, options) => visited(chrome, folder, act, options);
 
 /** A page that was read and is kept. */
 async function read(page, host, address) {
