@@ -104,7 +104,9 @@ impl Script<'_> {
         let data: Option<serde_json::Map<String, serde_json::Value>> = data.and_then(|d| serde_json::from_str(d).ok());
         let Some(mut data) = data else { return Some("it is not one call with data".to_owned()) };
         let mut wanted = self.place(self.release, self.index, self.entry);
-        wanted.push(("reading", self.reading().into()));
+        let reading = String::from_utf8_lossy(&self.below.read(READING_FILE).unwrap_or_default()).into_owned();
+        let ids: HashSet<&str> = reading.lines().filter_map(|line| Some(line.split_once('\t')?.0)).collect();
+        wanted.push(("reading", reading.as_str().into()));
         let (log, key) = (self.log, self.log.key_in_force(self.log.size()));
         wanted.push(("origin", log.origin().into()));
         wanted.push(("size", log.size().into()));
@@ -118,7 +120,7 @@ impl Script<'_> {
         if !opens(data.remove("nonce"), self.logged, self.entry) {
             return Some("its `nonce` does not open the commitment in the log".to_owned());
         }
-        if let Some(fault) = self.earlier(data.remove("earlier")) {
+        if let Some(fault) = self.earlier(data.remove("earlier"), &ids) {
             return Some(fault);
         }
         // The page's numbers and the interface's words are the site's own: only their form can be told here.
@@ -128,24 +130,6 @@ impl Script<'_> {
             return Some("its `frame` is not one hash a page".to_owned());
         }
         data.keys().next().map(|unknown| format!("it holds `{}`, which nothing asks for", unknown.escape_debug()))
-    }
-
-    /// The text of the release, line by line.
-    fn reading(&self) -> String {
-        String::from_utf8_lossy(&self.below.read(READING_FILE).unwrap_or_default()).into_owned()
-    }
-
-    /// Whether each is a line of this text and where it stood, or `null`. They are hints and no more: a browser counts
-    /// only those that the leaves prove.
-    fn are_hints(&self, was: &serde_json::Value) -> bool {
-        let reading = self.reading();
-        let ids: HashSet<&str> = reading.lines().filter_map(|line| Some(line.split_once('\t')?.0)).collect();
-        let is_place = |value: &serde_json::Value| match value {
-            serde_json::Value::Null => true,
-            serde_json::Value::String(id) => !id.is_empty() && !id.contains(['\t', '\n']),
-            _ => false,
-        };
-        was.as_object().is_some_and(|was| was.iter().all(|(id, value)| ids.contains(id.as_str()) && is_place(value)))
     }
 
     /// What is said of a release and its place in the log.
@@ -161,8 +145,9 @@ impl Script<'_> {
         ]
     }
 
-    /// Earlier versions of the work: each as the log has it, its leaves with the root that its entry names.
-    fn earlier(&self, given: Option<serde_json::Value>) -> Option<String> {
+    /// Earlier versions of the work: each as the log has it, its leaves with the root that its entry names. `ids` are
+    /// those of the lines of this text.
+    fn earlier(&self, given: Option<serde_json::Value>, ids: &HashSet<&str>) -> Option<String> {
         let Some(serde_json::Value::Array(given)) = given else { return Some("its `earlier` is no list".to_owned()) };
         for one in given {
             let serde_json::Value::Object(mut one) = one else { return Some("its `earlier` is no list".to_owned()) };
@@ -193,7 +178,7 @@ impl Script<'_> {
             if leaves.map(|leaves| Tree::of_hashes(leaves).root()) != Some(release.reading.root) {
                 return Some(format!("its lines of version {} are not those of that version", release.subject.version));
             }
-            if !one.remove("was").is_some_and(|was| self.are_hints(&was)) {
+            if !one.remove("was").is_some_and(|was| are_hints(&was, ids)) {
                 return Some(format!("its `was` of version {} does not name lines", release.subject.version));
             }
             if let Some(unknown) = one.keys().next() {
@@ -202,6 +187,17 @@ impl Script<'_> {
         }
         None
     }
+}
+
+/// Whether each is a line of this text and where it stood, or `null`. They are hints and no more: a browser counts only
+/// those that the leaves prove.
+fn are_hints(was: &serde_json::Value, ids: &HashSet<&str>) -> bool {
+    let is_place = |value: &serde_json::Value| match value {
+        serde_json::Value::Null => true,
+        serde_json::Value::String(id) => !id.is_empty() && !id.contains(['\t', '\n']),
+        _ => false,
+    };
+    was.as_object().is_some_and(|was| was.iter().all(|(id, value)| ids.contains(id.as_str()) && is_place(value)))
 }
 
 /// Whether a nonce opens what the log has of an entry; `null` where the entry lies open.
