@@ -8,8 +8,9 @@
   var MOST = 10;
   /** @typedef {{q: string, filters: [string, string][]}} Asked what is asked: words, and filters chosen */
 
-  /** @param {any} page */
-  /** @type {any} */ (window).faletusiResults = function (page) {
+  /** @typedef {{of: string, filter: string, words: string, names?: Object<string, string>}} Facet */
+
+  /** @type {any} */ (window).faletusiResults = function (/** @type {any} */ page) {
     var now = page.now, finder = page.finder, root = page.root, place = page.place;
     var say = page.say, make = page.make, press = page.press, composed = page.composed, without = page.without, ask = page.ask;
 
@@ -129,7 +130,7 @@
     /** What is asked with another filter in place of one. @param {string} typed @param {string} near @returns {Asked} */
     function replaced(typed, near) {
       var colon = near.indexOf(":");
-      var chosen = now.asked.filters.filter(function (one) { return composed({ q: "", filters: [one] }) === typed; })[0];
+      var chosen = now.asked.filters.filter(function (/** @type {[string, string]} */ one) { return composed({ q: "", filters: [one] }) === typed; })[0];
       if (!chosen) return { q: now.asked.q.replace(typed, near), filters: now.asked.filters };
       return { q: now.asked.q, filters: without(now.asked, chosen).filters.concat([[near.slice(0, colon), near.slice(colon + 1)]]) };
     }
@@ -197,7 +198,7 @@
 
     /** What a filter's value is called. @param {[string, string]} one */
     function named(one) {
-      var facet = page.facets.filter(function (facet) { return facet.filter === one[0]; })[0];
+      var facet = page.facets.filter(function (/** @type {Facet} */ facet) { return facet.filter === one[0]; })[0];
       return (facet.names && facet.names[one[1]]) || one[1];
     }
 
@@ -205,7 +206,7 @@
     function chips() {
       var list = make("ul", "chips");
       list.setAttribute("aria-label", say("find-chosen"));
-      now.asked.filters.forEach(function (one) {
+      now.asked.filters.forEach(function (/** @type {[string, string]} */ one) {
         var name = named(one);
         var chip = link(name, without(now.asked, one));
         chip.setAttribute("aria-label", say("find-remove", { filter: name }));
@@ -219,9 +220,9 @@
     function offers() {
       var details = /** @type {HTMLDetailsElement} */ (make("details"));
       details.append(make("summary", "", say("find-narrow")));
-      page.facets.forEach(function (facet) {
+      page.facets.forEach(function (/** @type {Facet} */ facet) {
         var counts = (now.answer.facets[facet.of] || []).filter(function (/** @type {{documents: number}} */ count) { return count.documents < now.answer.documents; });
-        if (!counts.length || now.asked.filters.some(function (one) { return one[0] === facet.filter; })) return;
+        if (!counts.length || now.asked.filters.some(function (/** @type {[string, string]} */ one) { return one[0] === facet.filter; })) return;
         var list = make("ul");
         list.id = "p.f." + facet.filter;
         var head = make("h2", "", say(facet.words));

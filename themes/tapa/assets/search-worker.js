@@ -82,15 +82,13 @@
     });
   };
 
-  /** @param {string} kind @param {string} message */
-  function Failure(kind, message) {
-    /** @type {any} */ (this).kind = kind;
-    /** @type {any} */ (this).message = message;
-  }
-
-  /** @param {string} kind @param {string} message @returns {any} */
-  function failure(kind, message) {
-    return new (/** @type {any} */ (Failure))(kind, message);
+  /** What is said to the page: one of its kinds of failure, and for whoever looks closer what happened. */
+  class Failure {
+    /** @param {string} kind @param {string} message */
+    constructor(kind, message) {
+      this.kind = kind;
+      this.message = message;
+    }
   }
 
   /** @param {Open} task */
@@ -112,7 +110,7 @@
 
   /** @param {Search} task */
   async function search(task) {
-    if (!module) throw failure("damaged", "the index is not open");
+    if (!module) throw new Failure("damaged", "the index is not open");
     now += 1;
     if (!engine) await reopen();
     var request = JSON.stringify(task.request);
@@ -193,7 +191,7 @@
    * @param {string} address @returns {Promise<WebAssembly.Module>} */
   async function compile(address) {
     if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function") {
-      throw failure("no-webassembly", "this browser cannot run the search engine");
+      throw new Failure("no-webassembly", "this browser cannot run the search engine");
     }
     var response = await get(address, {});
     var named = /^application\/wasm\b/.test(response.headers.get("content-type") || "");
@@ -204,7 +202,7 @@
       if (error instanceof Failure) throw error;
       // A policy that forbids it, or an engine cut short.
       var forbidden = error instanceof WebAssembly.CompileError && /policy|unsafe-eval|disallowed/i.test(error.message);
-      throw failure(forbidden ? "no-webassembly" : "damaged", "the engine: " + error);
+      throw new Failure(forbidden ? "no-webassembly" : "damaged", "the engine: " + error);
     }
   }
 
@@ -240,7 +238,7 @@
 
   /** @param {"open" | "search"} name @param {string} input @returns {boolean} false if chunks are wanted */
   function call(name, input) {
-    if (!engine) throw failure("damaged", "the engine has stopped");
+    if (!engine) throw new Failure("damaged", "the engine has stopped");
     var bytes = new TextEncoder().encode(input);
     wanted.clear();
     var result;
@@ -251,12 +249,12 @@
       result = engine[name]();
     } catch (error) {
       engine = null;
-      throw failure("damaged", "the engine has stopped: " + error);
+      throw new Failure("damaged", "the engine has stopped: " + error);
     }
     if (result === 0) return true;
     if (result === 1) return false;
-    if (result === 3) throw failure("version", "the index is of version " + output());
-    throw failure("damaged", output());
+    if (result === 3) throw new Failure("version", "the index is of version " + output());
+    throw new Failure("damaged", output());
   }
 
   /** Runs a task, fetches what it wanted, and so on until it is done. @param {() => boolean} task @param {number} id
@@ -271,7 +269,7 @@
       // What came in meanwhile, a cancellation among it.
       await new Promise(function (go) { setTimeout(go); });
     }
-    throw failure("damaged", "a search wants what is not in the index");
+    throw new Failure("damaged", "a search wants what is not in the index");
   }
 
   /** @param {number[]} numbers */
@@ -288,7 +286,7 @@
   /** @param {string} name @param {number} number @param {{requests: number, bytes: number, kept: number}} sum
    * @returns {Promise<Uint8Array>} */
   async function chunk(name, number, sum) {
-    if (name.length !== NAME) throw failure("damaged", "there is no chunk " + number);
+    if (name.length !== NAME) throw new Failure("damaged", "there is no chunk " + number);
     var address = base + name + ".bin";
     var cache = await (storage || (storage = openStorage()));
     var kept = cache && await cache.match(address).catch(function () { return null; });
@@ -310,7 +308,7 @@
     if (!(await isNamed(bytes, name))) {
       // Perhaps it is damaged in that store only.
       bytes = await body(await get(address, { cache: "reload" }));
-      if (!(await isNamed(bytes, name))) throw failure("damaged", address + " is not what its name says");
+      if (!(await isNamed(bytes, name))) throw new Failure("damaged", address + " is not what its name says");
     }
     sum.bytes += bytes.byteLength;
     if (cache) {
@@ -359,7 +357,7 @@
       var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
       return new Uint8Array(await new Response(stream).arrayBuffer());
     } catch (error) {
-      throw failure("damaged", "a chunk cannot be decompressed: " + error);
+      throw new Failure("damaged", "a chunk cannot be decompressed: " + error);
     }
   }
 
@@ -368,13 +366,13 @@
     try {
       manifest = JSON.parse(content);
     } catch (error) {
-      throw failure("damaged", "the manifest is no JSON");
+      throw new Failure("damaged", "the manifest is no JSON");
     }
     manifestText = content;
     manifestHash = "";
     if (typeof manifest.chunks !== "string" || !Array.isArray(manifest.packs)) {
       // Of another version, then; or damaged.
-      throw failure(typeof manifest.format === "string" ? "version" : "damaged", "the manifest lacks its lists");
+      throw new Failure(typeof manifest.format === "string" ? "version" : "damaged", "the manifest lacks its lists");
     }
   }
 
@@ -387,7 +385,7 @@
     try {
       return await response.text();
     } catch (error) {
-      throw failure("no-network", address + ": " + error);
+      throw new Failure("no-network", address + ": " + error);
     }
   }
 
@@ -397,10 +395,10 @@
     try {
       response = await fetch(address, options);
     } catch (error) {
-      throw failure("no-network", address + ": " + error);
+      throw new Failure("no-network", address + ": " + error);
     }
-    if (!response.ok) throw failure("missing", address + ": " + response.status);
-    if (/^text\/html\b/.test(response.headers.get("content-type") || "")) throw failure("html", address);
+    if (!response.ok) throw new Failure("missing", address + ": " + response.status);
+    if (/^text\/html\b/.test(response.headers.get("content-type") || "")) throw new Failure("html", address);
     return response;
   }
 
@@ -409,7 +407,7 @@
     try {
       return await response.arrayBuffer();
     } catch (error) {
-      throw failure("no-network", response.url + ": " + error);
+      throw new Failure("no-network", response.url + ": " + error);
     }
   }
 }());

@@ -150,7 +150,8 @@
       var answer = await post({ type: "search", request: request });
       if (mine === turn) keeps = await onDevice().catch(function () { return null; });
       return mine === turn ? answer : null;
-    } catch (failed) {
+    } catch (error) {
+      var failed = /** @type {Failed} */ (error);
       // Of a search that nobody waits for any more nothing is said.
       if (mine !== turn) return null;
       // A page that was open while the hub was renewed: what it opened is gone. What is there now is opened, once.
