@@ -23,7 +23,7 @@ fn second() -> Site {
 fn build(output: &Path, disk: &dyn Disk, site: &Site) -> Result<Written, OutputError> {
     let target = Target::new(output, None)?;
     let addresses: Vec<String> = site.keys().map(|a| (*a).to_owned()).collect();
-    write(&target, disk, &[&addresses], |address| Ok::<_, Infallible>(site[address].as_bytes().to_vec())).map_err(
+    write(&target, disk, &[&addresses], &[], |address| Ok::<_, Infallible>(site[address].as_bytes().to_vec())).map_err(
         |error| match error {
             WriteError::Output(error) => error,
             WriteError::Render(_, never) => match never {},
@@ -160,7 +160,7 @@ fn crash_everywhere(configure: impl Fn(&mut Faulty), before: Option<&Site>) -> u
         if in_two_steps {
             // A start that cannot make a page still completes what was cut off.
             let target = Target::new(&output, None).expect("a target");
-            let failed = write(&target, &RealDisk, &[&["x".to_owned()]], |_| Err::<Vec<u8>, _>("no page"));
+            let failed = write(&target, &RealDisk, &[&["x".to_owned()]], &[], |_| Err::<Vec<u8>, _>("no page"));
             assert!(matches!(failed, Err(WriteError::Render(address, "no page")) if address == "x"));
         }
         let now = found(&output);
@@ -329,7 +329,7 @@ fn two_builds_are_kept_apart() {
     let output = folder.path().join("site");
     let target = Target::new(&output, None).expect("a target");
     let seen = std::sync::Mutex::new(None);
-    write(&target, &RealDisk, &[&["index.html".to_owned()]], |_| {
+    write(&target, &RealDisk, &[&["index.html".to_owned()]], &[], |_| {
         *seen.lock().expect("lock") = Some(build(&output, &RealDisk, &first()).expect_err("busy").to_string());
         Ok::<_, Infallible>(b"mine".to_vec())
     })
@@ -363,6 +363,7 @@ fn a_page_that_cannot_be_made_changes_nothing() {
             &target,
             &RealDisk,
             &[&addresses],
+            &[],
             |address| if address == "a.html" { Ok(vec![]) } else { Err("template") },
         );
     assert!(matches!(failed, Err(WriteError::Render(address, "template")) if address == "b.html"));
@@ -387,6 +388,38 @@ fn two_builds_of_one_site_are_byte_identical() {
         tree
     };
     assert_eq!(tree(&outputs[0]), tree(&outputs[1]));
+}
+
+/// Writes one long page and a short one, compressed; returns how many files were written and how many changed.
+fn build_compressed(output: &Path, page: &str) -> (usize, usize) {
+    let target = Target::new(output, None).expect("a target");
+    let addresses = ["page.html", "short.html"].map(String::from);
+    let render = |address: &str| Ok::<_, Infallible>(if address == "page.html" { page } else { "short" }.into());
+    let written = write(&target, &RealDisk, &[&addresses], &addresses, render).expect("written");
+    (written.files, written.changed)
+}
+
+#[test]
+fn compressed_files_follow_what_they_are_made_of() {
+    let folder = tempfile::tempdir().expect("folder");
+    let output = folder.path().join("site");
+    let (one, two) = ("(1) One and the same. ".repeat(100), "(1) Another text. ".repeat(100));
+    assert_eq!(build_compressed(&output, &one), (4, 4));
+    assert_eq!(names(&output), [".faletusi-output", "page.html", "page.html.br", "page.html.gz", "short.html"]);
+    let before = fs::read(output.join("page.html.gz")).expect("a file");
+    assert!(before.len() < 200, "{}", before.len());
+    assert_eq!(build_compressed(&output, &one), (4, 0));
+
+    // A power failure left one of them empty: its page did not change, and it is made again.
+    fs::remove_file(output.join("page.html.gz")).expect("removed");
+    fs::write(output.join("page.html.gz"), "").expect("an empty file");
+    assert_eq!(build_compressed(&output, &one), (4, 1));
+    assert_eq!(fs::read(output.join("page.html.gz")).expect("a file"), before);
+
+    assert_eq!(build_compressed(&output, &two), (4, 3));
+    assert_ne!(fs::read(output.join("page.html.gz")).expect("a file"), before);
+    build(&output, &RealDisk, &first()).expect("without them");
+    assert_eq!(found(&output), Some(text(&first())));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 #[path = "support/desk.rs"]
 mod desk;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -85,6 +86,23 @@ fn a_good_site_and_its_copies_verify_and_are_remembered() {
         (nowhere.code, nowhere.err.as_str()),
         (2, "error: there is no log of releases in `sops`\n  help: name a built site, a copy of one, or a hub\n")
     );
+}
+
+#[test]
+fn a_site_whose_files_are_compressed_as_well_verifies() {
+    let desk = published();
+    let built = desk.run(&["build", "--compress", "--output", "../compressed"]);
+    assert_eq!((built.code, built.err.as_str()), (0, ""));
+    let site: BTreeMap<_, _> = tree(&desk.path("compressed")).into_iter().collect();
+    let is_register = |name: &str| name.starts_with("log/") || name.starts_with("releases/");
+    let is_text = |name: &str| [".html", ".css", ".js", ".json", ".wasm"].iter().any(|kind| name.ends_with(kind));
+    for (name, bytes) in site.iter().filter(|(name, bytes)| is_text(name) && bytes.len() > 2_000) {
+        let beside = [".br", ".gz"].map(|coding| site.contains_key(&format!("{name}{coding}")));
+        assert_eq!(beside, [!is_register(name); 2], "{name}: {} bytes", bytes.len());
+    }
+    assert!(site.contains_key("index.html.br") && site.contains_key("sops/queue.html.gz"));
+    let run = desk.run(&["verify", "../compressed"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
 }
 
 type Tampering = (&'static str, fn(&Path), &'static str);

@@ -32,6 +32,9 @@ pub struct Build {
     /// Let readers keep nothing on their devices, and remove what earlier builds let them keep
     #[arg(long)]
     no_offline: bool,
+    /// Write text files compressed as well, as `.br` and `.gz` beside each, for hosts that send such files
+    #[arg(long)]
+    compress: bool,
     #[command(flatten)]
     pages: Pages,
 }
@@ -72,9 +75,10 @@ impl Build {
         let last = [offline::LIST, offline::WORKER].map(str::to_owned);
         let last = if settings.offline { last.as_slice() } else { &[] };
         addresses.retain(|address| !last.contains(address));
+        let compressed = if self.compress { compressed(&addresses, last) } else { Vec::new() };
         let finished = OnceLock::new();
         let progress = Progress::new(terminal, "writing", addresses.len());
-        let written = output::write(&target, &RealDisk, &[&addresses, last], |address| {
+        let written = output::write(&target, &RealDisk, &[&addresses, last], &compressed, |address| {
             if last.iter().any(|late| late == address) {
                 let (list, worker) = finished.get_or_init(|| inventory.finish(&site));
                 return Ok(if address == offline::LIST { list } else { worker }.clone().into_bytes());
@@ -117,6 +121,13 @@ impl Build {
             }
         }
     }
+}
+
+/// What is worth compressing, but for what the register holds: `verify` accounts for every file there.
+fn compressed(addresses: &[String], last: &[String]) -> Vec<String> {
+    let is_register = |address: &str| ["log/", "releases/"].iter().any(|folder| address.starts_with(folder));
+    let all = addresses.iter().chain(last);
+    all.filter(|address| output::is_compressible(address) && !is_register(address)).cloned().collect()
 }
 
 fn nothing_written(checked: &Checked, terminal: &Terminal) -> Ending {

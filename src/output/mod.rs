@@ -4,7 +4,8 @@
 //! 2. A lock keeps two builds apart.
 //! 3. What a crashed build left is completed or cleared away.
 //! 4. All files are written into a folder beside the output; a file that is there already with the same bytes is hard
-//!    linked (copied where links are impossible). A marker file comes last.
+//!    linked (copied where links are impossible). Compressed files come after what they are made of. A marker file
+//!    comes last.
 //! 5. The two folders change places: in one step where the system can, elsewhere by two renames, which the next build
 //!    completes if it must.
 //! 6. The old folder is removed.
@@ -17,6 +18,7 @@
 
 mod addresses;
 mod append;
+mod compressed;
 mod disk;
 mod lock;
 mod signer;
@@ -31,6 +33,7 @@ use rayon::prelude::*;
 
 pub use addresses::check_addresses;
 pub use append::{Change, DiskFiles, ReleaseError, ReleasesFolder, SafeDisk, Settled};
+pub use compressed::is_compressible;
 pub use disk::{Disk, RealDisk};
 pub use signer::{NEW_STATE, Signer, SignerError, State, state_path};
 pub use target::Target;
@@ -139,7 +142,8 @@ impl<E> From<OutputError> for WriteError<E> {
 }
 
 /// Writes the files at `addresses` (relative, `/` between names), whose bytes `render` makes, in parallel. They come in
-/// batches: what is made of other files stands in a later one.
+/// batches: what is made of other files stands in a later one. Of those in `compressed`, which must be among them, a file
+/// for hosts that send it as it is stands beside (`.br`, `.gz`), unless it is small anyway.
 ///
 /// # Errors
 ///
@@ -148,16 +152,18 @@ pub fn write<E: Send>(
     target: &Target,
     disk: &dyn Disk,
     batches: &[&[String]],
+    compressed: &[String],
     render: impl Fn(&str) -> Result<Vec<u8>, E> + Sync,
 ) -> Result<Written, WriteError<E>> {
-    check_addresses(batches.iter().copied().flatten().map(String::as_str))?;
+    let beside: Vec<String> = compressed.iter().flat_map(|address| compressed::addresses(address)).collect();
+    check_addresses(batches.iter().copied().flatten().chain(&beside).map(String::as_str))?;
     let folder = target.path().parent().unwrap_or(Path::new("/"));
     fs::create_dir_all(folder).map_err(|e| OutputError::new("create", folder, e))?;
     let _lock = Lock::take(target)?;
     target.recover(disk)?;
 
-    match stage(target, disk, batches, render) {
-        Ok((mut written, replaced)) => {
+    match stage(target, disk, batches, compressed, render) {
+        Ok(Tally { mut written, replaced }) => {
             let old_files = target.swap(disk).inspect_err(|_| {
                 let _ = disk::remove_tree(disk, &target.stage());
             })?;
@@ -180,13 +186,31 @@ struct One {
     replaced: bool,
 }
 
-/// Makes the new site ready. Also returns how many of its files had other bytes in the old one.
+/// What happened to all that are in the new site so far.
+#[derive(Default)]
+struct Tally {
+    written: Written,
+    /// How many had other bytes in the old site.
+    replaced: usize,
+}
+
+impl Tally {
+    fn add(&mut self, one: &One) {
+        self.written.files += 1;
+        self.written.changed += usize::from(one.changed);
+        self.written.bytes += one.bytes;
+        self.replaced += usize::from(one.replaced);
+    }
+}
+
+/// Makes the new site ready.
 fn stage<E: Send>(
     target: &Target,
     disk: &dyn Disk,
     batches: &[&[String]],
+    compressed: &[String],
     render: impl Fn(&str) -> Result<Vec<u8>, E> + Sync,
-) -> Result<(Written, usize), WriteError<E>> {
+) -> Result<Tally, WriteError<E>> {
     let (stage, old) = (target.stage(), target.path());
     let folders: BTreeSet<&str> =
         batches.iter().copied().flatten().flat_map(|a| a.match_indices('/').map(|(end, _)| &a[..end])).collect();
@@ -194,7 +218,7 @@ fn stage<E: Send>(
         disk.create_dir(&path).map_err(|e| OutputError::new("create", &path, e))?;
     }
     keep_closed(old, &stage).map_err(|e| OutputError::new("create", &stage, e))?;
-    let (mut written, mut replaced) = (Written::default(), 0);
+    let mut tally = Tally::default();
     for addresses in batches {
         let results: Vec<Result<One, WriteError<E>>> = addresses
             .par_iter()
@@ -204,16 +228,17 @@ fn stage<E: Send>(
             })
             .collect();
         for result in results {
-            let one = result?;
-            written.files += 1;
-            written.changed += usize::from(one.changed);
-            written.bytes += one.bytes;
-            replaced += usize::from(one.replaced);
+            tally.add(&result?);
         }
+    }
+    let results: Vec<Result<Vec<One>, OutputError>> =
+        compressed.par_iter().map(|address| compressed::put_beside(disk, old, &stage, address)).collect();
+    for result in results {
+        result?.iter().for_each(|one| tally.add(one));
     }
     let marker = stage.join(MARKER);
     disk.write_new(&marker, MARKER_TEXT.as_bytes()).map_err(|e| OutputError::new("write", &marker, e))?;
-    Ok((written, replaced))
+    Ok(tally)
 }
 
 /// Whoever closed the old folder to others wants the new one to be as closed, from before the first file is in it.
