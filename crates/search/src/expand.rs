@@ -86,7 +86,10 @@ impl Dictionary<'_> {
         while at < query.clauses.len() {
             let concept = match self.synonym(&query.clauses[at..]) {
                 Some((group, length)) => self.with_synonyms(&query.clauses, at..at + length, group)?,
-                None => self.plain(&query.clauses[at], at)?,
+                None => match self.compound(&query.clauses, at)? {
+                    Some(compound) => compound,
+                    None => self.plain(&query.clauses[at], at)?,
+                },
             };
             at = concept.clauses.end;
             concepts.push(concept);
@@ -100,9 +103,12 @@ impl Dictionary<'_> {
     }
 
     /// What the words of a synonym mean one by one: those that were typed, or, of an abbreviation, those it stands for.
-    /// `None` for what is no synonym.
+    /// `None` for what is no synonym, and for a word with a hyphen: of its parts alone it says nothing.
     pub(crate) fn apart(&self, concept: &Concept, query: &Query) -> Result<Option<Vec<Concept>>, Error> {
         let typed = &query.clauses[concept.clauses.clone()];
+        if typed.iter().skip(1).any(|clause| clause.hyphen) {
+            return Ok(None);
+        }
         if let [clause] = typed {
             let Some((group, _)) = self.synonym(typed) else { return Ok(None) };
             let known = |word: &&String| !is_common(word) && self.terms(word).is_ok_and(|terms| !terms.is_empty());
@@ -137,6 +143,14 @@ impl Dictionary<'_> {
                     marks.beginnings.push(word.clone());
                     for (longer, _) in self.beginning_with(word)? {
                         alternatives.push(Alternative::Word { terms: self.exact(&longer)?, own: false });
+                    }
+                }
+                if !clause.prefix && !alternatives.iter().any(Alternative::is_known) {
+                    for parts in self.splits(word)? {
+                        if self.has_phrase(&parts)? {
+                            marks.runs.push(parts.to_vec());
+                            alternatives.push(Alternative::Phrase { words: parts.to_vec(), own: true });
+                        }
                     }
                 }
             }
@@ -271,7 +285,7 @@ impl Dictionary<'_> {
     }
 
     /// Whether these words stand somewhere one after the other.
-    fn has_phrase(&self, words: &[String]) -> Result<bool, Error> {
+    pub(crate) fn has_phrase(&self, words: &[String]) -> Result<bool, Error> {
         for place in Place::ALL {
             let field = self.fields.folded(place);
             let mut terms = Vec::with_capacity(words.len());
@@ -295,7 +309,7 @@ impl Dictionary<'_> {
 }
 
 impl Alternative {
-    fn is_known(&self) -> bool {
+    pub(crate) fn is_known(&self) -> bool {
         match self {
             Alternative::Word { terms, .. } => !terms.is_empty(),
             Alternative::Words(words) => words.iter().all(|terms| !terms.is_empty()),

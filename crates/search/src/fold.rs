@@ -3,7 +3,8 @@
 //! In this order, for every language, since a query's own language is unknown:
 //!
 //! 1. **Words.** A word is a run of letters, digits and marks, with any of the [apostrophe family](is_apostrophe) inside
-//!    it. Hyphens, dots, brackets and spaces part words: `12(1)(a)` is three. Each Han or kana character is a word of its
+//!    it. Hyphens, dots, brackets and spaces part words: `12(1)(a)` is three (what a hyphen parts is found as one word
+//!    too, see [`compounds`](crate::compounds)). Each Han or kana character is a word of its
 //!    own, since those scripts do not part them.
 //! 2. **NFD**, then combining marks are dropped: those that Latin, Greek and Cyrillic letters carry. The vowel signs of
 //!    other scripts (Fiji's Hindi) are part of their words and stay.

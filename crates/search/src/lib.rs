@@ -61,6 +61,7 @@ pub mod chunks;
 pub mod cite;
 mod cited;
 mod collect;
+mod compounds;
 #[cfg(feature = "write")]
 mod cut;
 pub mod directory;

@@ -3,6 +3,7 @@
 //! | typed | means |
 //! | --- | --- |
 //! | `share information` | all of the words, anywhere in an entry; then any of them; then as they may have been meant |
+//! | `co-operation`, `watch list` | also *cooperation*, *watchlist*, see [`compounds`](crate::compounds) |
 //! | `"share information"` | these words in this order |
 //! | `-draft`, `-"first draft"` | without |
 //! | `in:sops` | in this collection |
@@ -16,6 +17,7 @@
 use std::ops::Range;
 
 use crate::cite::{self, Citation};
+use crate::compounds::is_hyphen;
 use crate::fold::{is_apostrophe, label, words};
 
 /// Words and phrases beyond this number are not looked at.
@@ -51,6 +53,8 @@ pub struct Clause {
     pub prefix: bool,
     /// True for a word with a French elision before it: `d’asile`.
     pub elided: bool,
+    /// True for a word that nothing but a hyphen parts from the one before: `operation` in `co-operation`.
+    pub hyphen: bool,
 }
 
 /// What a filter looks at.
@@ -195,11 +199,14 @@ fn end_of_chunk(typed: &str, from: usize) -> usize {
 }
 
 fn add_words(query: &mut Query, typed: &str, chunk: Range<usize>, without: bool) {
+    let mut end = None;
     for (word, source) in words(&typed[chunk.clone()]) {
         let source = chunk.start + source.start..chunk.start + source.end;
         let mut before = typed[chunk.start..source.start].chars().rev();
         let elided = before.next().is_some_and(is_apostrophe) && before.next().is_some_and(char::is_alphabetic);
-        query.clauses.push(Clause { words: vec![word], source, phrase: false, without, prefix: false, elided });
+        let hyphen = end.and_then(|end| typed.get(end..source.start)).is_some_and(is_hyphen);
+        end = Some(source.end);
+        query.clauses.push(Clause { words: vec![word], source, phrase: false, without, prefix: false, elided, hyphen });
     }
 }
 
@@ -207,7 +214,9 @@ fn add_phrase(query: &mut Query, typed: &str, inside: Range<usize>, without: boo
     let mut words: Vec<String> = words(&typed[inside.clone()]).into_iter().map(|(word, _)| word).collect();
     words.truncate(MOST_WORDS);
     if !words.is_empty() {
-        query.clauses.push(Clause { words, source: inside, phrase: true, without, prefix: false, elided: false });
+        let clause =
+            Clause { words, source: inside, phrase: true, without, prefix: false, elided: false, hyphen: false };
+        query.clauses.push(clause);
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::analysis::{Stemmed, is_common};
+use crate::compounds::Compound;
 use crate::expand::{Concept, Marks};
 use crate::fold::words;
 
@@ -136,14 +137,20 @@ impl Marker {
     fn marks(&self, text: &str) -> Vec<Mark> {
         let words = words(text);
         let mut marks: Vec<Mark> = Vec::new();
+        let mut compound = Compound::default();
         for (at, (word, source)) in words.iter().enumerate() {
             let run = self.runs.iter().filter_map(|(run, concept)| {
                 let here = words.get(at..at + run.len())?;
                 let same = run.iter().zip(here).all(|(wanted, (word, _))| wanted == word);
                 same.then(|| Mark { source: source.start..here[here.len() - 1].1.end, concept: *concept })
             });
+            let joined = compound
+                .take(text, word, source)
+                .then(|| Some(Mark { source: compound.source(), concept: self.concept_of(compound.joined())? }))
+                .flatten();
             let found = run
                 .max_by_key(|mark| mark.source.end)
+                .or(joined)
                 .or_else(|| Some(Mark { source: source.clone(), concept: self.concept_of(word)? }));
             match (found, marks.last_mut()) {
                 (Some(mark), Some(last)) if mark.source.start < last.source.end => {

@@ -1,12 +1,16 @@
-//! How a text becomes index terms: folded, and stemmed where the field asks for it.
+//! How a text becomes index terms: folded, and stemmed where the field asks for it; of a [compound](crate::compounds) its
+//! parts and the whole.
 //!
 //! A text goes through here once for each of its fields, and is folded anew: that is quicker than keeping it folded.
 //! Stems are remembered, since a collection of laws says the same ten thousand words over and over.
+
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use crate::analysis::{Stemmed, is_common};
+use crate::compounds::Compound;
 use crate::fold::Words;
 use crate::schema::{FOLDED, STEM_EN, STEM_FR};
 
@@ -31,35 +35,55 @@ impl Tokenizer for Folder {
     type TokenStream<'a> = Folded<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Folded<'a> {
-        Folded { words: Words::new(text), stems: self.stems.as_mut(), token: Token::default() }
+        let (words, stems) = (Words::new(text), self.stems.as_mut());
+        Folded { text, words, stems, compound: Compound::default(), ends_compound: false, token: Token::default() }
     }
 }
 
 struct Folded<'a> {
+    text: &'a str,
     words: Words<'a>,
     stems: Option<&'a mut Stems>,
+    compound: Compound,
+    /// The word that was gone to last ends a compound, which is still to be given.
+    ends_compound: bool,
     token: Token,
+}
+
+impl Folded<'_> {
+    /// Makes the token of a word; says whether the field has it.
+    fn give(token: &mut Token, stems: &mut Option<&mut Stems>, word: &str, source: Range<usize>) -> bool {
+        let term = match stems {
+            None => word,
+            Some(stems) => match stems.of(word) {
+                Some(stem) => stem,
+                None => return false,
+            },
+        };
+        token.text.clear();
+        token.text.push_str(term);
+        token.offset_from = source.start;
+        token.offset_to = source.end;
+        true
+    }
 }
 
 impl TokenStream for Folded<'_> {
     fn advance(&mut self) -> bool {
-        while let Some(source) = self.words.advance() {
+        loop {
+            if std::mem::take(&mut self.ends_compound)
+                && Self::give(&mut self.token, &mut self.stems, self.compound.joined(), self.compound.source())
+            {
+                return true;
+            }
+            let Some(source) = self.words.advance() else { return false };
             self.token.position = self.token.position.wrapping_add(1);
             let word = self.words.folded();
-            let term = match &mut self.stems {
-                None => word,
-                Some(stems) => match stems.of(word) {
-                    Some(stem) => stem,
-                    None => continue,
-                },
-            };
-            self.token.text.clear();
-            self.token.text.push_str(term);
-            self.token.offset_from = source.start;
-            self.token.offset_to = source.end;
-            return true;
+            self.ends_compound = self.compound.take(self.text, word, &source);
+            if Self::give(&mut self.token, &mut self.stems, word, source) {
+                return true;
+            }
         }
-        false
     }
 
     fn token(&self) -> &Token {

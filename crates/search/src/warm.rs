@@ -54,6 +54,15 @@ pub(crate) fn words(index: &Index, dictionary: &Dictionary, query: &Query) -> Re
             phrase(&mut warm, index, &clause.words);
         }
     }
+    for parts in query.clauses.chunk_by(|_, next| next.hyphen).filter(|parts| parts.len() > 1 && parts[0].without) {
+        phrase(&mut warm, index, &parts.iter().flat_map(|clause| clause.words.clone()).collect::<Vec<_>>());
+    }
+    for word in query.clauses.iter().filter(|clause| clause.words.len() == 1 && !clause.phrase && !clause.prefix) {
+        let is_unknown = dictionary.terms(&word.words[0]).is_ok_and(|terms| terms.is_empty());
+        for parts in dictionary.splits(&word.words[0]).into_iter().flatten().filter(|_| is_unknown) {
+            phrase(&mut warm, index, &parts);
+        }
+    }
     for filter in query.filters.iter().filter(|filter| !filter.is_every_version()) {
         term(&mut warm, index, field_of(filter.on, &index.fields), &filter.value, IndexRecordOption::Basic);
     }

@@ -113,7 +113,7 @@ fn sharded(shards: usize) -> Files {
     write(documents.len(), |at| &documents[at].id, |at| documents[at].clone(), &settings).unwrap()
 }
 
-const QUERIES: [&str; 9] = [
+const QUERIES: [&str; 11] = [
     "passport",
     "minor border",
     "\"the removal\"",
@@ -123,6 +123,8 @@ const QUERIES: [&str; 9] = [
     "etrang",
     "xyz",
     "title 12 -border",
+    "titlepassport ",
+    "border -title-minor",
 ];
 
 #[test]

@@ -134,6 +134,68 @@ fn a_misspelt_word_finds_what_was_meant_and_says_so() {
     }
 }
 
+/// A hub of one text for each of these sentences.
+fn sentences(sentences: &[&str]) -> Index {
+    let document = |(at, text): (usize, &&str)| Document {
+        id: format!("text-{at}"),
+        title: format!("Text {at}"),
+        language: "en".into(),
+        status: "published".into(),
+        entries: entries(&[Piece { permalink: format!("t{at}.html"), ..piece("", "", text) }]),
+        ..Document::default()
+    };
+    Hub::of(sentences.iter().enumerate().map(document)).index()
+}
+
+#[test]
+fn a_word_is_found_in_one_with_a_hyphen_and_in_two() {
+    let index = sentences(&[
+        "Regional cooperation is cheap.",
+        "They ask for co-operation at the border.",
+        "The operation of the company (co) ended.",
+        "A watch list is kept.",
+        "The non\u{2011}return rule, and e-mail on 2026-11.",
+    ]);
+    let found = |typed: &str| {
+        let answer = index.search(&Request::new(typed)).unwrap();
+        assert_eq!(answer.relaxed, Relaxed::No, "{typed}");
+        let mut found: Vec<(String, String)> = answer
+            .results
+            .iter()
+            .map(|hit| (hit.document.id.clone(), marked(&hit.hits[0].snippet).join("|")))
+            .collect();
+        found.sort();
+        found.into_iter().map(|(id, marks)| format!("{id} {marks}")).collect::<Vec<_>>()
+    };
+    assert_eq!(found("cooperation"), ["text-0 cooperation", "text-1 co-operation"]);
+    assert_eq!(found("cooperations"), ["text-0 cooperation", "text-1 co-operation"], "by its stem");
+    // Its parts are words as well, wherever they stand; they rank behind.
+    assert_eq!(found("co-operation"), ["text-0 cooperation", "text-1 co-operation", "text-2 "]);
+    let first = index.search(&Request::new("co-operation")).unwrap();
+    assert_eq!(titles(&first)[2], "Text 2");
+    assert_eq!(found("watchlist"), ["text-3 watch list"]);
+    assert_eq!(found("nonreturn"), ["text-4 non\u{2011}return"]);
+    assert_eq!(found("email"), ["text-4 e-mail"]);
+    assert_eq!(found("border -co-operation"), Vec::<String>::new());
+    assert_eq!(found("operation -co-operation"), ["text-2 operation"]);
+    assert_eq!(found("-watch-list list"), Vec::<String>::new());
+    assert!(found("202611").is_empty(), "a date is no word");
+    // While it is being typed.
+    let typing = Request { typing: true, ..Request::new("border co-oper") };
+    let answer = index.search(&typing).unwrap();
+    assert_eq!((titles(&answer)[0], answer.with_all_words), ("Text 1", 1));
+}
+
+#[test]
+fn two_words_are_found_where_they_are_written_in_one() {
+    let index = sentences(&["The watchlist is kept.", "A watch list is kept.", "They watch; no list is kept."]);
+    let answer = index.search(&Request::new("watch list")).unwrap();
+    assert_eq!(answer.with_all_words, 3);
+    let mut ids: Vec<&str> = answer.results.iter().map(|hit| hit.document.id.as_str()).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, ["text-0", "text-1", "text-2"]);
+}
+
 #[test]
 fn short_words_and_numbers_are_taken_as_typed() {
     let index = Hub::standard().index();
