@@ -143,6 +143,21 @@ test('Escape closes the list, then empties the field, then leads back to where t
   });
 });
 
+test('a list that was closed is not opened by an answer that comes later', async () => {
+  await at(LAW, async (page) => {
+    await page.keyboard.press('/');
+    await page.keyboard.type('passport');
+    await options(page).first().waitFor();
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Escape');
+    // What is asked after a pause in typing is answered meanwhile; it shows when the list is opened again.
+    await page.waitForFunction(() => /passpor”/.test(document.querySelector('.of-all')?.textContent ?? ''));
+    assert.equal(await page.locator('.pop').isVisible(), false);
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await page.locator('.pop').isVisible(), true);
+  });
+});
+
 test('the last option and Enter alone lead to the search page with the query', async () => {
   for (const keys of [['ArrowUp', 'Enter'], ['Enter']]) {
     await at('index.html', async (page) => {

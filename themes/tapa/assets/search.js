@@ -397,9 +397,12 @@
     /** @type {any} */
     var telling = 0;
 
-    /** @param {boolean} open */
-    function show(open) {
-      var opens = open && pop.hidden;
+    /** The reader has closed the list: what is answered later waits for her to open it. */
+    var closed = false;
+
+    /** @param {boolean} wanted */
+    function show(wanted) {
+      var open = wanted && !closed, opens = open && pop.hidden;
       pop.hidden = !open;
       if (open) fit(opens);
       field.setAttribute("aria-expanded", String(open && options.length > 0));
@@ -559,6 +562,7 @@
     }
 
     field.addEventListener("input", function () {
+      closed = false;
       // Whoever is faster than the engine gets to all results of what she typed.
       if (options.length) options[options.length - 1].href = all();
       clearTimeout(timer);
@@ -567,11 +571,13 @@
     });
     field.addEventListener("focus", function () {
       start().catch(function () { restart(); });
+      closed = false;
       if (field.value.trim()) run();
     });
     field.addEventListener("keydown", function (event) {
       if (event.isComposing || event.ctrlKey || event.metaKey) return;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        closed = false;
         if (pop.hidden && options.length) show(true);
         if (!options.length) return;
         event.preventDefault();
@@ -591,6 +597,7 @@
         if (!pop.hidden) {
           event.preventDefault();
           event.stopPropagation();
+          closed = true;
           show(false);
         } else if (field.value) {
           event.preventDefault();
