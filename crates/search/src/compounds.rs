@@ -18,8 +18,6 @@ use crate::query::Clause;
 const MOST_PARTS: usize = 3;
 /// The shortest part that a word written in one is taken apart into.
 const SHORTEST_PART: usize = 3;
-/// So many ways to take a word apart are looked for.
-const MOST_SPLITS: usize = 2;
 
 /// Gathers the parts of a compound, word by word.
 #[derive(Debug, Default)]
@@ -141,20 +139,23 @@ impl Dictionary<'_> {
         Ok(terms)
     }
 
-    /// The pairs of known words that make this one, which the index does not have; the most even first.
-    pub(crate) fn splits(&self, word: &str) -> Result<Vec<[String; 2]>, Error> {
-        let mut splits = Vec::new();
+    /// The two known words that make this one, which the index does not have; of several such pairs the most even.
+    pub(crate) fn split(&self, word: &str) -> Result<Option<[String; 2]>, Error> {
+        let mut best: Option<(usize, [&str; 2])> = None;
         for (at, _) in word.char_indices() {
             let (first, second) = word.split_at(at);
             let lengths = [first, second].map(|part| part.chars().count());
             let may_be =
                 lengths.iter().all(|length| *length >= SHORTEST_PART) && !is_common(first) && !is_common(second);
-            if may_be && !self.exact(first)?.is_empty() && !self.exact(second)?.is_empty() {
-                splits.push((lengths[0].abs_diff(lengths[1]), [first.to_owned(), second.to_owned()]));
+            let uneven = lengths[0].abs_diff(lengths[1]);
+            if may_be
+                && best.is_none_or(|(least, _)| uneven < least)
+                && !self.exact(first)?.is_empty()
+                && !self.exact(second)?.is_empty()
+            {
+                best = Some((uneven, [first, second]));
             }
         }
-        splits.sort_by_key(|(uneven, _)| *uneven);
-        splits.truncate(MOST_SPLITS);
-        Ok(splits.into_iter().map(|(_, parts)| parts).collect())
+        Ok(best.map(|(_, parts)| parts.map(str::to_owned)))
     }
 }

@@ -146,11 +146,11 @@ impl Dictionary<'_> {
                     }
                 }
                 if !clause.prefix && !alternatives.iter().any(Alternative::is_known) {
-                    for parts in self.splits(word)? {
-                        if self.has_phrase(&parts)? {
-                            marks.runs.push(parts.to_vec());
-                            alternatives.push(Alternative::Phrase { words: parts.to_vec(), own: true });
-                        }
+                    if let Some(parts) = self.split(word)?
+                        && self.has_phrase(&parts)?
+                    {
+                        marks.runs.push(parts.to_vec());
+                        alternatives.push(Alternative::Phrase { words: parts.to_vec(), own: true });
                     }
                 }
             }

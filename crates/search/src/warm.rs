@@ -59,7 +59,7 @@ pub(crate) fn words(index: &Index, dictionary: &Dictionary, query: &Query) -> Re
     }
     for word in query.clauses.iter().filter(|clause| clause.words.len() == 1 && !clause.phrase && !clause.prefix) {
         let is_unknown = dictionary.terms(&word.words[0]).is_ok_and(|terms| terms.is_empty());
-        for parts in dictionary.splits(&word.words[0]).into_iter().flatten().filter(|_| is_unknown) {
+        if is_unknown && let Ok(Some(parts)) = dictionary.split(&word.words[0]) {
             phrase(&mut warm, index, &parts);
         }
     }
