@@ -33,7 +33,8 @@ function prepare(folder, names) {
 /** Runs the steps and says what each took from the host. The emulation also slows the page's worker: that was tried. */
 async function measured(name, folder, slow, ready, query) {
   const host = await watched(folder, compress);
-  const page = await (await chrome.newContext()).newPage();
+  // What the service worker fetches meanwhile, for reading offline, is no part of a search.
+  const page = await (await chrome.newContext({ serviceWorkers: 'block' })).newPage();
   const tools = await ready(page, host);
   if (slow) {
     const devtools = await page.context().newCDPSession(page);
