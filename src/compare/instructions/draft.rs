@@ -8,6 +8,7 @@ use super::outline::{Node, Outline, folded, is_law};
 use super::pairs;
 use super::{Action, Instruction, Line, Place, Standing};
 use crate::compare::comparison::{Comparison, Part};
+use crate::compare::matching::chain::{self, Link};
 use crate::compare::tree::{Tree, UnitKind};
 
 /// The instructions of one stage.
@@ -179,18 +180,20 @@ impl<'c, 't> Draft<'c, 't> {
     fn stable(&self, node: usize, kids: &[u32]) -> HashSet<usize> {
         let position: HashMap<usize, usize> =
             self.outline.nodes[node].children.iter().enumerate().map(|(at, child)| (*child, at)).collect();
-        let links: Vec<(usize, usize, u64)> = kids
-            .iter()
-            .filter_map(|kid| {
+        let links: Vec<(usize, Link<u64>)> = (0..)
+            .zip(kids)
+            .filter_map(|(new, kid)| {
                 let child = self.node_of[*kid as usize]?;
                 let unit = self.new.unit(*kid);
                 let tokens: usize = (*kid..unit.end).map(|u| self.new.unit(u).text.tokens.len()).sum();
                 // The law stands where it stands when commentary is put in order.
                 let fixed = if !self.law && self.outline.nodes[child].operative { 1 << 40 } else { 0 };
-                Some((*position.get(&child)?, child, fixed + tokens as u64 + 1))
+                let old = *position.get(&child)? as u32;
+                Some((child, Link { old, new, weight: fixed + tokens as u64 + 1 }))
             })
             .collect();
-        heaviest(&links)
+        let (nodes, links): (Vec<usize>, Vec<Link<u64>>) = links.into_iter().unzip();
+        chain::heaviest(&links).into_iter().map(|link| nodes[link]).collect()
     }
 
     /// The children of a node that go, by the gap between its stable ones that they stand in.
@@ -547,39 +550,4 @@ fn notes(comparison: &Comparison) -> HashMap<u32, Vec<String>> {
 /// What definitions are sorted by.
 fn sort_key(words: &str) -> String {
     words.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>().trim().to_lowercase()
-}
-
-/// Of links (old position, node, weight) in new order, the heaviest whose old positions rise.
-fn heaviest(links: &[(usize, usize, u64)]) -> HashSet<usize> {
-    // By old position: the best weight of a chain that ends up to there, in a tree of prefixes.
-    let size = links.iter().map(|(old, ..)| old + 2).max().unwrap_or(1);
-    let mut best: Vec<(u64, usize)> = vec![(0, usize::MAX); size + 1];
-    let mut before = vec![usize::MAX; links.len()];
-    let mut total = vec![0; links.len()];
-    for (at, (old, _, weight)) in links.iter().enumerate() {
-        let mut found = (0, usize::MAX);
-        let mut i = *old;
-        while i > 0 {
-            if best[i].0 > found.0 {
-                found = best[i];
-            }
-            i &= i - 1;
-        }
-        before[at] = found.1;
-        total[at] = found.0 + weight;
-        let mut i = old + 1;
-        while i <= size {
-            if total[at] > best[i].0 {
-                best[i] = (total[at], at);
-            }
-            i += i & i.wrapping_neg();
-        }
-    }
-    let mut out = HashSet::new();
-    let mut at = (0..links.len()).max_by_key(|at| (total[*at], std::cmp::Reverse(*at))).unwrap_or(usize::MAX);
-    while let Some((_, node, _)) = links.get(at) {
-        out.insert(*node);
-        at = before[at];
-    }
-    out
 }
