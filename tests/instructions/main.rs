@@ -6,6 +6,7 @@ mod interpreter;
 mod phrases;
 mod examples;
 mod details;
+mod joins;
 #[path = "../support/shared.rs"]
 mod shared;
 

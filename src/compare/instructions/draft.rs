@@ -6,6 +6,7 @@ use super::edits;
 use super::names::{Names, is_balanced, word};
 use super::outline::{Node, Outline, folded, is_law};
 use super::pairs;
+use super::remarks::{combined, notes};
 use super::{Action, Instruction, Line, Place, Standing};
 use crate::compare::comparison::{Comparison, Part};
 use crate::compare::matching::chain::{self, Link};
@@ -72,26 +73,28 @@ pub(super) fn editorial(comparison: &Comparison, amended: Amended) -> Drafted {
     draft.end().0
 }
 
-struct Draft<'c, 't> {
+pub(super) struct Draft<'c, 't> {
     comparison: &'c Comparison<'t>,
-    new: &'t Tree,
-    outline: Outline,
-    names: Names,
+    pub(super) new: &'t Tree,
+    pub(super) outline: Outline,
+    pub(super) names: Names,
     /// By new unit: whether this stage is about it.
     counts: Vec<bool>,
     /// By new unit: the node that it is.
     node_of: Vec<Option<usize>>,
     /// By node: the new unit that it becomes.
-    unit_of: HashMap<usize, u32>,
+    pub(super) unit_of: HashMap<usize, u32>,
     parts: HashMap<u32, &'c Part>,
     /// By new unit: where its words came from.
     notes: HashMap<u32, Vec<String>>,
+    /// By node that goes: what it is combined with.
+    combined: HashMap<usize, String>,
     law: bool,
-    drafted: Drafted,
+    pub(super) drafted: Drafted,
     /// Nodes that go when what stays of them has gone elsewhere.
     later: Vec<usize>,
     /// Nodes that get another kind or number at the end.
-    standing: Vec<usize>,
+    pub(super) standing: Vec<usize>,
 }
 
 impl<'c, 't> Draft<'c, 't> {
@@ -114,6 +117,7 @@ impl<'c, 't> Draft<'c, 't> {
             unit_of,
             parts,
             notes: if law { notes(comparison) } else { HashMap::new() },
+            combined: if law { combined(comparison) } else { HashMap::new() },
             law,
             drafted: Drafted::default(),
             later: Vec::new(),
@@ -264,12 +268,14 @@ impl<'c, 't> Draft<'c, 't> {
         let headed = |node: &usize| self.outline.nodes[*node].kind.has_heading();
         if let Some(target) = self.names.run(nodes) {
             let headed = nodes.iter().all(headed);
-            self.say(Action::Repeal { target, many: true, headed }, Vec::new());
+            let notes = nodes.iter().filter_map(|node| self.combined.remove(node)).collect();
+            self.say(Action::Repeal { target, many: true, headed }, notes);
         } else {
             for node in nodes {
                 let headed = self.outline.nodes[*node].kind.has_heading();
                 let target = self.names.of(*node).to_owned();
-                self.say(Action::Repeal { target, many: false, headed }, Vec::new());
+                let notes = self.combined.remove(node).into_iter().collect();
+                self.say(Action::Repeal { target, many: false, headed }, notes);
             }
         }
         nodes.iter().for_each(|node| self.outline.remove(*node));
@@ -323,7 +329,7 @@ impl<'c, 't> Draft<'c, 't> {
     }
 
     /// Gives a node its kind and number, and says what is new about them.
-    fn stand(&mut self, unit: u32, node: usize) -> Option<Standing> {
+    pub(super) fn stand(&mut self, unit: u32, node: usize) -> Option<Standing> {
         let to = Node::of(self.new, unit);
         let was = &mut self.outline.nodes[node];
         let kind = (was.kind != to.kind || (was.number.is_some() && to.number.is_none())).then(|| word(to.kind));
@@ -457,94 +463,6 @@ impl<'c, 't> Draft<'c, 't> {
         self.renumber();
         (self.drafted, self.outline, self.node_of)
     }
-
-    fn renumber(&mut self) {
-        let mut waiting = std::mem::take(&mut self.standing);
-        waiting.retain(|node| {
-            let to = Node::of(self.new, self.unit_of[node]);
-            let was = &self.outline.nodes[*node];
-            was.kind != to.kind || was.number != to.number
-        });
-        waiting.sort_by_key(|node| self.names.order(*node));
-        let mut rows: Vec<Vec<usize>> = Vec::new();
-        let mut row_of: HashMap<(UnitKind, Option<usize>), usize> = HashMap::new();
-        for node in waiting {
-            let kind = self.outline.nodes[node].kind;
-            let within = (!kind.has_heading()).then(|| self.names.parent(node));
-            let row = *row_of.entry((kind, within)).or_insert_with(|| {
-                rows.push(Vec::new());
-                rows.len() - 1
-            });
-            rows[row].push(node);
-        }
-        let mut out = Vec::new();
-        for row in rows {
-            let mut rest = &row[..];
-            while !rest.is_empty() {
-                let (length, action) = self.longest_run(rest);
-                out.push(Instruction { action, notes: Vec::new() });
-                rest = &rest[length..];
-            }
-            for node in row {
-                self.stand(self.unit_of[&node], node);
-            }
-        }
-        self.drafted.renumbering = out;
-    }
-
-    /// As many of the nodes as one instruction can renumber.
-    fn longest_run(&self, nodes: &[usize]) -> (usize, Action) {
-        let to: Vec<Node> = nodes.iter().map(|node| Node::of(self.new, self.unit_of[node])).collect();
-        let plain = nodes.iter().zip(&to).take_while(|(node, to)| {
-            let was = &self.outline.nodes[**node];
-            was.kind == to.kind && was.number.is_some() && to.number.is_some()
-        });
-        let plain = plain.count();
-        // Each two that follow each other in a run are one: where that ends, the run does.
-        let pair = |at: &usize| {
-            let numbers = [to[*at].number.as_deref(), to[at + 1].number.as_deref()];
-            numbers[0].zip(numbers[1]).is_some_and(|(a, b)| Names::run_of_numbers(&[a, b]).is_some())
-                && self.names.run(&nodes[*at..at + 2]).is_some()
-        };
-        let most = 1 + (0..plain.saturating_sub(1)).take_while(pair).count();
-        for length in (2..=most).rev() {
-            let numbers: Vec<&str> = to[..length].iter().filter_map(|n| n.number.as_deref()).collect();
-            if let (Some(target), Some(number)) = (self.names.run(&nodes[..length]), Names::run_of_numbers(&numbers)) {
-                return (length, Action::Renumber { target, many: true, number });
-            }
-        }
-        let target = self.names.of(nodes[0]).to_owned();
-        let was = &self.outline.nodes[nodes[0]];
-        let action = match &to[0].number {
-            Some(number) if was.kind == to[0].kind => Action::Renumber { target, many: false, number: number.clone() },
-            number => {
-                Action::Become { target, standing: Standing { kind: Some(word(to[0].kind)), number: number.clone() } }
-            }
-        };
-        (1, action)
-    }
-}
-
-/// Where the words of new units came from.
-fn notes(comparison: &Comparison) -> HashMap<u32, Vec<String>> {
-    let mut out = HashMap::new();
-    for change in &comparison.changes {
-        let Some(new) = change.new else { continue };
-        let unit = comparison.new.unit(new);
-        let from: Vec<&str> = change
-            .from
-            .iter()
-            .map(|o| comparison.old.unit(*o))
-            .filter(|u| u.operative && !u.citation.is_empty())
-            .map(|u| u.citation.as_str())
-            .collect();
-        if !from.is_empty() && unit.operative && !unit.citation.is_empty() {
-            let what = if change.old.is_some() { "combined with" } else { "made from" };
-            let note = format!("New {} is {what} words of {}.", unit.citation, from.join(" and "));
-            out.insert(new, vec![note]);
-        }
-    }
-    out
 }
 
 /// What definitions are sorted by.

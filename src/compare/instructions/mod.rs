@@ -20,6 +20,8 @@ mod names;
 mod numbers;
 mod outline;
 mod pairs;
+mod remarks;
+mod renumbering;
 mod wording;
 
 use serde::Serialize;

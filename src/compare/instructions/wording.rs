@@ -227,8 +227,11 @@ fn fill(template: &str, values: &[(&str, &str)]) -> String {
 }
 
 fn sentence(template: &str, values: &[(&str, &str)]) -> String {
-    let said = fill(template, values);
-    let mut letters = said.chars();
+    upper_first(&fill(template, values))
+}
+
+pub(super) fn upper_first(words: &str) -> String {
+    let mut letters = words.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
