@@ -91,10 +91,11 @@ fn the_same_term_with_another_meaning_is_replaced_and_not_sure() {
 #[test]
 fn a_number_is_the_same_however_it_is_written() {
     let act = |mark: &str| format!("{mark} Fishing\n\n(1) Nobody may fish in the lagoon at night.\n");
-    for (old, new) in [("## 1.", "## Section 1"), ("## Section 1", "## Article 1"), ("## 1.", "## Article 1")] {
+    for (old, new) in [("## 1.", "## Section 1"), ("## § 1.", "## 1."), ("## Article 1", "## ARTICLE 1.")] {
         let report = report(&act(old), &act(new), false);
         assert!(said(&report).is_empty(), "{old} {new}: {:?}", said(&report));
     }
+    assert_eq!(said(&report(&act("## Section 1"), &act("## Article 1"), false)), ["section 1 > article 1: renumbered"]);
     let act = |part: &str| format!("{part} Rules\n\n## 1. Fishing\n\nNobody may fish in the lagoon at night.\n");
     let report = report(&act("# Part I -"), &act("## PART I -"), false);
     assert!(said(&report).is_empty(), "{:?}", said(&report));

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::citing::Citing;
 use super::joins;
 use super::labels::{Label, Labels, Remark};
 use super::lexicon::Lexicon;
@@ -10,7 +11,7 @@ use super::parts::{REPLACED, confidence, in_common, kept_of_meaning, kept_share,
 use super::redline::{self, Run, RunKind, Targets};
 use super::relations;
 use super::tree::{Tree, Unit, UnitKind};
-use crate::document::{ProvisionKind, akoma_ntoso_number};
+use crate::document::ProvisionKind;
 
 /// How two texts are compared.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +35,8 @@ pub struct Comparison<'t> {
     /// omitted where it stood.
     pub changes: Vec<Change>,
     pub(super) matching: Matching,
+    /// By old unit: whether it kept its order among its siblings.
+    pub(super) kept: Vec<bool>,
     pub(super) different_origin: bool,
 }
 
@@ -141,8 +144,9 @@ pub fn compare<'t>(old: &'t Tree, new: &'t Tree, options: &Options) -> Compariso
     let mut builder = Builder::new(&lexicon, matching, options.different_origin);
     builder.redlines();
     relations::find(&lexicon, &builder.matching, &mut builder.old_runs, &mut builder.new_runs);
-    let changes = builder.changes();
-    Comparison { old, new, changes, matching: builder.matching, different_origin: options.different_origin }
+    let kept = heaviest_siblings(&lexicon, &builder.matching);
+    let changes = builder.changes(&kept);
+    Comparison { old, new, changes, matching: builder.matching, kept, different_origin: options.different_origin }
 }
 
 impl Comparison<'_> {
@@ -284,9 +288,8 @@ impl<'l, 't> Builder<'l, 't> {
         index
     }
 
-    fn changes(&mut self) -> Vec<Change> {
+    fn changes(&mut self, kept: &[bool]) -> Vec<Change> {
         let (old, new) = (self.old(), self.new_tree());
-        let kept = heaviest_siblings(self.lexicon, &self.matching);
         let mut parts: BTreeMap<u32, Vec<Part>> = BTreeMap::new();
         let mut omitted: BTreeMap<u32, Vec<Part>> = BTreeMap::new();
         for index in 0..new.units.len() as u32 {
@@ -308,12 +311,18 @@ impl<'l, 't> Builder<'l, 't> {
                 None => omitted.entry(entry).or_default().push(part),
             }
         }
+        for (entry, part) in self.gone_elsewhere() {
+            match self.matching.to_new[entry as usize].filter(|to| Self::entry(new, *to) == *to) {
+                Some(to) => parts.entry(to).or_default().push(part),
+                None => omitted.entry(entry).or_default().push(part),
+            }
+        }
         let mut keyed: Vec<((u32, u32), Change)> = Vec::new();
         for (index, parts) in parts {
             if index == 0 && self.different_origin && parts.len() > 1 && !in_common(&parts) {
                 keyed.extend(self.openings(parts));
             } else if index != 0 || parts.len() > 1 {
-                keyed.push(((index, 0), self.change(index, parts, &kept)));
+                keyed.push(((index, 0), self.change(index, parts, kept)));
             }
         }
         let mut anchor = 0;
@@ -326,6 +335,24 @@ impl<'l, 't> Builder<'l, 't> {
         }
         keyed.sort_by_key(|(key, _)| *key);
         keyed.into_iter().map(|(_, change)| change).collect()
+    }
+
+    /// Paragraphs, items and rows that stand in another provision now, by the old unit whose entry they were part of.
+    /// What went deeper into the same one did not leave it.
+    fn gone_elsewhere(&self) -> Vec<(u32, Part)> {
+        let (old, new) = (self.old(), self.new_tree());
+        let part = |index: u32| {
+            let to = self.matching.to_new[index as usize]?;
+            let (from, into) = (Self::entry(old, index), Self::entry(new, to));
+            let stays = self.matching.to_new[from as usize].is_some_and(|is| new.holds(is, into));
+            if from == index || into == to || stays {
+                return None;
+            }
+            let mut runs = redline::alone(&old.unit(index).text, RunKind::Carried);
+            runs.iter_mut().for_each(|run| run.other = Some(into));
+            Some((from, Part { old: Some(index), new: None, runs }))
+        };
+        (1..old.units.len() as u32).filter_map(part).collect()
     }
 
     /// The opening texts of two texts that are not one: the old one went, the new one came.
@@ -500,14 +527,8 @@ impl<'l, 't> Builder<'l, 't> {
     }
 
     fn is_renumbered(&self, o: u32, n: u32) -> bool {
-        let (a, b) = (self.old().unit(o), self.new_tree().unit(n));
-        let number = |unit: &Unit| match unit.label.as_str() {
-            "" => unit.number.as_deref().map(|n| akoma_ntoso_number(n).to_lowercase()).unwrap_or_default(),
-            // "Section 1", "Article 1" and "1." have one number.
-            label => label.to_lowercase(),
-        };
-        // The level a number is written for is no number: "(a)" under another provision is still "(a)".
-        number(a) != number(b)
+        let called = |tree: &Tree, index: u32| Citing::of(&tree.language).designation(tree.unit(index));
+        called(self.old(), o) != called(self.new_tree(), n)
     }
 
     fn is_moved(&self, o: u32, n: u32, kept: &[bool]) -> bool {

@@ -188,16 +188,22 @@ impl<'c, 't> Draft<'c, 't> {
             .zip(kids)
             .filter_map(|(new, kid)| {
                 let child = self.node_of[*kid as usize]?;
-                let unit = self.new.unit(*kid);
-                let tokens: usize = (*kid..unit.end).map(|u| self.new.unit(u).text.tokens.len()).sum();
-                // The law stands where it stands when commentary is put in order.
-                let fixed = if !self.law && self.outline.nodes[child].operative { 1 << 40 } else { 0 };
+                let weight = self.weight(*kid, child);
                 let old = *position.get(&child)? as u32;
-                Some((child, Link { old, new, weight: fixed + tokens as u64 + 1 }))
+                Some((child, Link { old, new, weight }))
             })
             .collect();
         let (nodes, links): (Vec<usize>, Vec<Link<u64>>) = links.into_iter().unzip();
         chain::heaviest(&links).into_iter().map(|link| nodes[link]).collect()
+    }
+
+    /// What it is worth that a child stays where it is: more than all words when the comparison says that it did, and
+    /// most for the law, which stands where it stands when commentary is put in order.
+    fn weight(&self, unit: u32, node: usize) -> u64 {
+        let tokens: usize = (unit..self.new.unit(unit).end).map(|u| self.new.unit(u).text.tokens.len()).sum();
+        let kept = self.comparison.kept.get(node).is_some_and(|kept| *kept);
+        let is_law = !self.law && self.outline.nodes[node].operative;
+        (u64::from(is_law) << 48) + (u64::from(kept) << 32) + tokens as u64 + 1
     }
 
     /// The children of a node that go, by the gap between its stable ones that they stand in.
@@ -332,10 +338,11 @@ impl<'c, 't> Draft<'c, 't> {
     pub(super) fn stand(&mut self, unit: u32, node: usize) -> Option<Standing> {
         let to = Node::of(self.new, unit);
         let was = &mut self.outline.nodes[node];
-        let kind = (was.kind != to.kind || (was.number.is_some() && to.number.is_none())).then(|| word(to.kind));
-        let same = was.kind == to.kind && was.number == to.number;
+        let kind = (!was.is_kind_of(&to) || (was.number.is_some() && to.number.is_none())).then(|| word(to.kind));
+        let same = was.is_called(&to);
         was.kind = to.kind;
         was.number.clone_from(&to.number);
+        was.designation.clone_from(&to.designation);
         (!same).then_some(Standing { kind, number: to.number })
     }
 

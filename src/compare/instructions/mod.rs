@@ -155,8 +155,10 @@ pub enum Action {
     },
     /// Another kind, and a number or none.
     Become {
-        /// Which.
+        /// One, or a run.
         target: String,
+        /// Whether it is a run.
+        many: bool,
         /// What it is from now on.
         standing: Standing,
     },

@@ -12,9 +12,12 @@ impl Draft<'_, '_> {
     pub(super) fn renumber(&mut self) {
         let mut waiting = std::mem::take(&mut self.standing);
         waiting.retain(|node| {
-            let to = Node::of(self.new, self.unit_of[node]);
-            let was = &self.outline.nodes[*node];
-            was.kind != to.kind || was.number != to.number
+            let unit = self.unit_of[node];
+            let is_called = self.outline.nodes[*node].is_called(&Node::of(self.new, unit));
+            if is_called {
+                self.stand(unit, *node);
+            }
+            !is_called
         });
         waiting.sort_by_key(|node| self.names.order(*node));
         let mut rows: Vec<Vec<usize>> = Vec::new();
@@ -46,11 +49,12 @@ impl Draft<'_, '_> {
     /// As many of the nodes as one instruction can renumber.
     fn longest_run(&self, nodes: &[usize]) -> (usize, Action) {
         let to: Vec<Node> = nodes.iter().map(|node| Node::of(self.new, self.unit_of[node])).collect();
-        let plain = nodes.iter().zip(&to).take_while(|(node, to)| {
-            let was = &self.outline.nodes[**node];
-            was.kind == to.kind && was.number.is_some() && to.number.is_some()
-        });
-        let plain = plain.count();
+        let stays = |at: usize| self.outline.nodes[nodes[at]].is_kind_of(&to[at]);
+        let alike = |at: &usize| {
+            let numbered = self.outline.nodes[nodes[*at]].number.is_some() && to[*at].number.is_some();
+            numbered && stays(*at) == stays(0) && (stays(0) || to[*at].kind == to[0].kind)
+        };
+        let plain = (0..nodes.len()).take_while(alike).count();
         // Each two that follow each other in a run are one: where that ends, the run does.
         let pair = |at: &usize| {
             let numbers = [to[*at].number.as_deref(), to[at + 1].number.as_deref()];
@@ -61,17 +65,18 @@ impl Draft<'_, '_> {
         for length in (2..=most).rev() {
             let numbers: Vec<&str> = to[..length].iter().filter_map(|n| n.number.as_deref()).collect();
             if let (Some(target), Some(number)) = (self.names.run(&nodes[..length]), Names::run_of_numbers(&numbers)) {
-                return (length, Action::Renumber { target, many: true, number });
+                return (length, standing(stays(0), target, true, &to[0], Some(number)));
             }
         }
         let target = self.names.of(nodes[0]).to_owned();
-        let was = &self.outline.nodes[nodes[0]];
-        let action = match &to[0].number {
-            Some(number) if was.kind == to[0].kind => Action::Renumber { target, many: false, number: number.clone() },
-            number => {
-                Action::Become { target, standing: Standing { kind: Some(word(to[0].kind)), number: number.clone() } }
-            }
-        };
-        (1, action)
+        (1, standing(stays(0), target, false, &to[0], to[0].number.clone()))
+    }
+}
+
+/// What says the new numbers of provisions, and their kind unless it stays.
+fn standing(stays: bool, target: String, many: bool, to: &Node, number: Option<String>) -> Action {
+    match number {
+        Some(number) if stays => Action::Renumber { target, many, number },
+        number => Action::Become { target, many, standing: Standing { kind: Some(word(to.kind)), number } },
     }
 }

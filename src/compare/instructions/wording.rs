@@ -142,8 +142,10 @@ impl Idiom {
                 said(self.renumber, &[("target", target), ("is", is(*many)), ("number", number)])
             }
             Action::Unnumber { parent, number } => said(self.unnumber, &[("parent", parent), ("old", &quoted(number))]),
-            Action::Become { target, standing } => {
-                said(self.becomes, &[("target", target), ("kind", &kind_of(standing))])
+            Action::Become { target, many, standing } => {
+                let kind = if *many { kinds_of(standing) } else { kind_of(standing) };
+                let become_ = if *many { "become" } else { "becomes" };
+                said(self.becomes, &[("target", target), ("is", is(*many)), ("become", become_), ("kind", &kind)])
             }
         }
     }
@@ -207,10 +209,24 @@ fn is(many: bool) -> &'static str {
 fn kind_of(standing: &Standing) -> String {
     let kind = standing.kind.unwrap_or("provision");
     match &standing.number {
+        Some(number) if has_word(number) => number.clone(),
         Some(number) => format!("{kind} {number}"),
         None if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {kind} without a number"),
         None => format!("a {kind} without a number"),
     }
+}
+
+/// Of a run: "articles 7 to 9".
+fn kinds_of(standing: &Standing) -> String {
+    match (standing.kind, &standing.number) {
+        (Some(kind), Some(number)) if !has_word(number) => format!("{kind}s {number}"),
+        _ => kind_of(standing),
+    }
+}
+
+/// Whether a number is printed with its word: "Chapter 2".
+fn has_word(number: &str) -> bool {
+    number.starts_with(char::is_alphabetic) && number.contains(' ')
 }
 
 /// A template with its places filled, once: what is filled in may look like a place.
