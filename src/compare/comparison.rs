@@ -31,7 +31,7 @@ pub struct Comparison<'t> {
     pub old: &'t Tree,
     /// The text after.
     pub new: &'t Tree,
-    /// Every provision and every definition of either text, in reading order: that of the new text, with what was
+    /// Every provision, definition and footnote of either text, in reading order: that of the new text, with what was
     /// omitted where it stood.
     pub changes: Vec<Change>,
     pub(super) matching: Matching,
@@ -40,7 +40,7 @@ pub struct Comparison<'t> {
     pub(super) different_origin: bool,
 }
 
-/// What became of one provision or definition.
+/// What became of one provision, definition or footnote.
 #[derive(Debug, Clone)]
 pub struct Change {
     /// The unit of the old text; `None` when it is new. For "existing text becomes (a)" the paragraph that became it.
@@ -78,7 +78,7 @@ pub struct Part {
 /// How many provisions there are, and what became of them.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Summary {
-    /// Provisions and definitions of either text.
+    /// Provisions, definitions and footnotes of either text.
     pub provisions: usize,
     /// How many have each set of labels, in the order of the labels.
     pub counts: Vec<Count>,
@@ -114,6 +114,11 @@ impl Change {
     /// Whether it is as it was, number and place included.
     pub fn is_unchanged(&self) -> bool {
         self.labels.contains(Label::Unchanged)
+    }
+
+    /// Whether the words of the law changed. A footnote is none of it, new or gone as it may be.
+    pub fn is_substantive(&self, old: &Tree, new: &Tree) -> bool {
+        self.labels.is_substantive() && self.unit(old, new).kind != UnitKind::Footnote
     }
 
     /// Runs of a kind in all its parts.
@@ -185,7 +190,7 @@ impl Comparison<'_> {
             provisions: self.changes.len(),
             counts: counts.into_values().collect(),
             by_label,
-            substantive: self.changes.iter().filter(|c| c.labels.is_substantive()).count(),
+            substantive: self.changes.iter().filter(|c| c.is_substantive(self.old, self.new)).count(),
             followed: self.changes.iter().map(|c| c.count(RunKind::Followed)).sum(),
             redirected: self.redirections().len(),
         }
@@ -280,9 +285,10 @@ impl<'l, 't> Builder<'l, 't> {
         }
     }
 
-    /// The unit whose entry a unit belongs to: the provision or definition it is or stands in.
+    /// The unit whose entry a unit belongs to: the provision, definition or footnote it is or stands in.
     fn entry(tree: &Tree, mut index: u32) -> u32 {
-        while index != 0 && !matches!(tree.unit(index).kind, UnitKind::Provision(_) | UnitKind::Definition) {
+        let has_entry = |kind| matches!(kind, UnitKind::Provision(_) | UnitKind::Definition | UnitKind::Footnote);
+        while index != 0 && !has_entry(tree.unit(index).kind) {
             index = tree.unit(index).parent;
         }
         index
@@ -294,8 +300,14 @@ impl<'l, 't> Builder<'l, 't> {
         let mut omitted: BTreeMap<u32, Vec<Part>> = BTreeMap::new();
         for index in 0..new.units.len() as u32 {
             let runs = self.new_runs.remove(&index).unwrap_or_default();
-            let part = Part { old: self.matching.to_old[index as usize], new: Some(index), runs };
-            parts.entry(Self::entry(new, index)).or_default().push(part);
+            let partner = self.matching.to_old[index as usize];
+            let part = Part { old: partner, new: Some(index), runs };
+            let list = parts.entry(Self::entry(new, index)).or_default();
+            // The same words are not the same where they have force on one side only.
+            match partner.is_some_and(|partner| old.unit(partner).operative != new.unit(index).operative) {
+                true => list.extend(part.sides()),
+                false => list.push(part),
+            }
         }
         for index in 0..old.units.len() as u32 {
             let Some(runs) = self.old_runs.remove(&index) else { continue };
@@ -416,6 +428,8 @@ impl<'l, 't> Builder<'l, 't> {
 
     fn change(&self, index: u32, mut parts: Vec<Part>, kept: &[bool]) -> Change {
         let partner = self.matching.to_old[index as usize];
+        // A box without a title has a place, and no words.
+        let in_another_order = self.is_in_another_order(index, &parts, kept);
         parts.retain(|p| !p.runs.is_empty() || p.new == Some(index));
         let (mut from, into) = others(&parts);
         // Whole texts of other provisions.
@@ -442,7 +456,7 @@ impl<'l, 't> Builder<'l, 't> {
                 }
                 if self.is_moved(partner, index, kept) {
                     labels.insert(Label::Moved);
-                } else if self.is_in_another_order(index, &parts, kept) {
+                } else if in_another_order {
                     labels.insert(Label::Moved);
                     remark = Some(Remark::Order);
                 }
@@ -473,7 +487,8 @@ impl<'l, 't> Builder<'l, 't> {
         for part in parts {
             let own = part.new == Some(index);
             let of = part.new.map(|n| self.new_tree().unit(n)).or(part.old.map(|o| self.old().unit(o)));
-            if unit.operative && part.is_changed() && of.is_some_and(|u| !u.operative) {
+            let explains = unit.operative && of.is_some_and(|u| !u.operative) || unit.kind == UnitKind::Footnote;
+            if explains && part.is_changed() {
                 labels.insert(Label::Commentary);
             } else if !part.is_changed() {
                 let elsewhere = part

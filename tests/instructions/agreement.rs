@@ -120,3 +120,29 @@ fn a_text_that_stands_in_another_section_now_left_its_own() {
         ["section 3 > section 3: split", "- > section 4: inserted", "section 4 > section 5: renumbered"]
     );
 }
+
+#[test]
+fn a_box_without_a_title_that_stands_elsewhere_is_another_order() {
+    let note = "::: commentary\nFees pay for the counter at the harbour.\n:::\n\n";
+    let one = "(1) The fee is one dollar, and is paid to the officer at the counter.\n\n";
+    let act = |first: &str, then: &str| format!("## 3. Fees\n\n{first}{then}## 4. Waste\n\nNobody throws waste.\n");
+    assert_eq!(
+        compared(&act(note, one), &act(one, note)),
+        ["section 3 > section 3: moved (what is in it stands in another order)"]
+    );
+}
+
+#[test]
+fn commentary_that_has_force_now_is_no_longer_the_same() {
+    let act = |words: &str| format!("## 3. Fees\n\nThe fee is one dollar.\n\n{words}\n\n## 4. Waste\n\nNone.\n");
+    let words = "Fees pay for the counter at the harbour.";
+    let (note, law) = (act(&format!("::: commentary\n{words}\n:::")), act(words));
+    for (old, new) in [(&note, &law), (&law, &note)] {
+        let all = compared(old, new);
+        assert!(all.len() == 1 && all[0].starts_with("section 3 > section 3: commentary changed and "), "{all:?}");
+    }
+    assert_eq!(
+        said(&note, &law, "pacific")[..2],
+        ["After the unnumbered paragraph of section 3 insert:", &format!("> {words}")]
+    );
+}

@@ -9,12 +9,15 @@ use std::fmt::Write;
 use super::names::{Implied, alternative, ordinal, row_word};
 use super::{Action, Edit, Idiom, Instruction, Instructions, Line, Passage, Place, Standing, standing};
 use crate::compare::tree::UnitKind;
+use crate::compare::words::STRUCK;
 use crate::document::{DirectiveKind, ProvisionKind as P};
 
 /// Said first.
 const READING: &str = "Each instruction names provisions, and counts words, as they stood before any of the \
     instructions. What is transferred or inserted has its new number from the start; what stays is renumbered at the \
     end, all at once.";
+/// Said where an instruction has words in it that are struck out.
+const STRUCK_READING: &str = "What stands in “[struck out: …]” is printed with a line through it.";
 /// Said of texts that are no versions of one text.
 const STARTING_POINT: &str = "The two texts are of different origin. These instructions are a starting point only: \
     they would turn the whole of the one text into the other, and nobody amends a law so. Take from them what you want \
@@ -46,6 +49,9 @@ impl Instructions {
             let _ = write!(out, "\n{warning}\n");
         }
         let _ = write!(out, "\n{READING}\n");
+        if self.iter().any(|instruction| self.idiom.say(instruction).has_struck()) {
+            let _ = write!(out, "\n{STRUCK_READING}\n");
+        }
         let mut number = 0;
         for (heading, group) in self.groups() {
             let _ = write!(out, "\n{}\n", self.heading(heading));
@@ -97,6 +103,14 @@ impl Instructions {
 struct Said {
     sentence: String,
     lines: Vec<String>,
+}
+
+impl Said {
+    /// Whether there are words in it that are struck out.
+    fn has_struck(&self) -> bool {
+        let mut all = self.lines.iter().chain([&self.sentence]);
+        all.any(|line| STRUCK.iter().any(|mark| line.contains(mark)))
+    }
 }
 
 impl Idiom {
