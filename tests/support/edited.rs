@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use faletusi::compare::Label;
 use proptest::sample::Index;
 
+/// Heading and subsections.
+pub type Section = (String, Vec<String>);
+
 /// A law that is being edited, each section at most once in its words.
 pub struct Edited {
     /// Where a section stood, from 0; `None` when it is new.
-    pub sections: Vec<(Option<usize>, (String, Vec<String>))>,
+    pub sections: Vec<(Option<usize>, Section)>,
     /// By the place before: what is to be said of it.
     pub expected: BTreeMap<String, Label>,
     /// How many provisions are new.
@@ -21,7 +24,7 @@ pub struct Edited {
 
 impl Edited {
     /// `row`: the one of the first three edits that it may have.
-    pub fn new(sections: &[(String, Vec<String>)], row: u8) -> Self {
+    pub fn new(sections: &[Section], row: u8) -> Self {
         let sections = sections.iter().cloned().enumerate().map(|(at, section)| (Some(at), section)).collect();
         Self { sections, expected: BTreeMap::new(), inserted: 0, moved: BTreeSet::new(), row }
     }
@@ -29,7 +32,7 @@ impl Edited {
     /// Of what changes the row of sections (new ones, others moved, others gone) a law has one: a section that leaves a
     /// place where another one comes may have been replaced by it. So may one that moved or follows one that is gone, and
     /// has another heading.
-    pub fn edit(&mut self, kind: u8, here: Index, there: Index, other: &[(String, Vec<String>)]) {
+    pub fn edit(&mut self, kind: u8, here: Index, there: Index, other: &[Section]) {
         let at = here.index(self.sections.len());
         if kind < 3 && kind != self.row || kind == 6 && self.row != 0 {
             return;
