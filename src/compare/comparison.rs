@@ -7,11 +7,11 @@ use super::joins;
 use super::labels::{Label, Labels, Remark};
 use super::lexicon::Lexicon;
 use super::matching::{self, Evidence, Given, Matching, heaviest_siblings};
+use super::moves::homes;
 use super::parts::{REPLACED, confidence, in_common, kept_of_meaning, kept_share, others};
 use super::redline::{self, Run, RunKind, Targets};
 use super::relations;
 use super::tree::{Tree, Unit, UnitKind};
-use crate::document::ProvisionKind;
 
 /// How two texts are compared.
 #[derive(Debug, Clone, Default)]
@@ -238,15 +238,15 @@ impl Targets for References<'_, '_> {
     }
 }
 
-struct Builder<'l, 't> {
+pub(super) struct Builder<'l, 't> {
     /// By old and by new unit: the Part it belongs to, or what it stands in.
-    homes: (Vec<u32>, Vec<u32>),
+    pub(super) homes: (Vec<u32>, Vec<u32>),
     /// By new unit: old ones that went and left what was in them to it.
     joined: BTreeMap<u32, Vec<u32>>,
     lexicon: &'l Lexicon<'t>,
     /// Whether the texts are of different origin.
     different_origin: bool,
-    matching: Matching,
+    pub(super) matching: Matching,
     /// By old unit without a counterpart: its runs.
     old_runs: HashMap<u32, Vec<Run>>,
     /// By new unit: its runs.
@@ -260,11 +260,11 @@ impl<'l, 't> Builder<'l, 't> {
         Self { homes, joined, lexicon, different_origin, matching, old_runs: HashMap::new(), new_runs: HashMap::new() }
     }
 
-    fn old(&self) -> &'t Tree {
+    pub(super) fn old(&self) -> &'t Tree {
         self.lexicon.old.tree
     }
 
-    fn new_tree(&self) -> &'t Tree {
+    pub(super) fn new_tree(&self) -> &'t Tree {
         self.lexicon.new.tree
     }
 
@@ -532,67 +532,8 @@ impl<'l, 't> Builder<'l, 't> {
         (evidence == Some(Evidence::Place) || same_number && !shared) && kept_share(part) < REPLACED
     }
 
-    /// Whether what stands in a provision, and is none, stands there in another order.
-    fn is_in_another_order(&self, index: u32, parts: &[Part], kept: &[bool]) -> bool {
-        let (old, new) = (self.old(), self.new_tree());
-        parts.iter().filter(|p| p.new != Some(index)).filter_map(|p| p.old.zip(p.new)).any(|(o, n)| {
-            let together = self.matching.to_new[old.unit(o).parent as usize] == Some(new.unit(n).parent);
-            together && !kept[o as usize]
-        })
-    }
-
     fn is_renumbered(&self, o: u32, n: u32) -> bool {
         let called = |tree: &Tree, index: u32| Citing::of(&tree.language).designation(tree.unit(index));
         called(self.old(), o) != called(self.new_tree(), n)
     }
-
-    fn is_moved(&self, o: u32, n: u32, kept: &[bool]) -> bool {
-        let (old, new) = (self.old(), self.new_tree());
-        if o == 0 {
-            return false;
-        }
-        let (from, to) = (old.unit(o).parent, new.unit(n).parent);
-        // How deep the heading of a Part is written says nothing of what belongs to it.
-        let homes = (self.homes.0[o as usize], self.homes.1[n as usize]);
-        if homes != (from, to) && self.matching.to_new[homes.0 as usize] == Some(homes.1) {
-            return false;
-        }
-        let expected = self.matching.to_new[from as usize];
-        if expected == Some(to) {
-            // Definitions are found by their term: sorting them again is no move.
-            return !kept[o as usize] && old.unit(o).term.is_none();
-        }
-        // A provision whose words became the text of what it stood in, or the other way round, took what is in it along.
-        let is_text_of = |tree: &Tree, unit: u32, provision: u32| {
-            !tree.unit(unit).kind.is_provision() && tree.provision(unit) == provision
-        };
-        let into_text = expected.is_some_and(|partner| is_text_of(new, partner, to));
-        let out_of_text = self.matching.to_old[to as usize].is_some_and(|partner| is_text_of(old, partner, from));
-        if into_text || out_of_text {
-            return false;
-        }
-        let down = self.matching.to_old[to as usize].is_none() && expected == Some(new.unit(to).parent);
-        let up = expected.is_none() && self.matching.to_old[to as usize] == Some(old.unit(from).parent);
-        !(down || up)
-    }
-}
-
-/// By unit: what it stands in, or the Part before it when that was written no higher than what belongs to it.
-fn homes(tree: &Tree) -> Vec<u32> {
-    let mut homes: Vec<u32> = tree.units.iter().map(|unit| unit.parent).collect();
-    for parent in 0..tree.units.len() as u32 {
-        let mut part = None;
-        for child in tree.children(parent) {
-            let UnitKind::Provision(kind) = tree.unit(child).kind else { continue };
-            let is_empty = tree.children(child).all(|inner| !tree.unit(inner).kind.is_provision());
-            match part {
-                _ if kind.is_container() => part = is_empty.then_some(child),
-                Some(part) if tree.unit(child).kind.has_heading() && kind != ProvisionKind::Attachment => {
-                    homes[child as usize] = part
-                }
-                _ => part = None,
-            }
-        }
-    }
-    homes
 }

@@ -211,7 +211,9 @@ impl Comparison<'_> {
             let address = |unit: Option<&super::tree::Unit>, at: u32| {
                 unit.filter(|_| run.kind == RunKind::Relinked)?.text.address(at as usize).map(str::to_owned)
             };
-            let (text, spaced) = if run.kind.is_new() { words(new, run.new) } else { words(old, run.old) };
+            let (text, mut spaced) = if run.kind.is_new() { words(new, run.new) } else { words(old, run.old) };
+            // What stood before it is shown, gone as it is.
+            spaced |= run.kind.is_old() && run.new.0 == 0 && words(old, run.old).1;
             Piece {
                 kind: run.kind,
                 text,

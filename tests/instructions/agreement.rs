@@ -146,3 +146,29 @@ fn commentary_that_has_force_now_is_no_longer_the_same() {
         ["After the unnumbered paragraph of section 3 insert:", &format!("> {words}")]
     );
 }
+
+#[test]
+fn definitions_that_are_sorted_again_are_not_amended() {
+    let act = |terms: &str, then: &str| {
+        format!("## 2. Terms\n\nIn this Act:\n\n{terms}\n\n{then}## 3. Rule\n\nNobody may fish at night.\n")
+    };
+    let old = act("**vessel** means what floats;\n\n**reef** means coral;\n\n**crew** means who works aboard;", "");
+    let new = act("**crew** means who works aboard;\n\n**reef** means coral;\n\n**vessel** means what floats;", "");
+    assert_eq!(compared(&old, &new), [""; 0]);
+    assert_eq!(said(&old, &new, "pacific"), [""; 0]);
+    let more =
+        new.replace("**vessel**", "**ship** means a large vessel;\n\n**vessel**").replace("coral;", "live coral;");
+    assert_eq!(
+        said(&old, &more, "pacific"),
+        [
+            "In the definition of “reef” in section 2, after “means” insert “live”.",
+            "After the definition of “crew” in section 2 insert:",
+            "> [definition] ship means a large vessel;"
+        ]
+    );
+    // Behind another text it stands elsewhere.
+    let text = "A term in a schedule means the same.\n\n";
+    let old = act("**crew** means who works aboard;\n\n**reef** means coral;", text);
+    let new = act("**reef** means coral;", &format!("{text}**crew** means who works aboard;\n\n"));
+    assert_eq!(compared(&old, &new).len(), 1, "{:?}", compared(&old, &new));
+}

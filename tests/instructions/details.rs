@@ -169,3 +169,15 @@ fn words_that_are_struck_out_are_said_as_a_bill_can_print_them() {
     assert!(!text(&struck, &struck.replace("keeps", "holds")).contains(explained), "where nothing is struck out");
     assert!(!text(&plain, &struck).contains('~'));
 }
+
+#[test]
+fn a_subsection_that_becomes_the_text_of_a_section_is_an_unnumbered_paragraph() {
+    let act = |then: &str| {
+        format!(
+            "## 6. Lists\n\n(1) A carrier must give the Director a list of passengers.\n\n{then}A carrier who does \
+            not give a list commits an offence and is liable to a fine.\n"
+        )
+    };
+    let said = said(&act("(2) "), &act("## 7. Offence\n\n"), "pacific");
+    assert!(said.contains(&">   [section 6(2) is transferred here as an unnumbered paragraph]".to_owned()), "{said:?}");
+}

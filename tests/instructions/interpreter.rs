@@ -12,13 +12,35 @@ use faletusi::document::{DirectiveKind, ProvisionKind};
 use super::phrases::{counted, is_standing, kind_of, matches, passage, read_line, standing, standings, unquoted};
 
 /// One line of a text: depth, kind, number, folded words.
-pub type Normal = Vec<(usize, UnitKind, String, String)>;
+pub type Line = (usize, UnitKind, String, String);
+pub type Normal = Vec<Line>;
 
 pub fn normal(tree: &Tree) -> Normal {
     let line = |unit: &faletusi::compare::Unit| {
         (usize::from(unit.depth), seen(unit.kind), number(unit.number.as_deref()), folded(&unit.text.shown))
     };
-    tree.units.iter().skip(1).map(line).collect()
+    sorted(&tree.units.iter().skip(1).map(line).collect::<Normal>())
+}
+
+/// Definitions that stand together, in one order: the alphabet is no law.
+fn sorted(lines: &[Line]) -> Normal {
+    let (mut out, mut definitions, mut at) = (Normal::new(), Vec::new(), 0);
+    while at < lines.len() {
+        let inside = lines[at + 1..].iter().take_while(|line| line.0 > lines[at].0).count();
+        let mut one = vec![lines[at].clone()];
+        one.extend(sorted(&lines[at + 1..=at + inside]));
+        if lines[at].1 == UnitKind::Definition {
+            definitions.push(one);
+        } else {
+            definitions.sort();
+            out.extend(std::mem::take(&mut definitions).into_iter().flatten());
+            out.extend(one);
+        }
+        at += inside + 1;
+    }
+    definitions.sort();
+    out.extend(definitions.into_iter().flatten());
+    out
 }
 
 /// A kind as a reader sees it: what "(a)" is called follows from where it stands.
@@ -557,6 +579,6 @@ impl<'i> Reader<'i> {
             }
             stack.extend(this.children.iter().rev().map(|c| (*c, depth + 1)));
         }
-        out
+        sorted(&out)
     }
 }

@@ -55,8 +55,11 @@ pub fn is_standing(words: &str) -> bool {
     kind_of(&standing(words).0).is_some()
 }
 
-/// "subsection (1)", "an unnumbered paragraph without a number".
+/// "subsection (1)", "an unnumbered paragraph", "a list item without a number".
 pub fn standing(words: &str) -> (String, String) {
+    if let Some(words) = words.strip_prefix("an ").filter(|words| words.starts_with("unnumbered")) {
+        return (words.to_owned(), String::new());
+    }
     if let Some(words) = words.strip_suffix(" without a number") {
         let words = words.strip_prefix("an ").or_else(|| words.strip_prefix("a ")).unwrap_or(words);
         return (words.to_owned(), String::new());

@@ -10,6 +10,7 @@ use super::remarks::{combined, notes};
 use super::{Action, Instruction, Line, Place, Standing};
 use crate::compare::comparison::{Comparison, Part};
 use crate::compare::matching::chain::{self, Link};
+use crate::compare::moves::is_sorted;
 use crate::compare::tree::{Tree, UnitKind};
 
 /// The instructions of one stage.
@@ -147,8 +148,10 @@ impl<'c, 't> Draft<'c, 't> {
         let mut anchor: Option<usize> = None;
         let mut at = 0;
         let mut group: Vec<u32> = Vec::new();
+        let sorted: HashSet<u32> = kids.iter().copied().filter(|kid| self.is_sorted_again(*kid, node)).collect();
         for kid in &kids {
             match self.node_of[*kid as usize].filter(|n| stable.contains(n)) {
+                None if sorted.contains(kid) => self.visit(*kid),
                 None => group.push(*kid),
                 Some(stays) => {
                     self.gap(node, anchor, Some(stays), &std::mem::take(&mut group), &removed[at]);
@@ -159,6 +162,22 @@ impl<'c, 't> Draft<'c, 't> {
             }
         }
         self.gap(node, anchor, None, &group, &removed[at]);
+    }
+
+    /// Whether a definition stays among the same others, where the alphabet puts it: no law says that it moves.
+    fn is_sorted_again(&self, unit: u32, parent: usize) -> bool {
+        let old = self.comparison.old;
+        let is = |node: usize| self.names.knows(node) && node < old.units.len() && is_sorted(old, node as u32);
+        let Some(node) = self.node_of[unit as usize].filter(|node| is(*node)) else { return false };
+        if self.outline.nodes[node].parent != parent {
+            return false;
+        }
+        let row = &self.outline.nodes[parent].children;
+        let before = row.iter().take_while(|child| **child != node).filter(|child| !is(**child)).last();
+        let siblings = self.new.children(self.new.unit(unit).parent).take_while(|sibling| *sibling < unit);
+        let texts = siblings.filter(|sibling| self.counts[*sibling as usize] && !is_sorted(self.new, *sibling));
+        let after = texts.last();
+        before.copied().map(Some) == after.map(|sibling| self.node_of[sibling as usize])
     }
 
     /// A provision that stays as a text of what it stands in loses its number; what stood in it stands behind it.

@@ -225,6 +225,7 @@ fn kind_of(standing: &Standing) -> String {
     match &standing.number {
         Some(number) if has_word(number) => number.clone(),
         Some(number) => format!("{kind} {number}"),
+        None if kind.starts_with("unnumbered") => format!("an {kind}"),
         None if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {kind} without a number"),
         None => format!("a {kind} without a number"),
     }
