@@ -518,11 +518,7 @@ fn the_help_of_a_command_names_the_formats_that_it_prints() {
         _ => vec!["human"],
     };
     let help = desk.run(&["-h"]).out;
-    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
-    let commands: Vec<&str> = commands
-        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
-        .filter(|name| !name.is_empty())
-        .collect();
+    let commands = commands(&help);
     assert!(commands.len() > 12 && commands.contains(&"completions"), "{help}");
     for command in commands {
         let help = desk.run(&[command, "--help"]).out;
@@ -535,9 +531,53 @@ fn the_help_of_a_command_names_the_formats_that_it_prints() {
             .collect();
         assert_eq!(listed, printed(command), "{command}: {help}");
     }
-    // One that is asked for all the same is answered in a sentence.
-    let refused = desk.run(&["compare", "a.md", "b.md", "--format", "sarif"]);
-    assert_eq!(refused.code, 2, "{}", refused.err);
+}
+
+#[test]
+fn a_format_that_a_command_does_not_print_is_refused_before_anything_is_done() {
+    let desk = Desk::new();
+    let needed: [(&[&str], &str); 16] = [
+        (&["init", "hub"], "human"),
+        (&["new", "guide", "A title"], "human"),
+        (&["check"], "human, json, sarif and github"),
+        (&["build"], "human, json, sarif and github"),
+        (&["serve"], "human, json, sarif and github"),
+        (&["search", "word"], "human and json"),
+        (&["diff", "work"], "human, json, html, markdown and instructions"),
+        (&["compare", "a.md", "b.md"], "human, json, html, markdown and instructions"),
+        (&["release", "work@1.0"], "human"),
+        (&["purge", "work@1.0", "--reason", "why"], "human"),
+        (&["key", "new"], "human"),
+        (&["log"], "human and json"),
+        (&["verify", "."], "human and json"),
+        (&["schema"], "human"),
+        (&["explain"], "human"),
+        (&["completions", "bash"], "human"),
+    ];
+    let help = desk.run(&["-h"]).out;
+    for name in commands(&help) {
+        assert!(needed.iter().any(|(arguments, _)| arguments[0] == name), "{name} is not tried");
+    }
+    for (arguments, known) in needed {
+        for format in ["json", "sarif", "github", "html", "markdown", "instructions"] {
+            if known.split(", ").flat_map(|some| some.split(" and ")).any(|printed| printed == format) {
+                continue;
+            }
+            let refused = desk.run(&[arguments, &["--format", format]].concat());
+            let command = arguments[0];
+            assert_eq!(
+                (refused.code, refused.out.as_str(), refused.err.as_str()),
+                (2, "", format!("error: `{command}` does not print {format}\n  help: it prints {known}\n").as_str()),
+            );
+        }
+    }
+    assert!(!desk.path("hub").exists(), "and nothing was begun");
+}
+
+/// The commands that the help lists.
+fn commands(help: &str) -> Vec<&str> {
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    commands.filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).filter(|name| !name.is_empty()).collect()
 }
 
 #[test]

@@ -1,9 +1,13 @@
 //! What a comparison promises, on generated texts with generated edits, and what it says of the shipped model law.
 #![allow(clippy::disallowed_methods, reason = "the shipped law is read from disk")]
 
+#[path = "support/edited.rs"]
+mod edited;
+
 use std::collections::BTreeMap;
 use std::fs;
 
+use edited::Edited;
 use faletusi::compare::{Comparison, Label, Options, Place, RunKind, Tree, compare, read};
 use faletusi::diagnostics::HubPath;
 use faletusi::document::Profile;
@@ -345,28 +349,38 @@ proptest! {
     }
 
     #[test]
-    fn edits_of_every_kind_are_followed(
+    fn edits_of_every_kind_are_followed_and_have_their_labels(
         sections in laws(),
         other in laws(),
+        row in 0u8..3,
         edits in proptest::collection::vec((0u8..7, any::<Index>(), any::<Index>()), 1..6),
     ) {
-        let mut edited = sections.clone();
-        for (kind, here, there) in edits {
-            let at = here.index(edited.len());
-            match kind {
-                0 => edited.insert(at, other[there.index(other.len())].clone()),
-                1 if edited.len() > 1 => { edited.remove(at); }
-                2 => { let section = edited.remove(at); edited.insert(there.index(edited.len() + 1), section); }
-                3 => { let row = &mut edited[at].1; let i = there.index(row.len()); row[i].push_str(" And more of it."); }
-                4 => { let row = &mut edited[at].1; let i = there.index(row.len());
-                    let words: Vec<&str> = row[i].split(' ').collect(); let half = words.len() / 2;
-                    let (a, b) = (words[..half].join(" "), words[half..].join(" ")); row[i] = a; row.insert(i + 1, b); }
-                5 if edited[at].1.len() > 1 => { let row = &mut edited[at].1; let gone = row.remove(1); row[0].push_str(&format!(" {gone}")); }
-                _ => edited[at].0.push_str(" and so on"),
-            }
+        let sections = unlike(sections, "q");
+        let mut edited = Edited::new(&sections, row);
+        for (step, (kind, here, there)) in edits.into_iter().enumerate() {
+            edited.edit(kind, here, there, &unlike(other.clone(), &format!("z{step}")));
         }
-        let (old, new) = (law(&written(&sections, 1)), law(&written(&edited, 1)));
-        applies(&compare(&old, &new, &Options::default()));
+        let new: Vec<(String, Vec<String>)> = edited.sections.iter().map(|(_, section)| section.clone()).collect();
+        let (old, new) = (law(&written(&sections, 1)), law(&written(&new, 1)));
+        let comparison = compare(&old, &new, &Options::default());
+        applies(&comparison);
+        let report = comparison.report();
+        for entry in &report.changes {
+            let labels: Vec<Label> =
+                entry.labels.iter().filter(|label| !matches!(label, Label::Renumbered | Label::Moved)).collect();
+            let place = entry.old.as_ref().map_or("", |place| place.citation.as_str());
+            let known: &[Label] = match edited.expected.get(place) {
+                Some(label) => std::slice::from_ref(label),
+                None if place.is_empty() => &[Label::Inserted],
+                None => &[],
+            };
+            prop_assert!(labels == known || known.is_empty() && labels == [Label::Unchanged], "{place}: {}", entry.words);
+            prop_assert!(entry.kind == "section" || !entry.labels.contains(Label::Moved), "{place}: {}", entry.words);
+        }
+        prop_assert_eq!(report.changes.iter().filter(|entry| entry.old.is_none()).count(), edited.inserted);
+        let order: Vec<usize> = edited.sections.iter().filter_map(|(was, _)| *was).collect();
+        let moved = report.changes.iter().any(|entry| entry.labels.contains(Label::Moved));
+        prop_assert_eq!(moved, !order.is_sorted());
     }
 
     #[test]

@@ -91,10 +91,11 @@ fn the_same_term_with_another_meaning_is_replaced_and_not_sure() {
 #[test]
 fn a_number_is_the_same_however_it_is_written() {
     let act = |mark: &str| format!("{mark} Fishing\n\n(1) Nobody may fish in the lagoon at night.\n");
-    for (old, new) in [("## 1.", "## Section 1"), ("## Section 1", "## Article 1"), ("## 1.", "## Article 1")] {
+    for (old, new) in [("## 1.", "## Section 1"), ("## § 1.", "## 1."), ("## Article 1", "## ARTICLE 1.")] {
         let report = report(&act(old), &act(new), false);
         assert!(said(&report).is_empty(), "{old} {new}: {:?}", said(&report));
     }
+    assert_eq!(said(&report(&act("## Section 1"), &act("## Article 1"), false)), ["section 1 > article 1: renumbered"]);
     let act = |part: &str| format!("{part} Rules\n\n## 1. Fishing\n\nNobody may fish in the lagoon at night.\n");
     let report = report(&act("# Part I -"), &act("## PART I -"), false);
     assert!(said(&report).is_empty(), "{:?}", said(&report));
@@ -104,8 +105,31 @@ fn a_number_is_the_same_however_it_is_written() {
 fn a_footnote_has_no_force() {
     let act = |note: &str| format!("## 1. Fishing\n\nNobody may fish at night.[^a]\n\n[^a]: See the {note}.\n");
     let report = report(&act("report of 1998"), &act("study of 2004"), false);
-    assert_eq!(said(&report), [" > : commentary only"]);
+    assert_eq!(said(&report), ["footnote 1 > footnote 1: commentary only"]);
     assert_eq!(report.summary.substantive, 0);
+}
+
+#[test]
+fn each_footnote_is_told_by_itself_and_the_opening_text_is_left_alone() {
+    let act = |words: &str, notes: &str| format!("An Act to protect reefs.\n\n## 1. Fishing\n\n{words}\n\n{notes}\n");
+    let old = act("Nobody may fish[^a] at night[^b].", "[^a]: With a net.\n\n[^b]: From six o’clock on.");
+    let new = act(
+        "Nobody may fish[^a] at night[^b] or sell[^c] fish.",
+        "[^a]: With a net or a line.\n\n[^b]: From six o’clock on.\n\n[^c]: At a market.",
+    );
+    let there = report(&old, &new, false);
+    assert_eq!(
+        said(&there),
+        ["section 1 > section 1: reworded", "footnote 1 > footnote 1: commentary only", "- > footnote 3: inserted"]
+    );
+    let links: Vec<&str> =
+        there.changes.iter().filter_map(|e| e.new.as_ref()).map(|place| place.permalink.as_str()).collect();
+    assert_eq!(links, ["", "sec_1", "fn.1", "fn.2", "fn.3"]);
+    let kept = there.kept();
+    assert_eq!((there.summary.substantive, kept.same, kept.of), (1, 1, 2), "footnotes are no provisions");
+    let back = report(&new, &old, false);
+    assert_eq!(said(&back).last().map(String::as_str), Some("footnote 3 > -: omitted"));
+    assert_eq!((back.summary.substantive, back.kept().omitted), (1, 0));
 }
 
 #[test]
@@ -273,6 +297,8 @@ fn words_that_are_struck_out_are_not_what_they_were() {
     for struck in ["~~must and~~", "<del>must and</del>", "<s>must and</s>"] {
         let found = report(old, &old.replace("must and", struck), false);
         assert_eq!(said(&found), ["section 1 > section 1: reworded"], "{struck}");
+        let words: Vec<String> = found.changes[0].parts[1].runs.iter().map(|piece| piece.text.clone()).collect();
+        assert_eq!(words, ["The officer", "[struck out:", "must and", "]", "may ask."], "{struck}");
     }
     assert_eq!(said(&report(old, &old.replace("must and", "**must** and"), false)), [""; 0]);
 }

@@ -250,6 +250,58 @@ fn two_provisions_in_one_are_combined() {
 }
 
 #[test]
+fn two_provisions_in_one_behind_an_inserted_one_are_combined() {
+    each(|case| {
+        let id = case.leaf(TEXTS, 9)?;
+        let (mut dice, before) = (case.dice.clone(), case.old.clone());
+        let (holder, at) = before.clone().holder_mut(id).map(|(holder, at)| (holder.clone(), at))?;
+        let kept = holder.children.get(at.checked_sub(1)?)?;
+        if !kept.children.is_empty() || kept.text.split(' ').count() < 9 {
+            return None;
+        }
+        let (row, _) = case.new.holder_mut(id)?;
+        let gone = row.children.remove(at);
+        let both = &mut row.children[at - 1];
+        both.text = format!("{} {}", both.text.trim_end_matches('.'), gone.text);
+        row.children.insert(at - 1, fresh(gone.level, 1_000_000, &mut dice));
+        let (places, new) = ((case.old_place(kept.id), case.old_place(id)), case.new_place(kept.id));
+        let (put_in, report) = (case.new_place(1_000_000), case.report());
+        let mut wrong = expect(&report, &places.0, &new, &[Label::Renumbered, Label::Combined]);
+        wrong.extend(expect(&report, &places.1, "", &[Label::Omitted]));
+        wrong.extend(expect(&report, "", &put_in, &[Label::Inserted]));
+        wrong.extend(others(&report, &[(&places.0, &new), (&places.1, ""), ("", &put_in)]));
+        Some(wrong)
+    });
+}
+
+#[test]
+fn a_provision_cut_in_two_behind_an_inserted_one_goes_on_as_the_first() {
+    each(|case| {
+        let id = case.leaf(TEXTS, 24)?;
+        let mut dice = case.dice.clone();
+        let (holder, at) = case.new.holder_mut(id)?;
+        let text: Vec<&str> = holder.children[at].text.split(' ').collect();
+        let (first, second) = text.split_at(text.len() / 2 - 2);
+        let (first, second) = (first.join(" ") + ".", second.join(" "));
+        let mut piece = holder.children[at].clone();
+        (piece.id, piece.text) = (1_000_000, second);
+        holder.children[at].text = first;
+        holder.children.insert(at + 1, piece);
+        holder.children.insert(at, fresh(holder.children[at].level, 1_000_001, &mut dice));
+        let (old, new, piece) = (case.old_place(id), case.new_place(id), case.new_place(1_000_000));
+        let (put_in, report) = (case.new_place(1_000_001), case.report());
+        let mut wrong = Vec::new();
+        let entry = report.changes.iter().find(|e| e.new.as_ref().is_some_and(|p| p.citation == new))?;
+        let goes_on = entry.old.as_ref().is_some_and(|place| place.citation == old);
+        wrong.extend((!goes_on || !entry.labels.contains(Label::Split)).then(|| said(entry)));
+        wrong.extend(expect(&report, "", &piece, &[Label::Inserted]));
+        wrong.extend(expect(&report, "", &put_in, &[Label::Inserted]));
+        wrong.extend(others(&report, &[(&old, &new), ("", &piece), ("", &put_in)]));
+        Some(wrong)
+    });
+}
+
+#[test]
 fn other_words_under_a_number_replace_it() {
     each(|case| {
         let id = case.leaf(TEXTS, 12)?;

@@ -77,14 +77,6 @@ impl Shown {
             report.redirections.clear();
         }
         let text = match terminal.format {
-            Format::Human => {
-                let mut text = self.as_text(&report, terminal);
-                if !self.only.is_empty() && !self.summary {
-                    let named: Vec<&str> = self.only.iter().map(|label| label.word()).collect();
-                    text.push_str(&format!("\n{shown} of {all} shown: {}\n", named.join(", ")));
-                }
-                report.protection.around(&text)
-            }
             Format::Json => {
                 let mut value = json!({ "format": compare::FORMAT });
                 let report = serde_json::to_value(&report).unwrap_or_default();
@@ -95,9 +87,14 @@ impl Shown {
             }
             Format::Markdown => as_markdown(&report),
             Format::Html => standalone(&report, &Theme::built_in().words("en")),
-            Format::Sarif | Format::Github | Format::Instructions => {
-                let known = "human, json, html, markdown or instructions";
-                return Err(Failure::command(format!("a comparison can be printed as {known}")));
+            // Instructions were printed, and the formats of findings were refused.
+            Format::Human | Format::Sarif | Format::Github | Format::Instructions => {
+                let mut text = self.as_text(&report, terminal);
+                if !self.only.is_empty() && !self.summary {
+                    let named: Vec<&str> = self.only.iter().map(|label| label.word()).collect();
+                    text.push_str(&format!("\n{shown} of {all} shown: {}\n", named.join(", ")));
+                }
+                report.protection.around(&text)
             }
         };
         terminal.result(&text);

@@ -18,9 +18,6 @@ pub struct Log {
 
 impl Log {
     pub fn run(&self, global: &Global, terminal: &Terminal) -> Result<Ending, Failure> {
-        if !matches!(terminal.format, Format::Human | Format::Json) {
-            return Err(Failure::command("the log can be printed as human or json only"));
-        }
         let hub = Hub::open(global.store()?);
         let releases = hub.releases();
         let Some(log) = &releases.log else {

@@ -115,10 +115,37 @@ fn command_line() -> clap::Command {
     options::with_formats(CommandLine::command())
 }
 
+impl CommandLine {
+    fn run(&self, terminal: &Terminal) -> Result<Ending, Failure> {
+        match &self.command {
+            Command::Init(command) => command.run(terminal),
+            Command::New(command) => command.run(&self.global, terminal),
+            Command::Check(command) => command.run(&self.global, terminal),
+            Command::Build(command) => command.run(&self.global, terminal),
+            Command::Serve(command) => command.run(&self.global, terminal),
+            Command::Search(command) => command.run(&self.global, terminal),
+            Command::Diff(command) => command.run(&self.global, terminal),
+            Command::Compare(command) => command.run(terminal),
+            Command::Release(command) => command.run(&self.global, terminal),
+            Command::Purge(command) => command.run(&self.global, terminal),
+            Command::Key(command) => command.run(&self.global, terminal),
+            Command::Log(command) => command.run(&self.global, terminal),
+            Command::Verify(command) => command.run(terminal),
+            Command::Schema(command) => command.run(&self.global, terminal),
+            Command::Explain(command) => command.run(terminal),
+            Command::Completions(command) => command.run(terminal),
+        }
+    }
+}
+
 /// Runs the program with these arguments, the program's name among them.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let parsed = command_line().try_get_matches_from(search::shielded(arguments));
-    let line = match parsed.and_then(|matches| CommandLine::from_arg_matches(&matches)) {
+    let named = |matches: clap::ArgMatches| {
+        let line = CommandLine::from_arg_matches(&matches)?;
+        Ok((line, matches.subcommand_name().unwrap_or_default().to_owned()))
+    };
+    let (line, name) = match parsed.and_then(named) {
         Ok(line) => line,
         Err(error) => {
             let _ = error.print();
@@ -126,29 +153,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let terminal = Terminal::new(&line.global);
-    let is_comparison = matches!(line.command, Command::Diff(_) | Command::Compare(_));
-    if terminal.format.is_of_comparisons() && !is_comparison {
-        terminal.failure("only `diff` and `compare` print html, markdown and instructions", None);
-        return ExitCode::from(2);
-    }
-    let ended = match &line.command {
-        Command::Init(command) => command.run(&terminal),
-        Command::New(command) => command.run(&line.global, &terminal),
-        Command::Check(command) => command.run(&line.global, &terminal),
-        Command::Build(command) => command.run(&line.global, &terminal),
-        Command::Serve(command) => command.run(&line.global, &terminal),
-        Command::Search(command) => command.run(&line.global, &terminal),
-        Command::Diff(command) => command.run(&line.global, &terminal),
-        Command::Compare(command) => command.run(&terminal),
-        Command::Release(command) => command.run(&line.global, &terminal),
-        Command::Purge(command) => command.run(&line.global, &terminal),
-        Command::Key(command) => command.run(&line.global, &terminal),
-        Command::Log(command) => command.run(&line.global, &terminal),
-        Command::Verify(command) => command.run(&terminal),
-        Command::Schema(command) => command.run(&line.global, &terminal),
-        Command::Explain(command) => command.run(&terminal),
-        Command::Completions(command) => command.run(&terminal),
-    };
+    let ended = terminal.format.check(&name).and_then(|()| line.run(&terminal));
     match ended {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::Content) => ExitCode::from(1),

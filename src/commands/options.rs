@@ -55,24 +55,38 @@ pub enum Format {
 }
 
 impl Format {
-    /// Whether only a comparison can be printed so.
-    pub fn is_of_comparisons(self) -> bool {
-        matches!(self, Self::Html | Self::Markdown | Self::Instructions)
-    }
-
     /// Whether a command prints so.
     fn is_printed_by(self, command: &str) -> bool {
         match command {
             "diff" | "compare" => !matches!(self, Self::Sarif | Self::Github),
             "search" | "log" | "verify" => matches!(self, Self::Human | Self::Json),
-            "check" | "build" | "serve" => !self.is_of_comparisons(),
+            "check" | "build" | "serve" => !matches!(self, Self::Html | Self::Markdown | Self::Instructions),
             _ => self == Self::Human,
         }
     }
+
+    /// Refuses a format that a command does not print: who reads the output with a program must not take a sentence for
+    /// it.
+    pub fn check(self, command: &str) -> Result<(), Failure> {
+        if self.is_printed_by(command) {
+            return Ok(());
+        }
+        let name = |format: Self| format.to_possible_value().map(|value| value.get_name().to_owned());
+        let known: Vec<String> = Self::value_variants()
+            .iter()
+            .filter(|known| known.is_printed_by(command))
+            .filter_map(|f| name(*f))
+            .collect();
+        let known = match known.split_last() {
+            Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+            _ => known.concat(),
+        };
+        let asked = name(self).unwrap_or_default();
+        Err(Failure::command(format!("`{command}` does not print {asked}")).help(format!("it prints {known}")))
+    }
 }
 
-/// Reads `--format`; the help of a command names what that command prints, and it says itself of the others that it
-/// does not.
+/// Reads `--format`; the help of a command names what that command prints, and [`Format::check`] refuses the others.
 #[derive(Clone)]
 struct Formats(String);
 

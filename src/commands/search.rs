@@ -32,9 +32,6 @@ pub struct Search {
 
 impl Search {
     pub fn run(&self, global: &Global, terminal: &Terminal) -> Result<Ending, Failure> {
-        if !matches!(terminal.format, Format::Human | Format::Json) {
-            return Err(Failure::command("results can be printed as human or json only"));
-        }
         global.use_jobs()?;
         let settings = Settings::new(&self.pages, None)?;
         let hub = std::sync::Arc::new(Hub::open(global.store()?));

@@ -1,6 +1,7 @@
 //! How a provision is cited in the language of its text.
 
-use crate::document::ProvisionKind;
+use super::tree::{Unit, UnitKind};
+use crate::document::{ProvisionKind, akoma_ntoso_number};
 
 /// The words of citations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +46,24 @@ impl Citing {
             (Self::French, ProvisionKind::Heading) => "intitulé",
             (Self::French, ProvisionKind::Step) => "étape",
             (Self::French, ProvisionKind::Substep) => "sous-étape",
+        }
+    }
+
+    /// What a provision is called among others, to be compared: `section 7`, `part 2`, `a`. Empty without a number.
+    ///
+    /// "7.", "§ 7" and "Section 7" are one, "Section 7" and "Article 7" are two. The level that a number in the text is
+    /// written for is no part of it: "(a)" in another provision is still "(a)".
+    pub fn designation(self, unit: &Unit) -> String {
+        let UnitKind::Provision(kind) = unit.kind else { return String::new() };
+        let printed = unit.number.as_deref().unwrap_or("").trim().trim_end_matches(['.', ':']);
+        let number = if unit.label.is_empty() { akoma_ntoso_number(printed) } else { unit.label.clone() };
+        let bare = printed.trim_start_matches(['§', ' ']);
+        if number.is_empty() || !unit.kind.has_heading() {
+            number.to_lowercase()
+        } else if bare.starts_with(char::is_alphabetic) && number.len() < bare.len() {
+            bare.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+        } else {
+            format!("{} {number}", self.kind(kind)).to_lowercase()
         }
     }
 

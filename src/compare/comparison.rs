@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::citing::Citing;
 use super::joins;
 use super::labels::{Label, Labels, Remark};
 use super::lexicon::Lexicon;
 use super::matching::{self, Evidence, Given, Matching, heaviest_siblings};
+use super::moves::homes;
 use super::parts::{REPLACED, confidence, in_common, kept_of_meaning, kept_share, others};
 use super::redline::{self, Run, RunKind, Targets};
 use super::relations;
 use super::tree::{Tree, Unit, UnitKind};
-use crate::document::{ProvisionKind, akoma_ntoso_number};
 
 /// How two texts are compared.
 #[derive(Debug, Clone, Default)]
@@ -30,14 +31,16 @@ pub struct Comparison<'t> {
     pub old: &'t Tree,
     /// The text after.
     pub new: &'t Tree,
-    /// Every provision and every definition of either text, in reading order: that of the new text, with what was
+    /// Every provision, definition and footnote of either text, in reading order: that of the new text, with what was
     /// omitted where it stood.
     pub changes: Vec<Change>,
     pub(super) matching: Matching,
+    /// By old unit: whether it kept its order among its siblings.
+    pub(super) kept: Vec<bool>,
     pub(super) different_origin: bool,
 }
 
-/// What became of one provision or definition.
+/// What became of one provision, definition or footnote.
 #[derive(Debug, Clone)]
 pub struct Change {
     /// The unit of the old text; `None` when it is new. For "existing text becomes (a)" the paragraph that became it.
@@ -75,7 +78,7 @@ pub struct Part {
 /// How many provisions there are, and what became of them.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Summary {
-    /// Provisions and definitions of either text.
+    /// Provisions, definitions and footnotes of either text.
     pub provisions: usize,
     /// How many have each set of labels, in the order of the labels.
     pub counts: Vec<Count>,
@@ -113,6 +116,11 @@ impl Change {
         self.labels.contains(Label::Unchanged)
     }
 
+    /// Whether the words of the law changed. A footnote is none of it, new or gone as it may be.
+    pub fn is_substantive(&self, old: &Tree, new: &Tree) -> bool {
+        self.labels.is_substantive() && self.unit(old, new).kind != UnitKind::Footnote
+    }
+
     /// Runs of a kind in all its parts.
     pub fn count(&self, kind: RunKind) -> usize {
         self.parts.iter().flat_map(|p| &p.runs).filter(|r| r.kind == kind).count()
@@ -141,8 +149,9 @@ pub fn compare<'t>(old: &'t Tree, new: &'t Tree, options: &Options) -> Compariso
     let mut builder = Builder::new(&lexicon, matching, options.different_origin);
     builder.redlines();
     relations::find(&lexicon, &builder.matching, &mut builder.old_runs, &mut builder.new_runs);
-    let changes = builder.changes();
-    Comparison { old, new, changes, matching: builder.matching, different_origin: options.different_origin }
+    let kept = heaviest_siblings(&lexicon, &builder.matching);
+    let changes = builder.changes(&kept);
+    Comparison { old, new, changes, matching: builder.matching, kept, different_origin: options.different_origin }
 }
 
 impl Comparison<'_> {
@@ -181,7 +190,7 @@ impl Comparison<'_> {
             provisions: self.changes.len(),
             counts: counts.into_values().collect(),
             by_label,
-            substantive: self.changes.iter().filter(|c| c.labels.is_substantive()).count(),
+            substantive: self.changes.iter().filter(|c| c.is_substantive(self.old, self.new)).count(),
             followed: self.changes.iter().map(|c| c.count(RunKind::Followed)).sum(),
             redirected: self.redirections().len(),
         }
@@ -229,15 +238,15 @@ impl Targets for References<'_, '_> {
     }
 }
 
-struct Builder<'l, 't> {
+pub(super) struct Builder<'l, 't> {
     /// By old and by new unit: the Part it belongs to, or what it stands in.
-    homes: (Vec<u32>, Vec<u32>),
+    pub(super) homes: (Vec<u32>, Vec<u32>),
     /// By new unit: old ones that went and left what was in them to it.
     joined: BTreeMap<u32, Vec<u32>>,
     lexicon: &'l Lexicon<'t>,
     /// Whether the texts are of different origin.
     different_origin: bool,
-    matching: Matching,
+    pub(super) matching: Matching,
     /// By old unit without a counterpart: its runs.
     old_runs: HashMap<u32, Vec<Run>>,
     /// By new unit: its runs.
@@ -251,11 +260,11 @@ impl<'l, 't> Builder<'l, 't> {
         Self { homes, joined, lexicon, different_origin, matching, old_runs: HashMap::new(), new_runs: HashMap::new() }
     }
 
-    fn old(&self) -> &'t Tree {
+    pub(super) fn old(&self) -> &'t Tree {
         self.lexicon.old.tree
     }
 
-    fn new_tree(&self) -> &'t Tree {
+    pub(super) fn new_tree(&self) -> &'t Tree {
         self.lexicon.new.tree
     }
 
@@ -276,23 +285,29 @@ impl<'l, 't> Builder<'l, 't> {
         }
     }
 
-    /// The unit whose entry a unit belongs to: the provision or definition it is or stands in.
+    /// The unit whose entry a unit belongs to: the provision, definition or footnote it is or stands in.
     fn entry(tree: &Tree, mut index: u32) -> u32 {
-        while index != 0 && !matches!(tree.unit(index).kind, UnitKind::Provision(_) | UnitKind::Definition) {
+        let has_entry = |kind| matches!(kind, UnitKind::Provision(_) | UnitKind::Definition | UnitKind::Footnote);
+        while index != 0 && !has_entry(tree.unit(index).kind) {
             index = tree.unit(index).parent;
         }
         index
     }
 
-    fn changes(&mut self) -> Vec<Change> {
+    fn changes(&mut self, kept: &[bool]) -> Vec<Change> {
         let (old, new) = (self.old(), self.new_tree());
-        let kept = heaviest_siblings(self.lexicon, &self.matching);
         let mut parts: BTreeMap<u32, Vec<Part>> = BTreeMap::new();
         let mut omitted: BTreeMap<u32, Vec<Part>> = BTreeMap::new();
         for index in 0..new.units.len() as u32 {
             let runs = self.new_runs.remove(&index).unwrap_or_default();
-            let part = Part { old: self.matching.to_old[index as usize], new: Some(index), runs };
-            parts.entry(Self::entry(new, index)).or_default().push(part);
+            let partner = self.matching.to_old[index as usize];
+            let part = Part { old: partner, new: Some(index), runs };
+            let list = parts.entry(Self::entry(new, index)).or_default();
+            // The same words are not the same where they have force on one side only.
+            match partner.is_some_and(|partner| old.unit(partner).operative != new.unit(index).operative) {
+                true => list.extend(part.sides()),
+                false => list.push(part),
+            }
         }
         for index in 0..old.units.len() as u32 {
             let Some(runs) = self.old_runs.remove(&index) else { continue };
@@ -308,12 +323,18 @@ impl<'l, 't> Builder<'l, 't> {
                 None => omitted.entry(entry).or_default().push(part),
             }
         }
+        for (entry, part) in self.gone_elsewhere() {
+            match self.matching.to_new[entry as usize].filter(|to| Self::entry(new, *to) == *to) {
+                Some(to) => parts.entry(to).or_default().push(part),
+                None => omitted.entry(entry).or_default().push(part),
+            }
+        }
         let mut keyed: Vec<((u32, u32), Change)> = Vec::new();
         for (index, parts) in parts {
             if index == 0 && self.different_origin && parts.len() > 1 && !in_common(&parts) {
                 keyed.extend(self.openings(parts));
             } else if index != 0 || parts.len() > 1 {
-                keyed.push(((index, 0), self.change(index, parts, &kept)));
+                keyed.push(((index, 0), self.change(index, parts, kept)));
             }
         }
         let mut anchor = 0;
@@ -326,6 +347,24 @@ impl<'l, 't> Builder<'l, 't> {
         }
         keyed.sort_by_key(|(key, _)| *key);
         keyed.into_iter().map(|(_, change)| change).collect()
+    }
+
+    /// Paragraphs, items and rows that stand in another provision now, by the old unit whose entry they were part of.
+    /// What went deeper into the same one did not leave it.
+    fn gone_elsewhere(&self) -> Vec<(u32, Part)> {
+        let (old, new) = (self.old(), self.new_tree());
+        let part = |index: u32| {
+            let to = self.matching.to_new[index as usize]?;
+            let (from, into) = (Self::entry(old, index), Self::entry(new, to));
+            let stays = self.matching.to_new[from as usize].is_some_and(|is| new.holds(is, into));
+            if from == index || into == to || stays {
+                return None;
+            }
+            let mut runs = redline::alone(&old.unit(index).text, RunKind::Carried);
+            runs.iter_mut().for_each(|run| run.other = Some(into));
+            Some((from, Part { old: Some(index), new: None, runs }))
+        };
+        (1..old.units.len() as u32).filter_map(part).collect()
     }
 
     /// The opening texts of two texts that are not one: the old one went, the new one came.
@@ -389,6 +428,8 @@ impl<'l, 't> Builder<'l, 't> {
 
     fn change(&self, index: u32, mut parts: Vec<Part>, kept: &[bool]) -> Change {
         let partner = self.matching.to_old[index as usize];
+        // A box without a title has a place, and no words.
+        let in_another_order = self.is_in_another_order(index, &parts, kept);
         parts.retain(|p| !p.runs.is_empty() || p.new == Some(index));
         let (mut from, into) = others(&parts);
         // Whole texts of other provisions.
@@ -415,7 +456,7 @@ impl<'l, 't> Builder<'l, 't> {
                 }
                 if self.is_moved(partner, index, kept) {
                     labels.insert(Label::Moved);
-                } else if self.is_in_another_order(index, &parts, kept) {
+                } else if in_another_order {
                     labels.insert(Label::Moved);
                     remark = Some(Remark::Order);
                 }
@@ -446,7 +487,8 @@ impl<'l, 't> Builder<'l, 't> {
         for part in parts {
             let own = part.new == Some(index);
             let of = part.new.map(|n| self.new_tree().unit(n)).or(part.old.map(|o| self.old().unit(o)));
-            if unit.operative && part.is_changed() && of.is_some_and(|u| !u.operative) {
+            let explains = unit.operative && of.is_some_and(|u| !u.operative) || unit.kind == UnitKind::Footnote;
+            if explains && part.is_changed() {
                 labels.insert(Label::Commentary);
             } else if !part.is_changed() {
                 let elsewhere = part
@@ -490,73 +532,8 @@ impl<'l, 't> Builder<'l, 't> {
         (evidence == Some(Evidence::Place) || same_number && !shared) && kept_share(part) < REPLACED
     }
 
-    /// Whether what stands in a provision, and is none, stands there in another order.
-    fn is_in_another_order(&self, index: u32, parts: &[Part], kept: &[bool]) -> bool {
-        let (old, new) = (self.old(), self.new_tree());
-        parts.iter().filter(|p| p.new != Some(index)).filter_map(|p| p.old.zip(p.new)).any(|(o, n)| {
-            let together = self.matching.to_new[old.unit(o).parent as usize] == Some(new.unit(n).parent);
-            together && !kept[o as usize]
-        })
-    }
-
     fn is_renumbered(&self, o: u32, n: u32) -> bool {
-        let (a, b) = (self.old().unit(o), self.new_tree().unit(n));
-        let number = |unit: &Unit| match unit.label.as_str() {
-            "" => unit.number.as_deref().map(|n| akoma_ntoso_number(n).to_lowercase()).unwrap_or_default(),
-            // "Section 1", "Article 1" and "1." have one number.
-            label => label.to_lowercase(),
-        };
-        // The level a number is written for is no number: "(a)" under another provision is still "(a)".
-        number(a) != number(b)
+        let called = |tree: &Tree, index: u32| Citing::of(&tree.language).designation(tree.unit(index));
+        called(self.old(), o) != called(self.new_tree(), n)
     }
-
-    fn is_moved(&self, o: u32, n: u32, kept: &[bool]) -> bool {
-        let (old, new) = (self.old(), self.new_tree());
-        if o == 0 {
-            return false;
-        }
-        let (from, to) = (old.unit(o).parent, new.unit(n).parent);
-        // How deep the heading of a Part is written says nothing of what belongs to it.
-        let homes = (self.homes.0[o as usize], self.homes.1[n as usize]);
-        if homes != (from, to) && self.matching.to_new[homes.0 as usize] == Some(homes.1) {
-            return false;
-        }
-        let expected = self.matching.to_new[from as usize];
-        if expected == Some(to) {
-            // Definitions are found by their term: sorting them again is no move.
-            return !kept[o as usize] && old.unit(o).term.is_none();
-        }
-        // A provision whose words became the text of what it stood in, or the other way round, took what is in it along.
-        let is_text_of = |tree: &Tree, unit: u32, provision: u32| {
-            !tree.unit(unit).kind.is_provision() && tree.provision(unit) == provision
-        };
-        let into_text = expected.is_some_and(|partner| is_text_of(new, partner, to));
-        let out_of_text = self.matching.to_old[to as usize].is_some_and(|partner| is_text_of(old, partner, from));
-        if into_text || out_of_text {
-            return false;
-        }
-        let down = self.matching.to_old[to as usize].is_none() && expected == Some(new.unit(to).parent);
-        let up = expected.is_none() && self.matching.to_old[to as usize] == Some(old.unit(from).parent);
-        !(down || up)
-    }
-}
-
-/// By unit: what it stands in, or the Part before it when that was written no higher than what belongs to it.
-fn homes(tree: &Tree) -> Vec<u32> {
-    let mut homes: Vec<u32> = tree.units.iter().map(|unit| unit.parent).collect();
-    for parent in 0..tree.units.len() as u32 {
-        let mut part = None;
-        for child in tree.children(parent) {
-            let UnitKind::Provision(kind) = tree.unit(child).kind else { continue };
-            let is_empty = tree.children(child).all(|inner| !tree.unit(inner).kind.is_provision());
-            match part {
-                _ if kind.is_container() => part = is_empty.then_some(child),
-                Some(part) if tree.unit(child).kind.has_heading() && kind != ProvisionKind::Attachment => {
-                    homes[child as usize] = part
-                }
-                _ => part = None,
-            }
-        }
-    }
-    homes
 }

@@ -7,7 +7,7 @@
 pub enum Label {
     /// Nothing happened to it. Stands alone.
     Unchanged,
-    /// It has another number.
+    /// It has another number, or is called otherwise: section 7 is now article 7.
     Renumbered,
     /// It stands elsewhere.
     Moved,

@@ -16,6 +16,7 @@ mod joins;
 mod labels;
 mod lexicon;
 mod matching;
+mod moves;
 mod parts;
 mod protection;
 mod read;

@@ -67,6 +67,10 @@ struct Reader {
 }
 
 impl Reader {
+    fn style(&self) -> Style<'_> {
+        Style { prefix: &self.prefix, is_french: self.citing == Citing::French }
+    }
+
     /// The line of a place in the text.
     fn line(&self, span: Span, place: &Place) -> u32 {
         if place.included {
@@ -88,7 +92,7 @@ impl Reader {
                 }
                 Block::Heading { text, span, .. } => {
                     let line = self.line(*span, place);
-                    self.text(UnitKind::Paragraph, words(text, &self.prefix), &Place { line, ..*place });
+                    self.text(UnitKind::Paragraph, words(text, self.style()), &Place { line, ..*place });
                 }
                 Block::List(list) => {
                     for item in &list.items {
@@ -112,7 +116,7 @@ impl Reader {
                             if at > 0 {
                                 text.push(" | ");
                             }
-                            push(cell, &self.prefix, &mut text);
+                            push(cell, self.style(), &mut text);
                         }
                         let index = self.text(UnitKind::Row, text.finish(), &Place { line, ..*place });
                         self.tree.units[index as usize].is_head = is_head;
@@ -120,7 +124,7 @@ impl Reader {
                 }
                 Block::Definitions(definitions) => {
                     for definition in definitions {
-                        let term = words(&definition.term, &self.prefix);
+                        let term = words(&definition.term, self.style());
                         let name = term.shown.clone();
                         let index = self.definition(term, &name, definition.anchor.as_deref(), place);
                         let inside = Place { parent: index, ..*place };
@@ -137,9 +141,9 @@ impl Reader {
     }
 
     fn paragraph(&mut self, inlines: &[Inline], place: &Place, owner: Option<u32>) {
-        let text = words(inlines, &self.prefix);
+        let text = words(inlines, self.style());
         let defines = inlines.iter().find_map(|i| match i {
-            Inline::Defined { anchor, content } => Some((anchor.as_str(), words(content, &self.prefix).shown)),
+            Inline::Defined { anchor, content } => Some((anchor.as_str(), words(content, self.style()).shown)),
             _ => None,
         });
         match (owner, defines) {
@@ -180,9 +184,10 @@ impl Reader {
 
     fn footnote(&mut self, number: usize, content: &[Block], place: &Place) {
         let index = self.text(UnitKind::Footnote, Text::default(), place);
-        let citing = self.citing;
+        let (citing, permalink) = (self.citing, self.fragment(&format!("fn.{number}")));
         let unit = &mut self.tree.units[index as usize];
         unit.citation = citing.footnote(number);
+        unit.permalink = permalink;
         // A footnote explains, as commentary does.
         unit.operative = false;
         self.blocks(content, &Place { parent: index, operative: false, ..*place }, Some(index));
@@ -228,7 +233,7 @@ impl Reader {
     fn provision(&mut self, provision: &Provision, place: &Place) {
         let line = self.line(provision.span, place);
         let kind = UnitKind::Provision(provision.kind);
-        let heading = words(&provision.heading, &self.prefix);
+        let heading = words(&provision.heading, self.style());
         let unit = Unit {
             kind,
             id: provision.id.0.clone(),
@@ -299,7 +304,7 @@ impl Reader {
         }
         let word = self.citing.kind(provision.kind);
         let own = match (number, label(number)) {
-            ("", _) => self.citing.quoted(&words(&provision.heading, &self.prefix).shown),
+            ("", _) => self.citing.quoted(&words(&provision.heading, self.style()).shown),
             // "Section 1" is "section 1" wherever it is spoken of.
             (number, _) if spelled(number, provision.kind).is_some() => {
                 format!("{word} {}", spelled(number, provision.kind).unwrap_or_default())
@@ -397,29 +402,38 @@ fn label(number: &str) -> String {
     crate::document::akoma_ntoso_number(last)
 }
 
-/// The words of inlines; fragments of references begin with `prefix`.
-fn words(inlines: &[Inline], prefix: &str) -> Text {
+/// How running text is read.
+#[derive(Clone, Copy)]
+struct Style<'r> {
+    /// Before the fragments of references.
+    prefix: &'r str,
+    is_french: bool,
+}
+
+/// The words of inlines.
+fn words(inlines: &[Inline], style: Style) -> Text {
     let mut text = Text::default();
-    push(inlines, prefix, &mut text);
+    push(inlines, style, &mut text);
     text.finish()
 }
 
-fn push(inlines: &[Inline], prefix: &str, text: &mut Text) {
+fn push(inlines: &[Inline], style: Style, text: &mut Text) {
+    let Style { prefix, is_french } = style;
     for inline in inlines {
         match inline {
             Inline::Text(words) | Inline::Code(words) | Inline::Term { text: words, .. } => text.push(words),
             Inline::Reference { permalink, text: words } => text.push_reference(words, &format!("{prefix}{permalink}")),
             Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Defined { content: inner, .. } => {
-                push(inner, prefix, text)
+                push(inner, style, text)
             }
             Inline::Strikethrough(inner) => {
-                text.push(STRUCK);
-                push(inner, prefix, text);
-                text.push(STRUCK);
+                text.begin_struck(is_french);
+                push(inner, style, text);
+                text.end_struck();
             }
             Inline::Link { content: inner, target, .. } => {
                 let from = text.tokens.len();
-                push(inner, prefix, text);
+                push(inner, style, text);
                 text.link(from, &address(target, prefix));
             }
             Inline::Image { alternative, target, .. } => {
@@ -429,14 +443,12 @@ fn push(inlines: &[Inline], prefix: &str, text: &mut Text) {
             }
             Inline::Field { label, .. } => text.push_field(label),
             Inline::SoftBreak | Inline::HardBreak => text.space(),
-            Inline::Html(tag) if is_deletion(tag) => text.push(STRUCK),
+            Inline::Html(tag) if is_deletion(tag) && tag.starts_with("</") => text.end_struck(),
+            Inline::Html(tag) if is_deletion(tag) => text.begin_struck(is_french),
             Inline::Html(_) | Inline::FootnoteReference { .. } => {}
         }
     }
 }
-
-/// Stands before and behind words that are struck out, as an author writes it.
-const STRUCK: &str = "~~";
 
 /// Whether a tag begins or ends words that are struck out.
 fn is_deletion(tag: &str) -> bool {

@@ -108,11 +108,11 @@ impl Comparison<'_> {
     }
 }
 
-/// The definition a unit stands in, else the unit itself: a citation of either says where its words are.
+/// The definition or footnote a unit stands in, else the unit itself: a citation of either says where its words are.
 fn holder(tree: &Tree, index: u32) -> u32 {
     let mut up = index;
     while !tree.unit(up).kind.is_provision() {
-        if tree.unit(up).kind == UnitKind::Definition {
+        if matches!(tree.unit(up).kind, UnitKind::Definition | UnitKind::Footnote) {
             return up;
         }
         up = tree.unit(up).parent;

@@ -27,7 +27,7 @@ pub struct Report {
     pub summary_words: String,
     /// Cross-references in the same words that lead elsewhere now, or nowhere.
     pub redirections: Vec<Redirection>,
-    /// Every provision and definition, in reading order.
+    /// Every provision, definition and footnote, in reading order.
     pub changes: Vec<Entry>,
 }
 
@@ -46,7 +46,7 @@ pub struct Entry {
     pub substantive: bool,
     /// Whether it has force: no commentary, note or example.
     pub operative: bool,
-    /// What it is: "section", "paragraph", "definition", "step".
+    /// What it is: "section", "paragraph", "definition", "step", "footnote".
     pub kind: &'static str,
     /// How deep it stands, 1 for a top provision.
     pub depth: u16,
@@ -133,6 +133,11 @@ pub struct Kept {
 }
 
 impl Entry {
+    /// Whether it is a footnote: no provision, though it is told as one.
+    pub fn is_footnote(&self) -> bool {
+        self.kind == UnitKind::Footnote.word()
+    }
+
     /// Whether it reads as it did: in the same words and the same order, under whatever number and wherever it stands.
     /// What every page means by "the same words".
     pub fn reads_as_before(&self) -> bool {
@@ -143,9 +148,10 @@ impl Entry {
 impl Report {
     /// How many provisions of the text after read as in the text before.
     pub fn kept(&self) -> Kept {
-        let omitted = self.changes.iter().filter(|entry| entry.new.is_none()).count();
-        let same = self.changes.iter().filter(|entry| entry.reads_as_before()).count();
-        Kept { same, of: self.changes.len() - omitted, omitted }
+        let provisions = || self.changes.iter().filter(|entry| !entry.is_footnote());
+        let omitted = provisions().filter(|entry| entry.new.is_none()).count();
+        let same = provisions().filter(|entry| entry.reads_as_before()).count();
+        Kept { same, of: provisions().count() - omitted, omitted }
     }
 }
 
@@ -180,7 +186,7 @@ impl Comparison<'_> {
                 words.dedup();
                 words
             },
-            substantive: change.labels.is_substantive(),
+            substantive: change.is_substantive(self.old, self.new),
             operative: unit.operative,
             kind: unit.kind.word(),
             depth: unit.depth,
@@ -205,7 +211,9 @@ impl Comparison<'_> {
             let address = |unit: Option<&super::tree::Unit>, at: u32| {
                 unit.filter(|_| run.kind == RunKind::Relinked)?.text.address(at as usize).map(str::to_owned)
             };
-            let (text, spaced) = if run.kind.is_new() { words(new, run.new) } else { words(old, run.old) };
+            let (text, mut spaced) = if run.kind.is_new() { words(new, run.new) } else { words(old, run.old) };
+            // What stood before it is shown, gone as it is.
+            spaced |= run.kind.is_old() && run.new.0 == 0 && words(old, run.old).1;
             Piece {
                 kind: run.kind,
                 text,

@@ -71,7 +71,7 @@ fn definitions(labels: &[&str]) -> Value {
         "label": { "enum": labels },
         "labels": { "type": "array", "items": defined("label"), "minItems": 1, "uniqueItems": true },
         "summary": object(&[
-            ("provisions", count("Provisions and definitions of either text")),
+            ("provisions", count("Provisions, definitions and footnotes of either text")),
             ("counts", list(object(&[("labels", defined("labels")), ("provisions", count("How many have exactly these"))]))),
             ("by_label", json!({ "type": "object", "properties": by_label, "additionalProperties": false })),
             ("substantive", count("How many changed in their words")),
@@ -90,7 +90,7 @@ fn definitions(labels: &[&str]) -> Value {
             })),
             ("substantive", flag("Whether the words of the law changed")),
             ("operative", flag("Whether it has force: no commentary, note or example")),
-            ("kind", text("What it is: section, paragraph, definition, step")),
+            ("kind", text("What it is: section, paragraph, definition, step, footnote")),
             ("depth", count("How deep it stands, 1 for a top provision")),
             ("old", or_null(defined("place"))),
             ("new", or_null(defined("place"))),

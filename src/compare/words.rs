@@ -5,12 +5,17 @@
 //! typographer's work is no change of the law. Case is kept: "Minister" and "minister" may mean two things.
 //!
 //! Where the words of a link lead outside the text, and which image an alternative text stands for, is kept beside the
-//! tokens: it is no wording, and told apart. Words struck out have the marks `~~` around them: they are not what they
-//! were before they were struck out.
+//! tokens: it is no wording, and told apart. Words struck out stand in `[struck out: …]`: they are not what they were
+//! before they were struck out, and a bill has no other way to say so.
 
 use std::borrow::Cow;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// What stands before words that are struck out, in English and in French texts.
+pub(super) const STRUCK: [&str; 2] = ["[struck out:", "[barré :"];
+/// What stands behind them.
+const STRUCK_END: &str = "]";
 
 /// A text and its tokens.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -84,6 +89,33 @@ impl Text {
         let label: Vec<&str> = label.split_whitespace().collect();
         self.shown.push_str(&format!("[{}]", label.join(" ")));
         self.tokens.push(Token { start, end: self.shown.len() as u32, target: None, link: None });
+    }
+
+    /// What follows is struck out, until [`Text::end_struck`].
+    pub fn begin_struck(&mut self, is_french: bool) {
+        self.push(STRUCK[usize::from(is_french)]);
+        self.space();
+    }
+
+    /// What follows is not struck out any more.
+    pub fn end_struck(&mut self) {
+        self.push(STRUCK_END);
+    }
+
+    /// The tokens of what is struck out, with the marks around them, from and to.
+    pub fn struck(&self) -> Vec<(u32, u32)> {
+        let begins = |at: usize| STRUCK.iter().any(|mark| self.shown[at..].starts_with(mark));
+        let mut found = Vec::new();
+        for (at, _) in self.shown.match_indices('[').filter(|(at, _)| begins(*at)) {
+            let mut depth = 0;
+            let end = self.shown[at..].char_indices().find_map(|(step, c)| {
+                depth += i32::from(c == '[') - i32::from(c == ']');
+                (depth == 0).then_some(at + step + 1)
+            });
+            let index = |byte: usize| self.tokens.partition_point(|token| (token.start as usize) < byte) as u32;
+            found.push((index(at), index(end.unwrap_or(self.shown.len()))));
+        }
+        found
     }
 
     /// Gives the tokens from `from` on a link; what stands in two is the inner one's.
@@ -253,6 +285,22 @@ mod tests {
         let text = text.finish();
         let all: Vec<&str> = text.tokens.iter().map(|t| text.shown(*t)).collect();
         assert_eq!(all[..2], ["the", "[name of competent authority]"]);
+    }
+
+    #[test]
+    fn what_is_struck_out_is_found_with_its_marks() {
+        let mut text = Text::default();
+        text.push("pay ");
+        text.begin_struck(false);
+        text.push("at ");
+        text.push_field("place");
+        text.end_struck();
+        text.push(" now");
+        let text = text.finish();
+        assert_eq!(text.shown, "pay [struck out: at [place]] now");
+        let struck: Vec<&str> =
+            text.struck().into_iter().map(|(from, to)| text.slice(from as usize, to as usize)).collect();
+        assert_eq!(struck, ["[struck out: at [place]]"]);
     }
 
     #[test]

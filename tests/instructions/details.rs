@@ -128,3 +128,56 @@ fn the_head_of_a_table_is_not_counted() {
     let said = said(&act("| 2 dollars for a year |"), &act("| 5 dollars for a year |"), "pacific");
     assert_eq!(said, ["In the second table row of Schedule 1, omit “2” and substitute “5”."]);
 }
+
+#[test]
+fn footnotes_are_called_by_their_numbers() {
+    let act = |words: &str, notes: &str| format!("## 1. Fishing\n\n{words}\n\n{notes}\n");
+    let old = act("Nobody may fish[^a] at night[^b].", "[^a]: With a net.\n\n[^b]: From six o’clock on.");
+    let new = act(
+        "Nobody may fish[^a] at night[^b].[^c]",
+        "[^a]: With a line.\n\n[^b]: From six o’clock on.\n\n[^c]: Nor at noon.",
+    );
+    assert_eq!(
+        said(&old, &new, "pacific"),
+        ["In footnote 1, omit “net” and substitute “line”.", "After footnote 2 insert:", "> [footnote] Nor at noon."]
+    );
+    assert_eq!(said(&new, &old, "us")[1], "Footnote 3 is stricken.");
+}
+
+#[test]
+fn words_that_are_struck_out_are_said_as_a_bill_can_print_them() {
+    let act =
+        |words: &str| format!("## 7. Sharing\n\n(1) The authority may share {words}.\n\n(2) It keeps a record.\n");
+    let (plain, struck) = (act("personal information"), act("~~personal~~ information"));
+    assert_eq!(
+        said(&plain, &struck, "pacific"),
+        ["In section 7(1), omit “personal” and substitute “[struck out: personal]”."]
+    );
+    assert_eq!(
+        said(&struck, &plain, "us"),
+        ["Section 7(1) is amended by striking “[struck out: personal]” and inserting “personal”."]
+    );
+    assert_eq!(
+        said(&struck, &act("~~personal or secret~~ information"), "new-zealand"),
+        ["In section 7(1), replace “[struck out: personal]” with “[struck out: personal or secret]”."]
+    );
+    let text = |old: &str, new: &str| {
+        compare(&law(old), &law(new), &Options::default()).instructions(&Idiom::default()).to_text()
+    };
+    let explained = "\nWhat stands in “[struck out: …]” is printed with a line through it.\n";
+    assert!(text(&plain, &struck).contains(explained));
+    assert!(!text(&struck, &struck.replace("keeps", "holds")).contains(explained), "where nothing is struck out");
+    assert!(!text(&plain, &struck).contains('~'));
+}
+
+#[test]
+fn a_subsection_that_becomes_the_text_of_a_section_is_an_unnumbered_paragraph() {
+    let act = |then: &str| {
+        format!(
+            "## 6. Lists\n\n(1) A carrier must give the Director a list of passengers.\n\n{then}A carrier who does \
+            not give a list commits an offence and is liable to a fine.\n"
+        )
+    };
+    let said = said(&act("(2) "), &act("## 7. Offence\n\n"), "pacific");
+    assert!(said.contains(&">   [section 6(2) is transferred here as an unnumbered paragraph]".to_owned()), "{said:?}");
+}

@@ -19,7 +19,7 @@ pub fn law(text: &str) -> Tree {
     read(&parse(&path, text, header, body, found, &context).document, text)
 }
 
-/// What is said in the idiom, one line each; `>` before what is set out.
+/// What is said in the idiom, one line each; `>` before what is set out, `Note:` before a remark.
 #[track_caller]
 pub fn said(old: &str, new: &str, idiom: &str) -> Vec<String> {
     let (old, new) = (law(old), law(new));
@@ -30,7 +30,10 @@ pub fn said(old: &str, new: &str, idiom: &str) -> Vec<String> {
     let text = compare(&old, &new, &Options::default()).instructions(idiom).to_text();
     let lines = text.lines().filter_map(|line| match line.split_once(". ") {
         Some((count, said)) if count.parse::<usize>().is_ok() => Some(said.to_owned()),
-        _ => line.strip_prefix("    ").map(|set_out| format!("> {set_out}")),
+        _ => line.strip_prefix("    ").map(|set_out| format!("> {set_out}")).or_else(|| {
+            let note = line.strip_prefix("  ").filter(|line| line.starts_with("Note: "));
+            note.map(str::to_owned)
+        }),
     });
     lines.collect()
 }

@@ -7,18 +7,48 @@ mod naming;
 use std::collections::{BTreeSet, HashMap};
 
 use faletusi::compare::{Idiom, Text, Tree, UnitKind, fold};
-use faletusi::document::DirectiveKind;
+use faletusi::document::{DirectiveKind, ProvisionKind};
 
-use super::phrases::{counted, is_standing, kind_of, matches, passage, read_line, standing, unquoted};
+use super::phrases::{counted, is_standing, kind_of, matches, passage, read_line, standing, standings, unquoted};
 
 /// One line of a text: depth, kind, number, folded words.
-pub type Normal = Vec<(usize, UnitKind, String, String)>;
+pub type Line = (usize, UnitKind, String, String);
+pub type Normal = Vec<Line>;
 
 pub fn normal(tree: &Tree) -> Normal {
     let line = |unit: &faletusi::compare::Unit| {
-        (usize::from(unit.depth), unit.kind, number(unit.number.as_deref()), folded(&unit.text.shown))
+        (usize::from(unit.depth), seen(unit.kind), number(unit.number.as_deref()), folded(&unit.text.shown))
     };
-    tree.units.iter().skip(1).map(line).collect()
+    sorted(&tree.units.iter().skip(1).map(line).collect::<Normal>())
+}
+
+/// Definitions that stand together, in one order: the alphabet is no law.
+fn sorted(lines: &[Line]) -> Normal {
+    let (mut out, mut definitions, mut at) = (Normal::new(), Vec::new(), 0);
+    while at < lines.len() {
+        let inside = lines[at + 1..].iter().take_while(|line| line.0 > lines[at].0).count();
+        let mut one = vec![lines[at].clone()];
+        one.extend(sorted(&lines[at + 1..=at + inside]));
+        if lines[at].1 == UnitKind::Definition {
+            definitions.push(one);
+        } else {
+            definitions.sort();
+            out.extend(std::mem::take(&mut definitions).into_iter().flatten());
+            out.extend(one);
+        }
+        at += inside + 1;
+    }
+    definitions.sort();
+    out.extend(definitions.into_iter().flatten());
+    out
+}
+
+/// A kind as a reader sees it: what "(a)" is called follows from where it stands.
+fn seen(kind: UnitKind) -> UnitKind {
+    match kind {
+        UnitKind::Provision(inner) if inner.opens_in_text() => UnitKind::Provision(ProvisionKind::Paragraph),
+        kind => kind,
+    }
 }
 
 fn number(printed: Option<&str>) -> String {
@@ -71,7 +101,7 @@ enum Said {
     Repeal(Vec<usize>),
     Transfer(usize, Where, Option<(Option<String>, String)>),
     Renumber(Vec<usize>, Vec<String>),
-    Become(usize, String, String),
+    Become(Vec<usize>, String, Vec<String>),
     Unnumber(usize),
 }
 
@@ -221,10 +251,12 @@ impl<'i> Reader<'i> {
                     self.attach(child, parent, at + step);
                 }
             }
-            Said::Become(node, kind, number) => {
-                let node = self.now(node);
-                self.nodes[node].kind = kind_of(&kind).expect("a kind");
-                self.nodes[node].number = number;
+            Said::Become(nodes, kind, numbers) => {
+                for (node, number) in nodes.into_iter().zip(numbers) {
+                    let node = self.now(node);
+                    self.nodes[node].kind = kind_of(&kind).expect("a kind");
+                    self.nodes[node].number = number;
+                }
             }
         }
     }
@@ -527,9 +559,14 @@ impl<'i> Reader<'i> {
             }
         }
         for values in matches(idiom.becomes, form, idiom) {
-            let Some(node) = self.find(&values["target"]).filter(|_| is_standing(&values["kind"])) else { continue };
-            let (kind, number) = standing(&values["kind"]);
-            out.insert(Said::Become(node, kind, number));
+            if let Some(node) = self.find(&values["target"]).filter(|_| is_standing(&values["kind"])) {
+                let (kind, number) = standing(&values["kind"]);
+                out.insert(Said::Become(vec![node], kind, vec![number]));
+            } else if let Some(nodes) = self.find_all(&values["target"])
+                && let Some((kind, numbers)) = standings(&values["kind"], nodes.len())
+            {
+                out.insert(Said::Become(nodes, kind, numbers));
+            }
         }
     }
 
@@ -538,10 +575,10 @@ impl<'i> Reader<'i> {
         while let Some((node, depth)) = stack.pop() {
             let this = &self.nodes[node];
             if node != 0 {
-                out.push((depth, this.kind, this.number.clone(), folded(&this.text)));
+                out.push((depth, seen(this.kind), this.number.clone(), folded(&this.text)));
             }
             stack.extend(this.children.iter().rev().map(|c| (*c, depth + 1)));
         }
-        out
+        sorted(&out)
     }
 }

@@ -2,10 +2,12 @@
 //! shipped law, and on official amendments of a whole code.
 #![allow(clippy::disallowed_methods, reason = "texts are read from disk")]
 
+mod agreement;
 mod interpreter;
 mod phrases;
 mod examples;
 mod details;
+mod joins;
 #[path = "../support/shared.rs"]
 mod shared;
 
@@ -40,7 +42,9 @@ fn unit(kind: UnitKind, text: &str, number: Option<&str>, citation: String) -> U
     Unit {
         kind,
         number: number.map(str::to_owned),
-        label: number.map(|n| n.trim_matches(['(', ')', '.']).to_owned()).unwrap_or_default(),
+        label: number
+            .map(|n| n.trim_start_matches("Article ").trim_matches(['(', ')', '.']).to_owned())
+            .unwrap_or_default(),
         citation,
         text: Text::plain(text).finish(),
         ..plain.unit(0).clone()
@@ -116,6 +120,8 @@ struct Section {
     texts: Vec<(String, u8, Vec<String>)>,
     /// 0 when it counts by itself, else a number of its own.
     number: u8,
+    /// Whether it is called an article.
+    is_article: bool,
 }
 
 fn words() -> impl Strategy<Value = String> {
@@ -152,16 +158,24 @@ fn words() -> impl Strategy<Value = String> {
 fn sections() -> impl Strategy<Value = Vec<Section>> {
     let text = (words(), 0u8..8, prop::collection::vec(words(), 0..4));
     let section = (words(), prop::collection::vec(text, 0..4));
-    prop::collection::vec(section.prop_map(|(heading, texts)| Section { heading, texts, number: 0 }), 1..6)
+    prop::collection::vec(
+        section.prop_map(|(heading, texts)| Section { heading, texts, number: 0, is_article: false }),
+        1..6,
+    )
 }
 
 fn built(sections: &[Section]) -> Tree {
     let mut tree = Tree::new("", "en");
     for (at, section) in sections.iter().enumerate() {
         let number = if section.number == 0 { (at + 1).to_string() } else { format!("{}A", section.number) };
-        let cited = format!("section {number}");
-        let kind = UnitKind::Provision(P::Section);
-        let top = tree.push(0, unit(kind, &section.heading, Some(&format!("{number}.")), cited.clone()));
+        // What is directly in a section is a subsection, in an article a paragraph.
+        let (kind, word, levels) = match section.is_article {
+            false => (P::Section, "section", [P::Subsection, P::Paragraph]),
+            true => (P::Article, "article", [P::Paragraph, P::Subparagraph]),
+        };
+        let cited = format!("{word} {number}");
+        let printed = if section.is_article { format!("Article {number}") } else { format!("{number}.") };
+        let top = tree.push(0, unit(UnitKind::Provision(kind), &section.heading, Some(&printed), cited.clone()));
         let mut count = 0;
         for (words, sort, inner) in &section.texts {
             match sort {
@@ -183,11 +197,11 @@ fn built(sections: &[Section]) -> Tree {
                 _ => {
                     count += 1;
                     let cited = format!("{cited}({count})");
-                    let kind = UnitKind::Provision(P::Subsection);
+                    let kind = UnitKind::Provision(levels[0]);
                     let index = tree.push(top, unit(kind, words, Some(&format!("({count})")), cited.clone()));
                     for (at, words) in inner.iter().enumerate() {
                         let number = format!("({})", char::from(b'a' + at as u8));
-                        let kind = UnitKind::Provision(P::Paragraph);
+                        let kind = UnitKind::Provision(levels[1]);
                         tree.push(index, unit(kind, words, Some(&number), format!("{cited}{number}")));
                     }
                 }
@@ -207,7 +221,15 @@ fn edited(mut all: Vec<Section>, doings: &[Doing]) -> Vec<Section> {
         }
         let at = at.index(all.len());
         match what {
-            0 => all.insert(at, Section { heading: words.clone(), texts: vec![(words.clone(), 5, vec![])], number: 0 }),
+            0 => all.insert(
+                at,
+                Section {
+                    heading: words.clone(),
+                    texts: vec![(words.clone(), 5, vec![])],
+                    number: 0,
+                    is_article: false,
+                },
+            ),
             1 => drop(all.remove(at)),
             2 => {
                 let section = all.remove(at);
@@ -216,7 +238,7 @@ fn edited(mut all: Vec<Section>, doings: &[Doing]) -> Vec<Section> {
             3 => {
                 let from = to.index(all[at].texts.len() + 1);
                 let texts = all[at].texts.split_off(from);
-                all.insert(at + 1, Section { heading: words.clone(), texts, number: 0 });
+                all.insert(at + 1, Section { heading: words.clone(), texts, number: 0, is_article: false });
             }
             4 if at + 1 < all.len() => {
                 let next = all.remove(at + 1);
@@ -224,6 +246,7 @@ fn edited(mut all: Vec<Section>, doings: &[Doing]) -> Vec<Section> {
             }
             5 => all[at].number = 1 + (to.index(9) as u8),
             6 => all[at].heading.clone_from(words),
+            7 => all[at].is_article = !all[at].is_article,
             _ => {
                 let texts = &mut all[at].texts;
                 if texts.is_empty() {
@@ -232,12 +255,12 @@ fn edited(mut all: Vec<Section>, doings: &[Doing]) -> Vec<Section> {
                 }
                 let to = to.index(texts.len());
                 match what {
-                    7 => texts[to].0 = format!("{} {words}", texts[to].0),
-                    8 => drop(texts.remove(to)),
-                    9 => texts.rotate_left(to),
-                    10 => texts[to].2.insert(0, words.clone()),
-                    11 => texts[to].1 = (texts[to].1 + 1) % 4,
-                    12 => texts[to].0 = texts[to].0.split(' ').skip(1).collect::<Vec<_>>().join(" ") + " end",
+                    8 => texts[to].0 = format!("{} {words}", texts[to].0),
+                    9 => drop(texts.remove(to)),
+                    10 => texts.rotate_left(to),
+                    11 => texts[to].2.insert(0, words.clone()),
+                    12 => texts[to].1 = (texts[to].1 + 1) % 4,
+                    13 => texts[to].0 = texts[to].0.split(' ').skip(1).collect::<Vec<_>>().join(" ") + " end",
                     _ => {
                         let inner = std::mem::take(&mut texts[to].2);
                         texts.extend(inner.into_iter().map(|words| (words, 4, vec![])));
@@ -255,7 +278,7 @@ proptest! {
     #[test]
     fn generated_edits_are_executed_from_their_words(
         old in sections(),
-        doings in prop::collection::vec((0u8..14, any::<prop::sample::Index>(), any::<prop::sample::Index>(), words()), 0..7),
+        doings in prop::collection::vec((0u8..15, any::<prop::sample::Index>(), any::<prop::sample::Index>(), words()), 0..7),
         which in 0usize..3,
     ) {
         let new = built(&edited(old.clone(), &doings));
@@ -263,6 +286,8 @@ proptest! {
         let idiom = &Idiom::all()[which];
         executes(&old, &new, idiom).map_err(TestCaseError::fail)?;
         executes(&new, &old, idiom).map_err(TestCaseError::fail)?;
+        prop_assert_eq!(agreement::disagreement(&old, &new), None);
+        prop_assert_eq!(agreement::disagreement(&new, &old), None);
         let nothing = compare(&old, &old, &Options::default()).instructions(idiom);
         prop_assert!(nothing.is_empty());
     }

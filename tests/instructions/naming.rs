@@ -66,6 +66,12 @@ impl Reader<'_> {
         if let Some([one]) = self.cited.get(name).map(Vec::as_slice) {
             return Some(*one);
         }
+        if let Some(which) = name.strip_prefix("footnote ") {
+            let (count, place) = which.split_once(" of ").unwrap_or((which, "the document"));
+            let inside = self.before[self.find(place)?].children.iter().copied();
+            let mut notes = inside.filter(|c| self.before[*c].kind == UnitKind::Footnote);
+            return notes.nth(count.parse::<usize>().ok()?.checked_sub(1)?);
+        }
         if let Some((label, place)) = name.strip_prefix("alternative ").and_then(|rest| rest.split_once(" of ")) {
             let is = |c: &usize| {
                 self.before[*c].kind == UnitKind::Directive(DirectiveKind::Option)

@@ -55,14 +55,27 @@ pub fn is_standing(words: &str) -> bool {
     kind_of(&standing(words).0).is_some()
 }
 
-/// "subsection (1)", "an unnumbered paragraph without a number".
+/// "subsection (1)", "an unnumbered paragraph", "a list item without a number".
 pub fn standing(words: &str) -> (String, String) {
+    if let Some(words) = words.strip_prefix("an ").filter(|words| words.starts_with("unnumbered")) {
+        return (words.to_owned(), String::new());
+    }
     if let Some(words) = words.strip_suffix(" without a number") {
         let words = words.strip_prefix("an ").or_else(|| words.strip_prefix("a ")).unwrap_or(words);
         return (words.to_owned(), String::new());
     }
     let found = kinds().into_iter().find_map(|(word, _)| Some((word, words.strip_prefix(word)?.strip_prefix(' ')?)));
+    // "Chapter 2" is printed with its word.
+    if let Some((word, _)) = found.filter(|(word, _)| word.starts_with(char::is_uppercase)) {
+        return (word.to_owned(), words.to_owned());
+    }
     found.map_or((String::new(), String::new()), |(word, number)| (word.to_owned(), number.to_owned()))
+}
+
+/// "articles 7 to 9".
+pub fn standings(words: &str, count: usize) -> Option<(String, Vec<String>)> {
+    let plural = |word: &str| Some((word.to_owned(), counted(words.strip_prefix(word)?.strip_prefix("s ")?, count)?));
+    kinds().into_iter().find_map(|(word, _)| plural(word))
 }
 
 pub fn ordinal(word: &str) -> Option<usize> {
@@ -189,6 +202,7 @@ pub fn matches(template: &str, words: &str, idiom: &Idiom) -> Vec<HashMap<String
             });
             quote.into_iter().chain(which).collect()
         }
+        "become" => ["becomes", "become"].iter().filter(|is| words.starts_with(**is)).map(|is| is.len()).collect(),
         "is" => ["is", "are"].iter().filter(|is| words.starts_with(**is)).map(|is| is.len()).collect(),
         "words" => {
             ["the words", "the opening words"].iter().filter(|w| words.starts_with(**w)).map(|w| w.len()).collect()

@@ -6,8 +6,11 @@ use super::edits;
 use super::names::{Names, is_balanced, word};
 use super::outline::{Node, Outline, folded, is_law};
 use super::pairs;
+use super::remarks::{combined, notes};
 use super::{Action, Instruction, Line, Place, Standing};
 use crate::compare::comparison::{Comparison, Part};
+use crate::compare::matching::chain::{self, Link};
+use crate::compare::moves::is_sorted;
 use crate::compare::tree::{Tree, UnitKind};
 
 /// The instructions of one stage.
@@ -71,26 +74,28 @@ pub(super) fn editorial(comparison: &Comparison, amended: Amended) -> Drafted {
     draft.end().0
 }
 
-struct Draft<'c, 't> {
+pub(super) struct Draft<'c, 't> {
     comparison: &'c Comparison<'t>,
-    new: &'t Tree,
-    outline: Outline,
-    names: Names,
+    pub(super) new: &'t Tree,
+    pub(super) outline: Outline,
+    pub(super) names: Names,
     /// By new unit: whether this stage is about it.
     counts: Vec<bool>,
     /// By new unit: the node that it is.
     node_of: Vec<Option<usize>>,
     /// By node: the new unit that it becomes.
-    unit_of: HashMap<usize, u32>,
+    pub(super) unit_of: HashMap<usize, u32>,
     parts: HashMap<u32, &'c Part>,
     /// By new unit: where its words came from.
     notes: HashMap<u32, Vec<String>>,
+    /// By node that goes: what it is combined with.
+    combined: HashMap<usize, String>,
     law: bool,
-    drafted: Drafted,
+    pub(super) drafted: Drafted,
     /// Nodes that go when what stays of them has gone elsewhere.
     later: Vec<usize>,
     /// Nodes that get another kind or number at the end.
-    standing: Vec<usize>,
+    pub(super) standing: Vec<usize>,
 }
 
 impl<'c, 't> Draft<'c, 't> {
@@ -113,6 +118,7 @@ impl<'c, 't> Draft<'c, 't> {
             unit_of,
             parts,
             notes: if law { notes(comparison) } else { HashMap::new() },
+            combined: if law { combined(comparison) } else { HashMap::new() },
             law,
             drafted: Drafted::default(),
             later: Vec::new(),
@@ -142,8 +148,10 @@ impl<'c, 't> Draft<'c, 't> {
         let mut anchor: Option<usize> = None;
         let mut at = 0;
         let mut group: Vec<u32> = Vec::new();
+        let sorted: HashSet<u32> = kids.iter().copied().filter(|kid| self.is_sorted_again(*kid, node)).collect();
         for kid in &kids {
             match self.node_of[*kid as usize].filter(|n| stable.contains(n)) {
+                None if sorted.contains(kid) => self.visit(*kid),
                 None => group.push(*kid),
                 Some(stays) => {
                     self.gap(node, anchor, Some(stays), &std::mem::take(&mut group), &removed[at]);
@@ -154,6 +162,22 @@ impl<'c, 't> Draft<'c, 't> {
             }
         }
         self.gap(node, anchor, None, &group, &removed[at]);
+    }
+
+    /// Whether a definition stays among the same others, where the alphabet puts it: no law says that it moves.
+    fn is_sorted_again(&self, unit: u32, parent: usize) -> bool {
+        let old = self.comparison.old;
+        let is = |node: usize| self.names.knows(node) && node < old.units.len() && is_sorted(old, node as u32);
+        let Some(node) = self.node_of[unit as usize].filter(|node| is(*node)) else { return false };
+        if self.outline.nodes[node].parent != parent {
+            return false;
+        }
+        let row = &self.outline.nodes[parent].children;
+        let before = row.iter().take_while(|child| **child != node).filter(|child| !is(**child)).last();
+        let siblings = self.new.children(self.new.unit(unit).parent).take_while(|sibling| *sibling < unit);
+        let texts = siblings.filter(|sibling| self.counts[*sibling as usize] && !is_sorted(self.new, *sibling));
+        let after = texts.last();
+        before.copied().map(Some) == after.map(|sibling| self.node_of[sibling as usize])
     }
 
     /// A provision that stays as a text of what it stands in loses its number; what stood in it stands behind it.
@@ -179,18 +203,26 @@ impl<'c, 't> Draft<'c, 't> {
     fn stable(&self, node: usize, kids: &[u32]) -> HashSet<usize> {
         let position: HashMap<usize, usize> =
             self.outline.nodes[node].children.iter().enumerate().map(|(at, child)| (*child, at)).collect();
-        let links: Vec<(usize, usize, u64)> = kids
-            .iter()
-            .filter_map(|kid| {
+        let links: Vec<(usize, Link<u64>)> = (0..)
+            .zip(kids)
+            .filter_map(|(new, kid)| {
                 let child = self.node_of[*kid as usize]?;
-                let unit = self.new.unit(*kid);
-                let tokens: usize = (*kid..unit.end).map(|u| self.new.unit(u).text.tokens.len()).sum();
-                // The law stands where it stands when commentary is put in order.
-                let fixed = if !self.law && self.outline.nodes[child].operative { 1 << 40 } else { 0 };
-                Some((*position.get(&child)?, child, fixed + tokens as u64 + 1))
+                let weight = self.weight(*kid, child);
+                let old = *position.get(&child)? as u32;
+                Some((child, Link { old, new, weight }))
             })
             .collect();
-        heaviest(&links)
+        let (nodes, links): (Vec<usize>, Vec<Link<u64>>) = links.into_iter().unzip();
+        chain::heaviest(&links).into_iter().map(|link| nodes[link]).collect()
+    }
+
+    /// What it is worth that a child stays where it is: more than all words when the comparison says that it did, and
+    /// most for the law, which stands where it stands when commentary is put in order.
+    fn weight(&self, unit: u32, node: usize) -> u64 {
+        let tokens: usize = (unit..self.new.unit(unit).end).map(|u| self.new.unit(u).text.tokens.len()).sum();
+        let kept = self.comparison.kept.get(node).is_some_and(|kept| *kept);
+        let is_law = !self.law && self.outline.nodes[node].operative;
+        (u64::from(is_law) << 48) + (u64::from(kept) << 32) + tokens as u64 + 1
     }
 
     /// The children of a node that go, by the gap between its stable ones that they stand in.
@@ -261,12 +293,14 @@ impl<'c, 't> Draft<'c, 't> {
         let headed = |node: &usize| self.outline.nodes[*node].kind.has_heading();
         if let Some(target) = self.names.run(nodes) {
             let headed = nodes.iter().all(headed);
-            self.say(Action::Repeal { target, many: true, headed }, Vec::new());
+            let notes = nodes.iter().filter_map(|node| self.combined.remove(node)).collect();
+            self.say(Action::Repeal { target, many: true, headed }, notes);
         } else {
             for node in nodes {
                 let headed = self.outline.nodes[*node].kind.has_heading();
                 let target = self.names.of(*node).to_owned();
-                self.say(Action::Repeal { target, many: false, headed }, Vec::new());
+                let notes = self.combined.remove(node).into_iter().collect();
+                self.say(Action::Repeal { target, many: false, headed }, notes);
             }
         }
         nodes.iter().for_each(|node| self.outline.remove(*node));
@@ -320,13 +354,14 @@ impl<'c, 't> Draft<'c, 't> {
     }
 
     /// Gives a node its kind and number, and says what is new about them.
-    fn stand(&mut self, unit: u32, node: usize) -> Option<Standing> {
+    pub(super) fn stand(&mut self, unit: u32, node: usize) -> Option<Standing> {
         let to = Node::of(self.new, unit);
         let was = &mut self.outline.nodes[node];
-        let kind = (was.kind != to.kind || (was.number.is_some() && to.number.is_none())).then(|| word(to.kind));
-        let same = was.kind == to.kind && was.number == to.number;
+        let kind = (!was.is_kind_of(&to) || (was.number.is_some() && to.number.is_none())).then(|| word(to.kind));
+        let same = was.is_called(&to);
         was.kind = to.kind;
         was.number.clone_from(&to.number);
+        was.designation.clone_from(&to.designation);
         (!same).then_some(Standing { kind, number: to.number })
     }
 
@@ -454,132 +489,9 @@ impl<'c, 't> Draft<'c, 't> {
         self.renumber();
         (self.drafted, self.outline, self.node_of)
     }
-
-    fn renumber(&mut self) {
-        let mut waiting = std::mem::take(&mut self.standing);
-        waiting.retain(|node| {
-            let to = Node::of(self.new, self.unit_of[node]);
-            let was = &self.outline.nodes[*node];
-            was.kind != to.kind || was.number != to.number
-        });
-        waiting.sort_by_key(|node| self.names.order(*node));
-        let mut rows: Vec<Vec<usize>> = Vec::new();
-        let mut row_of: HashMap<(UnitKind, Option<usize>), usize> = HashMap::new();
-        for node in waiting {
-            let kind = self.outline.nodes[node].kind;
-            let within = (!kind.has_heading()).then(|| self.names.parent(node));
-            let row = *row_of.entry((kind, within)).or_insert_with(|| {
-                rows.push(Vec::new());
-                rows.len() - 1
-            });
-            rows[row].push(node);
-        }
-        let mut out = Vec::new();
-        for row in rows {
-            let mut rest = &row[..];
-            while !rest.is_empty() {
-                let (length, action) = self.longest_run(rest);
-                out.push(Instruction { action, notes: Vec::new() });
-                rest = &rest[length..];
-            }
-            for node in row {
-                self.stand(self.unit_of[&node], node);
-            }
-        }
-        self.drafted.renumbering = out;
-    }
-
-    /// As many of the nodes as one instruction can renumber.
-    fn longest_run(&self, nodes: &[usize]) -> (usize, Action) {
-        let to: Vec<Node> = nodes.iter().map(|node| Node::of(self.new, self.unit_of[node])).collect();
-        let plain = nodes.iter().zip(&to).take_while(|(node, to)| {
-            let was = &self.outline.nodes[**node];
-            was.kind == to.kind && was.number.is_some() && to.number.is_some()
-        });
-        let plain = plain.count();
-        // Each two that follow each other in a run are one: where that ends, the run does.
-        let pair = |at: &usize| {
-            let numbers = [to[*at].number.as_deref(), to[at + 1].number.as_deref()];
-            numbers[0].zip(numbers[1]).is_some_and(|(a, b)| Names::run_of_numbers(&[a, b]).is_some())
-                && self.names.run(&nodes[*at..at + 2]).is_some()
-        };
-        let most = 1 + (0..plain.saturating_sub(1)).take_while(pair).count();
-        for length in (2..=most).rev() {
-            let numbers: Vec<&str> = to[..length].iter().filter_map(|n| n.number.as_deref()).collect();
-            if let (Some(target), Some(number)) = (self.names.run(&nodes[..length]), Names::run_of_numbers(&numbers)) {
-                return (length, Action::Renumber { target, many: true, number });
-            }
-        }
-        let target = self.names.of(nodes[0]).to_owned();
-        let was = &self.outline.nodes[nodes[0]];
-        let action = match &to[0].number {
-            Some(number) if was.kind == to[0].kind => Action::Renumber { target, many: false, number: number.clone() },
-            number => {
-                Action::Become { target, standing: Standing { kind: Some(word(to[0].kind)), number: number.clone() } }
-            }
-        };
-        (1, action)
-    }
-}
-
-/// Where the words of new units came from.
-fn notes(comparison: &Comparison) -> HashMap<u32, Vec<String>> {
-    let mut out = HashMap::new();
-    for change in &comparison.changes {
-        let Some(new) = change.new else { continue };
-        let unit = comparison.new.unit(new);
-        let from: Vec<&str> = change
-            .from
-            .iter()
-            .map(|o| comparison.old.unit(*o))
-            .filter(|u| u.operative && !u.citation.is_empty())
-            .map(|u| u.citation.as_str())
-            .collect();
-        if !from.is_empty() && unit.operative && !unit.citation.is_empty() {
-            let what = if change.old.is_some() { "combined with" } else { "made from" };
-            let note = format!("New {} is {what} words of {}.", unit.citation, from.join(" and "));
-            out.insert(new, vec![note]);
-        }
-    }
-    out
 }
 
 /// What definitions are sorted by.
 fn sort_key(words: &str) -> String {
     words.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>().trim().to_lowercase()
-}
-
-/// Of links (old position, node, weight) in new order, the heaviest whose old positions rise.
-fn heaviest(links: &[(usize, usize, u64)]) -> HashSet<usize> {
-    // By old position: the best weight of a chain that ends up to there, in a tree of prefixes.
-    let size = links.iter().map(|(old, ..)| old + 2).max().unwrap_or(1);
-    let mut best: Vec<(u64, usize)> = vec![(0, usize::MAX); size + 1];
-    let mut before = vec![usize::MAX; links.len()];
-    let mut total = vec![0; links.len()];
-    for (at, (old, _, weight)) in links.iter().enumerate() {
-        let mut found = (0, usize::MAX);
-        let mut i = *old;
-        while i > 0 {
-            if best[i].0 > found.0 {
-                found = best[i];
-            }
-            i &= i - 1;
-        }
-        before[at] = found.1;
-        total[at] = found.0 + weight;
-        let mut i = old + 1;
-        while i <= size {
-            if total[at] > best[i].0 {
-                best[i] = (total[at], at);
-            }
-            i += i & i.wrapping_neg();
-        }
-    }
-    let mut out = HashSet::new();
-    let mut at = (0..links.len()).max_by_key(|at| (total[*at], std::cmp::Reverse(*at))).unwrap_or(usize::MAX);
-    while let Some((_, node, _)) = links.get(at) {
-        out.insert(*node);
-        at = before[at];
-    }
-    out
 }

@@ -55,7 +55,7 @@ impl Hunk {
 
 /// The edits that make the old words into the new ones; `None` when the whole text is better replaced, or has to be.
 pub(super) fn edits(old: &Text, new: &Text, runs: &[Run]) -> Option<Vec<Edit>> {
-    let hunks = hunks(runs);
+    let hunks = hunks(&whole_marks(old, new, runs));
     let gone: u32 = hunks.iter().map(|h| h.old.1 - h.old.0).sum();
     let came: u32 = hunks.iter().map(|h| h.new.1 - h.new.0).sum();
     let all = old.tokens.len() as u32;
@@ -68,6 +68,43 @@ pub(super) fn edits(old: &Text, new: &Text, runs: &[Run]) -> Option<Vec<Edit>> {
     let edits: Option<Vec<Edit>> =
         hunks.iter().map(|hunk| edit(hunk.without_stray_space(old, new), old, new, &words)).collect();
     edits.filter(|edits| words.edited(edits).is_some_and(|result| folded(&result) == folded(&new.shown)))
+}
+
+/// The runs with whatever is struck out, before or after, as one: its marks cannot be said one by one.
+fn whole_marks(old: &Text, new: &Text, runs: &[Run]) -> Vec<Run> {
+    let stays = |run: &Run| run.kind.is_old() && run.kind.is_new();
+    let inside = |(from, to): (u32, u32), of: (u32, u32)| of.0 < to && from < of.1;
+    let struck = |text: &Text, side: fn(&Run) -> (u32, u32), has: fn(RunKind) -> bool| -> Vec<(u32, u32)> {
+        let changed = |span: &(u32, u32)| runs.iter().any(|r| !stays(r) && has(r.kind) && inside(*span, side(r)));
+        text.struck().into_iter().filter(changed).collect()
+    };
+    let (went, came) = (struck(old, |r| r.old, RunKind::is_old), struck(new, |r| r.new, RunKind::is_new));
+    if went.is_empty() && came.is_empty() {
+        return runs.to_vec();
+    }
+    let mut out: Vec<Run> = Vec::with_capacity(runs.len());
+    for run in runs {
+        if !stays(run) || run.old.1 - run.old.0 != run.new.1 - run.new.0 {
+            out.push(run.clone());
+            continue;
+        }
+        for step in 0..run.old.1 - run.old.0 {
+            let (i, j) = (run.old.0 + step, run.new.0 + step);
+            let (was, is) = ((i, i + 1), (j, j + 1));
+            if went.iter().any(|span| inside(*span, was)) || came.iter().any(|span| inside(*span, is)) {
+                out.push(Run { kind: RunKind::Deleted, old: was, new: (j, j), other: None });
+                out.push(Run { kind: RunKind::Inserted, old: (i + 1, i + 1), new: is, other: None });
+                continue;
+            }
+            match out.last_mut() {
+                Some(last) if last.kind == run.kind && last.old.1 == i && last.new.1 == j => {
+                    (last.old.1, last.new.1) = (i + 1, j + 1);
+                }
+                _ => out.push(Run { old: was, new: is, ..run.clone() }),
+            }
+        }
+    }
+    out
 }
 
 /// Whether all that changed are cross-references that follow.

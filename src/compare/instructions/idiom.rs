@@ -1,7 +1,8 @@
 //! How a jurisdiction's amending laws say things: data, no code.
 
 /// The phrases of one drafting tradition. `{target}`, `{anchor}` and `{parent}` are provisions by name, `{old}` and
-/// `{new}` words in quotation marks, `{is}` is "is" or "are". The first letter of a sentence becomes a capital.
+/// `{new}` words in quotation marks, `{is}` is "is" or "are", `{become}` "becomes" or "become". The
+/// first letter of a sentence becomes a capital.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Idiom {
     /// As given to `--idiom`.
@@ -103,7 +104,7 @@ const PACIFIC: Idiom = Idiom {
     as_kind: " and becomes {kind}",
     renumber: "{target} {is} renumbered {number}.",
     unnumber: "in {parent}, omit the number {old}.",
-    becomes: "{target} becomes {kind}.",
+    becomes: "{target} {become} {kind}.",
 };
 
 /// The idioms there are, the default first.
@@ -168,7 +169,7 @@ const ALL: [Idiom; 3] = [
         as_kind: " and redesignated to become {kind}",
         renumber: "{target} {is} redesignated as {number}.",
         unnumber: "{parent} is amended by striking the number {old}.",
-        becomes: "{target} is redesignated to become {kind}.",
+        becomes: "{target} {is} redesignated to become {kind}.",
         ..PACIFIC
     },
 ];

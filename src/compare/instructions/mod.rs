@@ -20,6 +20,8 @@ mod names;
 mod numbers;
 mod outline;
 mod pairs;
+mod remarks;
+mod renumbering;
 mod wording;
 
 use serde::Serialize;
@@ -153,8 +155,10 @@ pub enum Action {
     },
     /// Another kind, and a number or none.
     Become {
-        /// Which.
+        /// One, or a run.
         target: String,
+        /// Whether it is a run.
+        many: bool,
         /// What it is from now on.
         standing: Standing,
     },

@@ -93,6 +93,10 @@ impl Names {
                     let label = label.unwrap_or_default();
                     self.names[*child] = format!("alternative {label} of {}", self.names[node]);
                 }
+                None if kind == UnitKind::Footnote => {
+                    let place = if node == 0 { String::new() } else { format!(" of {}", self.names[node]) };
+                    self.names[*child] = format!("footnote {}{place}", seen[&sort(*child)]);
+                }
                 None => {
                     let which = if total[&sort(*child)] == 1 { String::new() } else { format!("{} ", ordinal(*place)) };
                     self.names[*child] =

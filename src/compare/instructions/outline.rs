@@ -1,5 +1,6 @@
 //! The text while it is being amended.
 
+use crate::compare::citing::Citing;
 use crate::compare::tree::{Tree, UnitKind};
 use crate::compare::words::Text;
 use crate::document::ProvisionKind;
@@ -14,6 +15,8 @@ pub(super) struct Outline {
 pub(super) struct Node {
     pub kind: UnitKind,
     pub number: Option<String>,
+    /// What it is called among others, as the comparison has it.
+    pub designation: String,
     pub text: String,
     /// As before the stage began; empty when it has no citation of its own.
     pub citation: String,
@@ -96,6 +99,7 @@ impl Node {
         Self {
             kind: unit.kind,
             number: unit.number.as_deref().map(|n| number(n, unit.kind)).filter(|n| !n.is_empty()),
+            designation: Citing::of(&tree.language).designation(unit),
             text: one_line(&unit.text.shown),
             citation: unit.citation.clone(),
             defines: unit.defines.clone(),
@@ -105,6 +109,21 @@ impl Node {
             children: Vec::new(),
             gone: false,
         }
+    }
+
+    /// Whether its kind is the other's for whoever reads the law: what "(a)" is called follows from where it stands.
+    pub fn is_kind_of(&self, to: &Self) -> bool {
+        let are_provisions = self.kind.is_provision() && to.kind.is_provision();
+        let is_headed = self.kind.has_heading();
+        self.kind == to.kind
+            || are_provisions
+                && is_headed == to.kind.has_heading()
+                && (!is_headed || self.designation == to.designation)
+    }
+
+    /// Whether nothing is to be said of its kind and number. The comparison says so too.
+    pub fn is_called(&self, to: &Self) -> bool {
+        self.is_kind_of(to) && self.designation == to.designation
     }
 }
 

@@ -9,12 +9,15 @@ use std::fmt::Write;
 use super::names::{Implied, alternative, ordinal, row_word};
 use super::{Action, Edit, Idiom, Instruction, Instructions, Line, Passage, Place, Standing, standing};
 use crate::compare::tree::UnitKind;
+use crate::compare::words::STRUCK;
 use crate::document::{DirectiveKind, ProvisionKind as P};
 
 /// Said first.
 const READING: &str = "Each instruction names provisions, and counts words, as they stood before any of the \
     instructions. What is transferred or inserted has its new number from the start; what stays is renumbered at the \
     end, all at once.";
+/// Said where an instruction has words in it that are struck out.
+const STRUCK_READING: &str = "What stands in “[struck out: …]” is printed with a line through it.";
 /// Said of texts that are no versions of one text.
 const STARTING_POINT: &str = "The two texts are of different origin. These instructions are a starting point only: \
     they would turn the whole of the one text into the other, and nobody amends a law so. Take from them what you want \
@@ -46,6 +49,9 @@ impl Instructions {
             let _ = write!(out, "\n{warning}\n");
         }
         let _ = write!(out, "\n{READING}\n");
+        if self.iter().any(|instruction| self.idiom.say(instruction).has_struck()) {
+            let _ = write!(out, "\n{STRUCK_READING}\n");
+        }
         let mut number = 0;
         for (heading, group) in self.groups() {
             let _ = write!(out, "\n{}\n", self.heading(heading));
@@ -99,6 +105,14 @@ struct Said {
     lines: Vec<String>,
 }
 
+impl Said {
+    /// Whether there are words in it that are struck out.
+    fn has_struck(&self) -> bool {
+        let mut all = self.lines.iter().chain([&self.sentence]);
+        all.any(|line| STRUCK.iter().any(|mark| line.contains(mark)))
+    }
+}
+
 impl Idiom {
     fn say(&self, instruction: &Instruction) -> Said {
         match &instruction.action {
@@ -142,8 +156,10 @@ impl Idiom {
                 said(self.renumber, &[("target", target), ("is", is(*many)), ("number", number)])
             }
             Action::Unnumber { parent, number } => said(self.unnumber, &[("parent", parent), ("old", &quoted(number))]),
-            Action::Become { target, standing } => {
-                said(self.becomes, &[("target", target), ("kind", &kind_of(standing))])
+            Action::Become { target, many, standing } => {
+                let kind = if *many { kinds_of(standing) } else { kind_of(standing) };
+                let become_ = if *many { "become" } else { "becomes" };
+                said(self.becomes, &[("target", target), ("is", is(*many)), ("become", become_), ("kind", &kind)])
             }
         }
     }
@@ -207,10 +223,25 @@ fn is(many: bool) -> &'static str {
 fn kind_of(standing: &Standing) -> String {
     let kind = standing.kind.unwrap_or("provision");
     match &standing.number {
+        Some(number) if has_word(number) => number.clone(),
         Some(number) => format!("{kind} {number}"),
+        None if kind.starts_with("unnumbered") => format!("an {kind}"),
         None if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {kind} without a number"),
         None => format!("a {kind} without a number"),
     }
+}
+
+/// Of a run: "articles 7 to 9".
+fn kinds_of(standing: &Standing) -> String {
+    match (standing.kind, &standing.number) {
+        (Some(kind), Some(number)) if !has_word(number) => format!("{kind}s {number}"),
+        _ => kind_of(standing),
+    }
+}
+
+/// Whether a number is printed with its word: "Chapter 2".
+fn has_word(number: &str) -> bool {
+    number.starts_with(char::is_alphabetic) && number.contains(' ')
 }
 
 /// A template with its places filled, once: what is filled in may look like a place.
@@ -227,8 +258,11 @@ fn fill(template: &str, values: &[(&str, &str)]) -> String {
 }
 
 fn sentence(template: &str, values: &[(&str, &str)]) -> String {
-    let said = fill(template, values);
-    let mut letters = said.chars();
+    upper_first(&fill(template, values))
+}
+
+pub(super) fn upper_first(words: &str) -> String {
+    let mut letters = words.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 

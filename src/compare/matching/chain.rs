@@ -1,18 +1,20 @@
 //! The heaviest chain: of pairs of positions, those that keep the order on both sides and weigh most together.
 
+use std::ops::Add;
+
 /// A pair of positions with a weight over 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Link {
+pub struct Link<W = f32> {
     /// Position on the old side.
     pub old: u32,
     /// Position on the new side.
     pub new: u32,
     /// What keeping it is worth.
-    pub weight: f32,
+    pub weight: W,
 }
 
 /// The indices of the links of a heaviest chain, in order: both positions rise strictly. O(n log n).
-pub fn heaviest(links: &[Link]) -> Vec<usize> {
+pub fn heaviest<W: Copy + PartialOrd + Add<Output = W>>(links: &[Link<W>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..links.len()).collect();
     // With equal old positions the higher new one comes first, so that no two of them can follow one another.
     order.sort_by_key(|i| (links[*i].old, std::cmp::Reverse(links[*i].new), *i));
@@ -21,12 +23,13 @@ pub fn heaviest(links: &[Link]) -> Vec<usize> {
     ends.dedup();
     let mut best = Prefix::new(ends.len());
     let mut before: Vec<Option<usize>> = vec![None; links.len()];
-    let mut last: Option<(f32, usize)> = None;
+    let mut last: Option<(W, usize)> = None;
     for index in order {
         let rank = ends.partition_point(|end| *end < links[index].new);
         let so_far = best.below(rank);
         before[index] = so_far.map(|(_, previous)| previous);
-        let total = links[index].weight + so_far.map_or(0.0, |(sum, _)| sum);
+        let weight = links[index].weight;
+        let total = so_far.map_or(weight, |(sum, _)| sum + weight);
         best.raise(rank, (total, index));
         if last.is_none_or(|(sum, _)| total > sum) {
             last = Some((total, index));
@@ -43,16 +46,16 @@ pub fn heaviest(links: &[Link]) -> Vec<usize> {
 }
 
 /// A Fenwick tree of greatest prefixes.
-struct Prefix(Vec<Option<(f32, usize)>>);
+struct Prefix<W>(Vec<Option<(W, usize)>>);
 
-impl Prefix {
+impl<W: Copy + PartialOrd> Prefix<W> {
     fn new(size: usize) -> Self {
         Self(vec![None; size + 1])
     }
 
     /// The greatest at a rank under `rank`.
-    fn below(&self, rank: usize) -> Option<(f32, usize)> {
-        let (mut at, mut best) = (rank, None::<(f32, usize)>);
+    fn below(&self, rank: usize) -> Option<(W, usize)> {
+        let (mut at, mut best) = (rank, None::<(W, usize)>);
         while at > 0 {
             if let Some(here) = self.0[at]
                 && best.is_none_or(|b| here.0 > b.0)
@@ -64,7 +67,7 @@ impl Prefix {
         best
     }
 
-    fn raise(&mut self, rank: usize, value: (f32, usize)) {
+    fn raise(&mut self, rank: usize, value: (W, usize)) {
         let mut at = rank + 1;
         while at < self.0.len() {
             if self.0[at].is_none_or(|here| value.0 > here.0) {

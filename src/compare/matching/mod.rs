@@ -7,7 +7,7 @@
 
 mod anchors;
 mod candidates;
-mod chain;
+pub(super) mod chain;
 mod containers;
 mod contested;
 mod gaps;

@@ -242,7 +242,7 @@ struct Following {
 impl Following {
     fn begin(report: &Report, reading: Option<&Reading>) -> Self {
         let mut following = Self { threads: Vec::new(), order: Vec::new(), live: HashMap::new() };
-        for entry in &report.changes {
+        for entry in report.changes.iter().filter(|entry| !entry.is_footnote()) {
             if let Some(place) = &entry.old {
                 let at = following.add(depth(entry), place, Step::new(entry, Some(place), 0, None, reading));
                 following.order.push(at);
@@ -261,7 +261,7 @@ impl Following {
     fn go_on(&mut self, report: &Report, version: usize, reading: Option<&Reading>) {
         let before = std::mem::take(&mut self.live);
         let mut order = Vec::with_capacity(self.order.len());
-        for (change, entry) in (1..).zip(&report.changes) {
+        for (change, entry) in (1..).zip(&report.changes).filter(|(_, entry)| !entry.is_footnote()) {
             let known = entry.old.as_ref().and_then(|place| before.get(&place.id)).copied();
             let new = entry.new.as_ref();
             let step = Step::new(entry, new, version, Some(change), reading);
