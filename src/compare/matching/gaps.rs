@@ -108,7 +108,8 @@ impl Matcher<'_, '_> {
             }
         }
         for index in chain::heaviest(&links) {
-            self.pair(links[index].old, links[index].new, Evidence::Words);
+            let Link { old, new, weight } = links[index];
+            self.pair_surely(old, new, Evidence::Words, weight + ENOUGH);
         }
     }
 
