@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use faletusi::compare::{Options, Report, Tree, compare, read};
+use faletusi::compare::{DOUBTFUL, Options, Report, Tree, compare, read};
 use faletusi::diagnostics::HubPath;
 use faletusi::parse::loose;
 
@@ -118,7 +118,7 @@ fn of_pairs_that_are_said_to_be_doubtful_more_are_wrong() {
         let drawn = drawn(act);
         for (pair, (confidence, _)) in found(&report(act)) {
             if level(&pair.0).is_some_and(|level| level != "Parts") && level(&pair.1).is_some() {
-                let band = if confidence < 0.75 { &mut doubtful } else { &mut sure };
+                let band = if confidence < DOUBTFUL { &mut doubtful } else { &mut sure };
                 band.push(f64::from(u8::from(drawn.contains(&pair))));
             }
         }

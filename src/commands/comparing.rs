@@ -156,12 +156,8 @@ impl Shown {
                     page.line(2, &format!("{what} {}", named.join(", ")), Style::Dim);
                 }
             }
-            if report.different_origin && entry.old.is_some() && entry.new.is_some() {
-                let sure = match entry.evidence {
-                    Some(Evidence::Pinned) => "settled by you".to_owned(),
-                    _ => format!("{:.0} % sure", entry.confidence * 100.0),
-                };
-                page.line(2, &format!("held to be the same: {sure}"), Style::Dim);
+            if let Some(sure) = sure(report, entry) {
+                page.line(2, &sure, Style::Dim);
             }
             for part in entry.parts.iter().filter(|part| part.changed || (part.heading && part.runs.len() == 1)) {
                 page.part(part, self.context);
@@ -184,6 +180,18 @@ impl Shown {
 
 /// A narrower line has no room for a word.
 const LEAST_WIDTH: usize = 16;
+
+/// How sure it is that the two of an entry are one, where the texts are of different origin.
+fn sure(report: &Report, entry: &Entry) -> Option<String> {
+    let is_shown = report.different_origin && entry.old.is_some() && entry.new.is_some();
+    is_shown.then(|| match entry.evidence {
+        Some(Evidence::Pinned) => "held to be the same: settled by you".to_owned(),
+        _ => {
+            let doubtful = if entry.is_doubtful() { "doubtful, " } else { "" };
+            format!("held to be the same: {doubtful}{:.0} % sure", entry.confidence * 100.0)
+        }
+    })
+}
 
 /// `section 12(3) → section 12(4)`.
 fn places(entry: &Entry) -> String {
@@ -325,6 +333,9 @@ fn as_markdown(report: &Report) -> String {
     let changed = report.changes.iter().filter(|entry| !entry.labels.contains(Label::Unchanged));
     for entry in changed {
         out.push_str(&format!("\n## {}: {}\n\n", escaped(&places(entry)), entry.words));
+        if let Some(sure) = sure(report, entry) {
+            out.push_str(&format!("_{sure}_\n\n"));
+        }
         for part in entry.parts.iter().filter(|part| part.changed) {
             let mut line = String::new();
             for piece in &part.runs {

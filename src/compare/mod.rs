@@ -36,7 +36,7 @@ pub use protection::Protection;
 pub use read::{read, read_all};
 pub use redirections::Redirection;
 pub use redline::{Run, RunKind};
-pub use report::{Entry, EntryPart, Kept, Piece, Place, Report};
+pub use report::{DOUBTFUL, Entry, EntryPart, Kept, Piece, Place, Report};
 pub use schema::{FORMAT, schema};
 pub use script::{Line, Script};
 pub use tongue::languages_apart;
