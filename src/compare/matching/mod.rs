@@ -17,6 +17,7 @@ mod place;
 mod put_in;
 mod renumbering;
 mod rivals;
+mod rows;
 mod subject;
 
 use std::cell::OnceCell;
