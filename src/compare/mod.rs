@@ -9,6 +9,7 @@
 //! [`Report`].
 
 mod citing;
+mod commentary;
 mod comparison;
 mod edit;
 pub mod instructions;
@@ -29,6 +30,7 @@ mod tongue;
 mod tree;
 mod words;
 
+pub use commentary::leave_out_commentary;
 pub use comparison::{Change, Comparison, Count, Options, Part, Summary, compare};
 pub use labels::{Label, Labels, Remark};
 pub use matching::Evidence;

@@ -168,7 +168,8 @@ impl<'l, 't> Matcher<'l, 't> {
     fn pair_surely(&mut self, old: u32, new: u32, evidence: Evidence, sure: f32) -> bool {
         let paired = self.pair(old, new, evidence);
         if paired && !self.given.same_origin {
-            self.matching.sure.insert(old, sure.clamp(0.0, 1.0));
+            // Nobody said so: it is never quite sure.
+            self.matching.sure.insert(old, sure.clamp(0.0, 0.99));
         }
         paired
     }
