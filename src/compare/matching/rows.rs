@@ -70,20 +70,21 @@ impl Matcher<'_, '_> {
 
 /// Those that share enough, and more than either shares with any other.
 fn mutual(shares: &[(f32, u32, u32)]) -> impl Iterator<Item = (f32, u32, u32)> + '_ {
-    let mut best: (BTreeMap<u32, (f32, usize)>, BTreeMap<u32, (f32, usize)>) = Default::default();
-    for (share, o, n) in shares {
-        for (best, unit) in [(&mut best.0, o), (&mut best.1, n)] {
-            let (most, times) = best.entry(*unit).or_insert((*share, 0));
-            if share > most {
-                (*most, *times) = (*share, 0);
+    let most = |unit: fn(&(f32, u32, u32)) -> u32| {
+        // By unit: the most it shares, and whether it shares as much with several.
+        let mut most: BTreeMap<u32, (f32, bool)> = BTreeMap::new();
+        for pair in shares {
+            let best = most.entry(unit(pair)).or_insert((-1.0, false));
+            if pair.0 >= best.0 {
+                *best = (pair.0, pair.0 == best.0);
             }
-            *times += usize::from(share == most);
         }
-    }
-    let leads =
-        |best: Option<&(f32, usize)>, share: f32| best.is_some_and(|(most, times)| *most == share && *times == 1);
+        most
+    };
+    let (of_old, of_new) = (most(|pair| pair.1), most(|pair| pair.2));
+    let leads = |most: Option<&(f32, bool)>, share: f32| most == Some(&(share, false));
     let chosen = move |(share, o, n): &&(f32, u32, u32)| {
-        *share >= SOME && leads(best.0.get(o), *share) && leads(best.1.get(n), *share)
+        *share >= SOME && leads(of_old.get(o), *share) && leads(of_new.get(n), *share)
     };
     shares.iter().filter(chosen).copied()
 }

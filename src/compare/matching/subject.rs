@@ -78,7 +78,7 @@ impl Matcher<'_, '_> {
 
     /// Pairs what is sure enough, the surest first; at last what is hardly doubtful no more.
     fn settle_field(&mut self, field: &Field, (mut olds, mut news): Positions, least: f32) {
-        for enough in [SURE, least] {
+        for enough in std::iter::once(SURE).chain((least < SURE).then_some(least)) {
             for _ in 0..ROUNDS {
                 olds.retain(|at| self.matching.to_new[field.old[*at].unit as usize].is_none());
                 news.retain(|at| self.matching.to_old[field.new[*at].unit as usize].is_none());
