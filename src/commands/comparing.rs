@@ -145,7 +145,7 @@ impl Shown {
         let all = !self.only.is_empty();
         let is_quiet = |entry: &&Entry| {
             let quiet = |l| matches!(l, Label::Unchanged | Label::Renumbered | Label::Moved);
-            !all && entry.labels.iter().all(quiet)
+            !all && entry.labels.iter().all(quiet) && !report.is_in_doubt(entry)
         };
         for entry in report.changes.iter().filter(|entry| !is_quiet(entry)) {
             page.out.push('\n');
@@ -330,7 +330,8 @@ fn as_markdown(report: &Report) -> String {
             out.push_str(&format!("- {}: {}\n", escaped(&found.places()), escaped(&found.sentence())));
         }
     }
-    let changed = report.changes.iter().filter(|entry| !entry.labels.contains(Label::Unchanged));
+    let is_shown = |entry: &&Entry| !entry.labels.contains(Label::Unchanged) || report.is_in_doubt(entry);
+    let changed = report.changes.iter().filter(is_shown);
     for entry in changed {
         out.push_str(&format!("\n## {}: {}\n\n", escaped(&places(entry)), entry.words));
         if let Some(sure) = sure(report, entry) {

@@ -156,6 +156,12 @@ impl Report {
         (pairs.clone().count(), pairs.filter(|entry| entry.is_doubtful()).count())
     }
 
+    /// Whether a reader should look at an entry even where its words are the same: a pair of texts of different origin
+    /// that is doubtful.
+    pub fn is_in_doubt(&self, entry: &Entry) -> bool {
+        self.different_origin && entry.is_doubtful()
+    }
+
     /// The counts of texts of different origin: what became of each would be a long list that says little.
     fn counted_pairs(&self) -> String {
         let (pairs, doubtful) = self.pairs();

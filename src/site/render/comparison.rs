@@ -42,7 +42,9 @@ pub fn body(report: &Report, places: &dyn Where, words: &Words) -> String {
     let (mut quiet, mut unchanged) = (Vec::new(), Vec::new());
     html.out.push_str("<ol class=\"changes\">\n");
     for (at, entry) in report.changes.iter().enumerate() {
-        if entry.labels.contains(Label::Unchanged) {
+        if report.is_in_doubt(entry) {
+            html.change(at, entry);
+        } else if entry.labels.contains(Label::Unchanged) {
             unchanged.push(entry);
         } else if entry.labels.iter().all(|label| label == Label::Renumbered) {
             quiet.push(entry);
@@ -178,7 +180,9 @@ impl Html<'_> {
         self.out.push_str("<fieldset class=\"cmp-choice\"><legend>");
         self.word("compare-show");
         self.out.push_str("</legend>\n");
-        self.choice("cmp", "all", "compare-all", Some(changed), true);
+        let is_shown = |entry: &&Entry| !entry.labels.contains(Label::Unchanged) || self.report.is_in_doubt(entry);
+        let shown = self.report.changes.iter().filter(is_shown).count();
+        self.choice("cmp", "all", "compare-all", Some(shown), true);
         if summary.substantive > 0 {
             self.choice("cmp", "substantive", "compare-substantive", Some(summary.substantive), false);
         }
@@ -265,7 +269,7 @@ impl Html<'_> {
 
     fn change(&mut self, at: usize, entry: &Entry) {
         let labels: Vec<String> = entry.labels.iter().map(|label| format!(" l-{}", label.word())).collect();
-        let is_doubtful = self.report.different_origin && entry.is_doubtful();
+        let is_doubtful = self.report.is_in_doubt(entry);
         let substantive = if entry.substantive { " l-substantive" } else { "" };
         let doubtful = if is_doubtful { " l-doubtful" } else { "" };
         self.out.push_str(&format!(
