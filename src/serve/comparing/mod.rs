@@ -180,7 +180,7 @@ fn result(report: &Report, sides: &Sides<'_>, name: &str, may_turn: bool, words:
     let title = words.with("compare-two", &[("old", &report.old_title), ("new", &report.new_title)]);
     let marking = comparison::marking(&report.protection, words);
     let mut main = format!(
-        "{marking}<main class=\"compare\">\n<h1>{}</h1>\n<p class=\"ways\"><a class=\"go\" href=\"{ADDRESS}/{name}/{SAVED}\" \
+        "<main class=\"compare\">\n{marking}<h1>{}</h1>\n<p class=\"ways\"><a class=\"go\" href=\"{ADDRESS}/{name}/{SAVED}\" \
          download=\"{SAVED}\">{}</a> <a href=\"{ADDRESS}/{name}/{INSTRUCTIONS}\" download=\"{INSTRUCTIONS}\">{}</a> \
          <a href=\"{ADDRESS}\">{}</a></p>\n",
         escape::escaped(&title),
@@ -207,8 +207,8 @@ fn result(report: &Report, sides: &Sides<'_>, name: &str, may_turn: bool, words:
         }
     }
     main.push_str(&comparison::body(report, sides, words));
-    main.push_str("</main>\n");
     main.push_str(&marking);
+    main.push_str("</main>\n");
     framed(&title, &main, words)
 }
 

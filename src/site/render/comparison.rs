@@ -67,7 +67,7 @@ pub fn standalone(report: &Report, words: &Words) -> String {
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <style>\n{STYLE}\n</style>\n</head>\n<body>\n{marking}<main class=\"compare\">\n<h1>{title}</h1>\n{}</main>\n{marking}</body>\n</html>\n",
+         <style>\n{STYLE}\n</style>\n</head>\n<body>\n<main class=\"compare\">\n{marking}<h1>{title}</h1>\n{}{marking}</main>\n</body>\n</html>\n",
         escape::escaped(&words.language),
         body(report, &Nowhere, words)
     )
