@@ -410,3 +410,66 @@ fn of_neighbours_that_became_one_the_first_goes_on() {
     let all = said(&report(old, new, false));
     assert!(!all.iter().any(|said| said.contains("combined")), "{all:#?}");
 }
+
+/// The rows, or items, that are held to be one, before and after; what went or came stands alone.
+fn rows(kind: &str, old: &str, new: &str) -> Vec<(String, String)> {
+    let law = |rows: &str| {
+        let body: String = match kind {
+            "table row" => rows.split("; ").map(|row| format!("| {} |\n", row.replace(", ", " | "))).collect(),
+            _ => rows.split("; ").map(|row| format!("- {row}\n")).collect(),
+        };
+        let head = if kind == "table row" { "| Who | What |\n| --- | --- |\n" } else { "" };
+        format!("## 1. Fees\n\nThese are paid or done:\n\n{head}{body}")
+    };
+    let report = report(&law(old), &law(new), false);
+    let parts = report.changes.iter().flat_map(|entry| &entry.parts).filter(|part| part.kind == kind && part.changed);
+    let side = |part: &faletusi::compare::EntryPart, is: fn(RunKind) -> bool| {
+        let words: Vec<&str> = part.runs.iter().filter(|run| is(run.kind)).map(|run| run.text.as_str()).collect();
+        words.join(" ").split([' ', ',']).next().unwrap_or_default().to_owned()
+    };
+    parts.map(|part| (side(part, RunKind::is_old), side(part, RunKind::is_new))).collect()
+}
+
+#[test]
+fn a_reworded_row_or_item_is_known_by_its_words_behind_one_that_came_or_went() {
+    let pair = |old: &str, new: &str| (old.to_owned(), new.to_owned());
+    for kind in ["table row", "list item"] {
+        let came = rows(kind, "Fiji, 1; Samoa, 20; Tonga, 30", "Fiji, 1; Palau, 5; Samoa, 25; Tonga, 30");
+        assert_eq!(came, [pair("", "Palau"), pair("Samoa", "Samoa")], "{kind}");
+        let went = rows(kind, "Fiji, 1; Samoa, 20; Tonga, 30; Nauru, 7", "Fiji, 1; Tonga, 35; Nauru, 7");
+        assert_eq!(went, [pair("Samoa", ""), pair("Tonga", "Tonga")], "{kind}");
+        let both = rows(kind, "Fiji, 1; Samoa, 20; Tonga, 30", "Fiji, 1; Palau, 5; Tonga, 35");
+        assert_eq!(both, [pair("Samoa", "Palau"), pair("Tonga", "Tonga")], "{kind}: what is left, by its neighbours");
+    }
+}
+
+#[test]
+fn a_row_is_known_by_its_name() {
+    let pair = |old: &str, new: &str| (old.to_owned(), new.to_owned());
+    let police = "Police, Finding missing persons";
+    let (health, customs) = ("Health, Threats to health", "Customs, Controlling craft");
+    let reworded = "Police, Protecting life and looking for anybody who is lost";
+    let came = rows("table row", &format!("{police}; {customs}"), &format!("{health}; {reworded}; {customs}"));
+    assert_eq!(came, [pair("", "Health"), pair("Police", "Police")]);
+    // One that came has the words of the old one, and another name.
+    let alike = rows(
+        "table row",
+        "Student, 80 dollars a year; Crew, 200 in all",
+        "Worker, 80 dollars a year; Student, 95 once; Crew, 200 in all",
+    );
+    assert_eq!(alike, [pair("", "Worker"), pair("Student", "Student")]);
+    // A number names nothing.
+    let numbered = rows(
+        "table row",
+        "1, Finding missing persons; 2, Controlling craft",
+        "1, Threats to health; 2, Finding missing persons; 3, Controlling craft",
+    );
+    assert_eq!(numbered, [pair("", "1"), pair("1", "2"), pair("2", "3")]);
+    // It is known where it moved to.
+    let moved = rows(
+        "table row",
+        "Fiji, 1 each; Samoa, 20; Tonga, 30 each; Nauru, 7 each",
+        "Fiji, 1 each; Tonga, 30 each; Nauru, 7 each; Samoa, 25",
+    );
+    assert_eq!(moved, [pair("Samoa", "Samoa")]);
+}

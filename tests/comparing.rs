@@ -37,6 +37,56 @@ fn texts_of_different_origin_say_how_sure_each_pair_is() {
 }
 
 #[test]
+fn pairs_that_are_doubtful_are_said_to_be_so_in_every_form() {
+    let file = |name: &str| format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
+    let (model, act) = (file("model-legislation/immigration-information-sharing.md"), file("tests/origin/motu-fou.md"));
+    let desk = Desk::new();
+    let run = |format: &str| {
+        let run = desk.run(&["compare", &model, &act, "--format", format]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out
+    };
+    let human = run("human").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(human.contains(" provisions in both texts (") && human.contains(" doubtful), "), "{human}");
+    assert!(human.contains("held to be the same: doubtful, 72 % sure"), "{human}");
+    let markdown = run("markdown");
+    assert!(markdown.contains("\n_held to be the same: doubtful, 72 % sure_\n"), "{markdown}");
+    let html = run("html");
+    assert!(html.contains("<p class=\"doubtful\">Held to be the same provision: doubtful, 72 % sure</p>"), "{html}");
+    assert!(html.contains("id=\"cmp.doubtful\"") && html.contains(" l-doubtful\""), "{html}");
+}
+
+#[test]
+fn commentary_that_only_one_of_two_texts_has_is_left_out() {
+    let desk = two();
+    let explained =
+        OLD.replace("(2) The", "::: commentary\n\nTimbuktu explains.[^a]\n\n[^a]: As Zanzibar did.\n:::\n\n(2) The");
+    desk.put("hub/model.md", &explained);
+    let run = desk.run(&["compare", "model.md", "new.md"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(run.err, "note: only `model.md` has commentary or notes: they are left out\n");
+    assert!(
+        !run.out.contains("Timbuktu") && !run.out.contains("Zanzibar") && !run.out.contains("commentary"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("section 1(2) → section 1(3)"), "what stands behind it is cited as before: {}", run.out);
+    let turned = desk.run(&["compare", "new.md", "model.md"]);
+    assert!(
+        turned.err.contains("only `model.md`") && !turned.out.contains("Timbuktu"),
+        "{} {}",
+        turned.err,
+        turned.out
+    );
+    // Versions of one text, and two that are both explained, are compared whole.
+    let same = desk.run(&["compare", "model.md", "new.md", "--same-origin"]);
+    assert!(same.err.is_empty() && same.out.contains("Timbuktu"), "{} {}", same.err, same.out);
+    desk.put("hub/both.md", explained.replace("Timbuktu explains", "Timbuktu tells"));
+    let both = desk.run(&["compare", "model.md", "both.md"]);
+    assert!(both.err.is_empty() && both.out.contains("Timbuktu"), "{} {}", both.err, both.out);
+}
+
+#[test]
 fn formats_labels_counts_and_exit_codes() {
     let desk = two();
     let json = desk.run(&["compare", "old.md", "new.md", "--same-origin", "--format", "json"]);
@@ -170,7 +220,7 @@ fn files_that_are_no_texts_are_refused_in_plain_words() {
     let empty = desk.run(&["compare", "old.md", "empty.md"]);
     assert_eq!(empty.code, 0, "{}", empty.err);
     assert!(
-        empty.err.contains("`empty.md` holds no text") && empty.out.contains("3 omitted"),
+        empty.err.contains("`empty.md` holds no text") && empty.out.contains("3 only in the first"),
         "{} {}",
         empty.err,
         empty.out

@@ -136,6 +136,32 @@ fn the_history_says_since_when_each_provision_reads_as_it_does() {
 
 /// What the history says of the provision at an address.
 #[track_caller]
+/// A law with so many versions, each with a section more.
+fn versions(count: usize) -> Released {
+    let mut released = hub();
+    let mut text = LAW.to_owned();
+    for number in 1..=count {
+        text.push_str(&format!("\n## {}. Rule {number}\n\nRule {number} holds for everybody.\n", number + 2));
+        released.files.insert("laws/sharing.md".to_owned(), text.clone().into_bytes());
+        let month = i8::try_from(number).map_or(EARLY, |days| EARLY.saturating_add(jiff::Span::new().days(days)));
+        released = released.release("sharing", &format!("{number}.0"), month);
+    }
+    released
+}
+
+#[test]
+fn what_is_compared_grows_with_the_versions_and_not_with_their_square() {
+    for count in [8, 20] {
+        let site = public(&versions(count));
+        let files = all(&site);
+        let compared = site.compared_so_far();
+        assert!(files.contains_key(&format!("releases/sharing/{count}.0/public/check.js")));
+        assert_eq!((compared.versions, compared.works), (count, 1), "each is read, and the work followed, once");
+        // With the version before, and with the first.
+        assert_eq!(compared.pairs, (count - 1) + (count - 2));
+    }
+}
+
 #[test]
 fn of_one_version_nobody_says_since_when() {
     let site = public(&hub().release("sharing", "1.0", EARLY));

@@ -142,7 +142,7 @@ impl Shown {
         let all = !self.only.is_empty();
         let is_quiet = |entry: &&Entry| {
             let quiet = |l| matches!(l, Label::Unchanged | Label::Renumbered | Label::Moved);
-            !all && entry.labels.iter().all(quiet)
+            !all && entry.labels.iter().all(quiet) && !report.is_in_doubt(entry)
         };
         for entry in report.changes.iter().filter(|entry| !is_quiet(entry)) {
             page.out.push('\n');
@@ -153,12 +153,8 @@ impl Shown {
                     page.line(2, &format!("{what} {}", named.join(", ")), Style::Dim);
                 }
             }
-            if report.different_origin && entry.old.is_some() && entry.new.is_some() {
-                let sure = match entry.evidence {
-                    Some(Evidence::Pinned) => "settled by you".to_owned(),
-                    _ => format!("{:.0} % sure", entry.confidence * 100.0),
-                };
-                page.line(2, &format!("held to be the same: {sure}"), Style::Dim);
+            if let Some(sure) = sure(report, entry) {
+                page.line(2, &sure, Style::Dim);
             }
             for part in entry.parts.iter().filter(|part| part.changed || (part.heading && part.runs.len() == 1)) {
                 page.part(part, self.context);
@@ -181,6 +177,18 @@ impl Shown {
 
 /// A narrower line has no room for a word.
 const LEAST_WIDTH: usize = 16;
+
+/// How sure it is that the two of an entry are one, where the texts are of different origin.
+fn sure(report: &Report, entry: &Entry) -> Option<String> {
+    let is_shown = report.different_origin && entry.old.is_some() && entry.new.is_some();
+    is_shown.then(|| match entry.evidence {
+        Some(Evidence::Pinned) => "held to be the same: settled by you".to_owned(),
+        _ => {
+            let doubtful = if entry.is_doubtful() { "doubtful, " } else { "" };
+            format!("held to be the same: {doubtful}{:.0} % sure", entry.confidence * 100.0)
+        }
+    })
+}
 
 /// `section 12(3) → section 12(4)`.
 fn places(entry: &Entry) -> String {
@@ -319,9 +327,13 @@ fn as_markdown(report: &Report) -> String {
             out.push_str(&format!("- {}: {}\n", escaped(&found.places()), escaped(&found.sentence())));
         }
     }
-    let changed = report.changes.iter().filter(|entry| !entry.labels.contains(Label::Unchanged));
+    let is_shown = |entry: &&Entry| !entry.labels.contains(Label::Unchanged) || report.is_in_doubt(entry);
+    let changed = report.changes.iter().filter(is_shown);
     for entry in changed {
         out.push_str(&format!("\n## {}: {}\n\n", escaped(&places(entry)), entry.words));
+        if let Some(sure) = sure(report, entry) {
+            out.push_str(&format!("_{sure}_\n\n"));
+        }
         for part in entry.parts.iter().filter(|part| part.changed) {
             let mut line = String::new();
             for piece in &part.runs {

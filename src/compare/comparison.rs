@@ -477,7 +477,9 @@ impl<'l, 't> Builder<'l, 't> {
         if labels.is_empty() {
             labels.insert(Label::Unchanged);
         }
-        let confidence = confidence(evidence, &parts, remark, self.new_tree().unit(index).defines.as_deref());
+        let told = partner.and_then(|p| self.matching.sure.get(&p)).copied();
+        let defines = self.new_tree().unit(index).defines.as_deref();
+        let confidence = told.unwrap_or_else(|| confidence(evidence, &parts, remark, defines));
         Change { old: partner, new: Some(index), labels, parts, from, into, confidence, evidence, remark }
     }
 

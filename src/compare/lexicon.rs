@@ -8,7 +8,9 @@ use super::tree::{Tree, UnitKind};
 use super::words::fold;
 
 /// The loose id of what carries no meaning for matching: punctuation and cross-references.
-const SILENT: u32 = u32::MAX;
+pub(super) const SILENT: u32 = u32::MAX;
+/// Words that begin with the same letters, so many, have one stem: "disclose", "disclosure". It needs no language.
+const STEM: usize = 6;
 
 /// What both sides share.
 pub(super) struct Lexicon<'t> {
@@ -16,6 +18,8 @@ pub(super) struct Lexicon<'t> {
     pub new: Side<'t>,
     /// By loose word: how much it tells, `ln(1 + units / units with the word)`.
     pub weight: Vec<f32>,
+    /// By loose word: its stem; [`SILENT`] for a word without letters.
+    pub stem: Vec<u32>,
 }
 
 /// One tree in numbers. All vectors are by unit.
@@ -72,6 +76,24 @@ impl Interner {
         self.exact.insert(folded.into_owned(), ids);
         ids
     }
+
+    /// By loose word: its stem.
+    fn stems(&self) -> Vec<u32> {
+        let mut words: Vec<(&str, u32)> = self.loose.iter().map(|(word, id)| (word.as_str(), *id)).collect();
+        words.sort_unstable_by_key(|(_, id)| *id);
+        let mut known: HashMap<&str, u32> = HashMap::new();
+        words
+            .into_iter()
+            .map(|(word, _)| {
+                if !word.chars().any(char::is_alphabetic) {
+                    return SILENT;
+                }
+                let end = word.char_indices().nth(STEM).map_or(word.len(), |(at, _)| at);
+                let next = known.len() as u32;
+                *known.entry(&word[..end]).or_insert(next)
+            })
+            .collect()
+    }
 }
 
 impl<'t> Lexicon<'t> {
@@ -91,7 +113,7 @@ impl<'t> Lexicon<'t> {
         for side in [&mut old, &mut new] {
             side.mass = side.bag.iter().map(|bag| mass(bag, &weight)).collect();
         }
-        Self { old, new, weight }
+        Self { old, new, weight, stem: interner.stems() }
     }
 
     /// How alike two bags are, 0 to 1: twice the weight of what they share over the weight of both.

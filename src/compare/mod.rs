@@ -9,6 +9,7 @@
 //! [`Report`].
 
 mod citing;
+mod commentary;
 mod comparison;
 mod edit;
 pub mod instructions;
@@ -30,6 +31,7 @@ mod tongue;
 mod tree;
 mod words;
 
+pub use commentary::leave_out_commentary;
 pub use comparison::{Change, Comparison, Count, Options, Part, Summary, compare};
 pub use labels::{Label, Labels, Remark};
 pub use matching::Evidence;
@@ -37,7 +39,7 @@ pub use protection::Protection;
 pub use read::{read, read_all};
 pub use redirections::Redirection;
 pub use redline::{Run, RunKind};
-pub use report::{Entry, EntryPart, Kept, Piece, Place, Report};
+pub use report::{DOUBTFUL, Entry, EntryPart, Kept, Piece, Place, Report};
 pub use schema::{FORMAT, schema};
 pub use script::{Line, Script};
 pub use tongue::languages_apart;

@@ -87,6 +87,8 @@ pub(super) fn confidence(
         Some(Evidence::SameText) => 0.99,
         Some(Evidence::Words) => 0.4 + 0.55 * kept,
         Some(Evidence::Inside) => 0.7,
+        // The matching says how sure these are.
+        Some(Evidence::Subject) => 0.3,
         Some(Evidence::Place) => 0.3 + 0.4 * kept,
     }
 }

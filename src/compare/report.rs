@@ -132,10 +132,19 @@ pub struct Kept {
     pub omitted: usize,
 }
 
+/// Under this a pair is doubtful: of those of two Acts beside a model law that were surer 94 in 100 were right, of the
+/// others 62.
+pub const DOUBTFUL: f32 = 0.75;
+
 impl Entry {
     /// Whether it is a footnote: no provision, though it is told as one.
     pub fn is_footnote(&self) -> bool {
         self.kind == UnitKind::Footnote.word()
+    }
+
+    /// Whether it is a pair that a reader should look at before relying on it.
+    pub fn is_doubtful(&self) -> bool {
+        self.old.is_some() && self.new.is_some() && self.confidence < DOUBTFUL
     }
 
     /// Whether it reads as it did: in the same words and the same order, under whatever number and wherever it stands.
@@ -146,6 +155,27 @@ impl Entry {
 }
 
 impl Report {
+    /// How many provisions stand in both texts, and how many of those pairs are doubtful.
+    pub fn pairs(&self) -> (usize, usize) {
+        let pairs = self.changes.iter().filter(|entry| entry.old.is_some() && entry.new.is_some());
+        (pairs.clone().count(), pairs.filter(|entry| entry.is_doubtful()).count())
+    }
+
+    /// Whether a reader should look at an entry even where its words are the same: a pair of texts of different origin
+    /// that is doubtful.
+    pub fn is_in_doubt(&self, entry: &Entry) -> bool {
+        self.different_origin && entry.is_doubtful()
+    }
+
+    /// The counts of texts of different origin: what became of each would be a long list that says little.
+    fn counted_pairs(&self) -> String {
+        let (pairs, doubtful) = self.pairs();
+        let alone = |is: fn(&&Entry) -> bool| self.changes.iter().filter(is).count();
+        let (before, after) = (alone(|entry| entry.new.is_none()), alone(|entry| entry.old.is_none()));
+        let doubt = if doubtful > 0 { format!(" ({doubtful} doubtful)") } else { String::new() };
+        format!("{pairs} provisions in both texts{doubt}, {before} only in the first, {after} only in the second")
+    }
+
     /// How many provisions of the text after read as in the text before.
     pub fn kept(&self) -> Kept {
         let provisions = || self.changes.iter().filter(|entry| !entry.is_footnote());
@@ -159,7 +189,7 @@ impl Comparison<'_> {
     /// The comparison as data.
     pub fn report(&self) -> Report {
         let summary = self.summary();
-        Report {
+        let mut report = Report {
             protection: Protection::default(),
             old_title: self.old.title.clone(),
             new_title: self.new.title.clone(),
@@ -168,7 +198,11 @@ impl Comparison<'_> {
             summary,
             redirections: self.redirections(),
             changes: self.changes.iter().map(|change| self.entry(change)).collect(),
+        };
+        if self.different_origin && !report.changes.is_empty() {
+            report.summary_words = report.counted_pairs();
         }
+        report
     }
 
     fn entry(&self, change: &Change) -> Entry {

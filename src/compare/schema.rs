@@ -98,7 +98,7 @@ fn definitions(labels: &[&str]) -> Value {
             ("into", list(defined("place"))),
             ("confidence", json!({ "type": "number", "minimum": 0, "maximum": 1, "description": "How sure the pair is" })),
             ("evidence", json!({
-                "enum": ["pinned", "key", "term", "same-text", "inside", "words", "place", null],
+                "enum": ["pinned", "key", "term", "same-text", "inside", "words", "subject", "place", null],
                 "description": "What the pair rests on",
             })),
             ("parts", list(defined("part"))),

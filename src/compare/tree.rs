@@ -193,6 +193,36 @@ impl Tree {
         self.units.iter().skip(1).any(|unit| unit.kind.is_provision())
     }
 
+    /// Whether anything in it explains and has no force: commentary, a note, an example, a footnote.
+    pub fn has_commentary(&self) -> bool {
+        self.units.iter().any(|unit| !unit.operative)
+    }
+
+    /// What has force.
+    #[must_use]
+    pub fn without_commentary(&self) -> Self {
+        let mut law = Self { units: Vec::new(), anchors: HashMap::new(), ..Self::new(&self.title, &self.language) };
+        let mut places: Vec<u32> = Vec::with_capacity(self.units.len() + 1);
+        let mut stays: Vec<bool> = Vec::with_capacity(self.units.len());
+        for (index, unit) in self.units.iter().enumerate() {
+            places.push(law.units.len() as u32);
+            // What stands in commentary goes with it.
+            let stay = unit.operative && (index == 0 || stays[unit.parent as usize]);
+            stays.push(stay);
+            if stay {
+                law.units.push(unit.clone());
+            }
+        }
+        places.push(law.units.len() as u32);
+        for unit in &mut law.units {
+            unit.parent = places[unit.parent as usize];
+            unit.end = places[unit.end as usize];
+        }
+        let anchors = self.anchors.iter().filter(|(_, unit)| stays[**unit as usize]);
+        law.anchors = anchors.map(|(fragment, unit)| (fragment.clone(), places[*unit as usize])).collect();
+        law
+    }
+
     /// Words in all units.
     pub fn words(&self) -> usize {
         self.units.iter().map(|u| u.text.tokens.len()).sum()

@@ -13,6 +13,7 @@ pub mod escape;
 mod files;
 mod finding;
 pub mod offline;
+mod once;
 mod pages;
 mod recipes;
 pub mod render;
@@ -33,6 +34,8 @@ use crate::ledger;
 pub use addresses::work_address;
 pub use theme::{RenderError, RenderErrorKind, Theme};
 
+use once::Once;
+use pages::Thread;
 use recipes::Recipe;
 use shared::Shared;
 use words::Words;
@@ -59,10 +62,23 @@ pub struct Site {
     shared: Shared,
     /// What the check of a released page is told of all that it shows, by its address: taken when it is rendered.
     frames: Mutex<HashMap<String, String>>,
-    /// Versions as they are compared, each read once.
-    trees: Mutex<HashMap<(WorkId, ledger::Version), Arc<Tree>>>,
+    /// Versions as they are compared.
+    trees: Once<(WorkId, ledger::Version), Option<Arc<Tree>>>,
     /// What changed between two versions, for their page, the history and the marks beside provisions.
-    reports: Mutex<HashMap<(WorkId, ledger::Version, ledger::Version), Arc<Report>>>,
+    reports: Once<(WorkId, ledger::Version, ledger::Version), Option<Arc<Report>>>,
+    /// The provisions of a work through its versions, for its history and for the check of each version.
+    followed: Once<WorkId, Option<Arc<Vec<Thread>>>>,
+}
+
+/// How much was made, while pages were rendered, of what is said of versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Compared {
+    /// Versions read.
+    pub versions: usize,
+    /// Pairs of versions compared.
+    pub pairs: usize,
+    /// Works whose provisions were followed through their versions.
+    pub works: usize,
 }
 
 /// Plans the site of a view: every address with its recipe, and what is wrong with them.
@@ -76,8 +92,9 @@ pub fn plan_again(view: View, theme: Arc<Theme>, options: &Options, before: Opti
     let before = before.filter(|site| Arc::ptr_eq(&site.theme, &theme) && site.view.is_alike(&view));
     let shared = Shared::new(&view, &theme, options, before.map(|site| &site.shared));
     let (recipes, diagnostics) = recipes::all(&view, &theme, &files, &shared);
-    let (frames, trees, reports) = (Mutex::default(), Mutex::default(), Mutex::default());
-    (Site { view, theme, recipes, files, shared, frames, trees, reports }, diagnostics)
+    let frames = Mutex::default();
+    let (trees, reports, followed) = (Once::default(), Once::default(), Once::default());
+    (Site { view, theme, recipes, files, shared, frames, trees, reports, followed }, diagnostics)
 }
 
 impl Site {
@@ -109,6 +126,11 @@ impl Site {
     /// The interface's words in the hub's language.
     pub fn words(&self) -> Arc<Words> {
         Arc::clone(&self.shared.words)
+    }
+
+    /// What was compared so far.
+    pub fn compared_so_far(&self) -> Compared {
+        Compared { versions: self.trees.len(), pairs: self.reports.len(), works: self.followed.len() }
     }
 
     /// The address of a provision of an edition, by the permalink that a comparison gives it.

@@ -129,6 +129,25 @@ test('a file is dropped on its half, and a released version is chosen for the ot
   await context.close();
 });
 
+test('a model law beside a national Act: the doubtful pairs are seen by themselves', async () => {
+  const { page, wrong, context } = await open(`${url}_faletusi/compare`);
+  await page.locator('#old-choice').selectOption('immigration-information-sharing@2.0');
+  await page.locator('#new-text').fill(readFileSync(join(root, 'tests/origin/motu-fou.md'), 'utf8'));
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await headed(page, /compared with Border Information Act 2021/);
+  assert.match(await page.locator('main').innerText(), /Only one of the texts has commentary or notes \(The text before\): they are left out\./);
+  const choice = page.locator('label:has(#cmp\\.doubtful)');
+  const count = Number(await choice.locator('b').innerText());
+  await choice.locator('input').check();
+  const shown = page.locator('.change:visible');
+  assert.equal(await shown.count(), count);
+  assert.equal(await shown.locator('p.doubtful:visible').count(), count, 'each says that it is');
+  assert.ok(count > 0 && count < await page.locator('.change').count());
+  await judged(page, 'doubtful pairs');
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
 test('several files on one side are refused in a sentence', async () => {
   const { page, wrong, context } = await open(`${url}_faletusi/compare`);
   const dropped = (count) => page.evaluateHandle(([text, count]) => {

@@ -32,8 +32,8 @@ impl Matcher<'_, '_> {
             .filter(|(likeness, _, _)| *likeness >= ENOUGH)
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-        for (_, old, new) in scored {
-            self.pair(old, new, Evidence::Words);
+        for (likeness, old, new) in scored {
+            self.pair_surely(old, new, Evidence::Words, likeness);
         }
     }
 

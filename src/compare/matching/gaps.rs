@@ -42,6 +42,7 @@ impl Matcher<'_, '_> {
                 continue;
             }
             self.read_numbers(parent, partner);
+            self.pair_named_rows(&olds, &news);
             for gap in self.gaps(&olds, &news, partner) {
                 match last {
                     Last::No => self.fill_gap(gap),
@@ -86,6 +87,7 @@ impl Matcher<'_, '_> {
     }
 
     fn fill_gap(&mut self, gap: Gap) {
+        self.pair_named_rows(&gap.old, &gap.new);
         if gap.old.len() * gap.new.len() > MANY {
             self.pair_runs(&gap);
         }
@@ -108,7 +110,8 @@ impl Matcher<'_, '_> {
             }
         }
         for index in chain::heaviest(&links) {
-            self.pair(links[index].old, links[index].new, Evidence::Words);
+            let Link { old, new, weight } = links[index];
+            self.pair_surely(old, new, Evidence::Words, weight + ENOUGH);
         }
     }
 
@@ -132,7 +135,7 @@ impl Matcher<'_, '_> {
         }
     }
 
-    /// What is left over: by agreeing numbers, or because nothing else is left on either side.
+    /// What is left over: by agreeing numbers, by some words, or because nothing else is left on either side.
     fn pair_leftovers(&mut self, gap: &Gap) {
         if !self.given.same_origin {
             return;
@@ -150,6 +153,7 @@ impl Matcher<'_, '_> {
         for index in chain::heaviest(&links) {
             self.pair(links[index].old, links[index].new, Evidence::Place);
         }
+        self.pair_by_some_words(&gap.old, &gap.new);
         let (old, new) = (self.old().tree, self.new_side().tree);
         let alone = |units: &[u32], taken: &[Option<u32>], tree: &crate::compare::tree::Tree| {
             let mut free =

@@ -4,6 +4,8 @@
 //! either side, children that found each other, likeness between matched neighbours, likeness anywhere, and at last –
 //! only between matched neighbours, only for what the words left over – the number. Numbers come last because behind an
 //! insertion every number is another's: a comparison that trusts them mispairs everything that follows.
+//!
+//! Texts of different origin have few words in common; there the subject decides after the surest evidence (`subject`).
 
 mod anchors;
 mod candidates;
@@ -14,6 +16,9 @@ mod gaps;
 mod place;
 mod put_in;
 mod renumbering;
+mod rivals;
+mod rows;
+mod subject;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -38,6 +43,8 @@ pub enum Evidence {
     Inside,
     /// Like words.
     Words,
+    /// What they are about, for texts of different origin: the rarer words of text and heading, and the neighbours.
+    Subject,
     /// Number and neighbours: the words have nothing in common.
     Place,
 }
@@ -54,6 +61,8 @@ pub(super) struct Matching {
     pub to_old: Vec<Option<u32>>,
     /// By old unit: what the pair rests on.
     pub evidence: Vec<Option<Evidence>>,
+    /// By old unit, for texts of different origin: how sure the pair is, 0 to 1, where the evidence alone does not say.
+    pub sure: HashMap<u32, f32>,
     /// Old units whose words stand in a new unit that is not held to be the same.
     pub carried: Vec<(u32, u32)>,
     /// Old units with the new unit that was put around all that was in them: "existing text becomes (a)".
@@ -76,6 +85,10 @@ pub(super) fn find(lexicon: &Lexicon, given: Given) -> Matching {
     let mut matcher = Matcher::new(lexicon, given);
     matcher.pair(0, 0, Evidence::Inside);
     matcher.anchor();
+    if !matcher.given.same_origin {
+        matcher.search_everywhere();
+        matcher.pair_by_subject();
+    }
     matcher.fill_gaps(gaps::Last::No);
     matcher.join_containers();
     matcher.fill_gaps(gaps::Last::No);
@@ -113,6 +126,7 @@ impl<'l, 't> Matcher<'l, 't> {
                 to_new: vec![None; old],
                 to_old: vec![None; new],
                 evidence: vec![None; old],
+                sure: HashMap::new(),
                 carried: Vec::new(),
                 wrapped: BTreeMap::new(),
             },
@@ -148,6 +162,16 @@ impl<'l, 't> Matcher<'l, 't> {
             self.matching.evidence[old as usize] = Some(evidence);
         }
         may
+    }
+
+    /// Makes a pair of texts of different origin, and says how sure it is.
+    fn pair_surely(&mut self, old: u32, new: u32, evidence: Evidence, sure: f32) -> bool {
+        let paired = self.pair(old, new, evidence);
+        if paired && !self.given.same_origin {
+            // Nobody said so: it is never quite sure.
+            self.matching.sure.insert(old, sure.clamp(0.0, 0.99));
+        }
+        paired
     }
 
     /// Whether two units are of a sort, and nobody said that they are two.

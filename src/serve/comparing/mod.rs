@@ -115,6 +115,8 @@ pub(super) fn compared(form: Form, pages: Option<&dyn Pages>, words: &Words) -> 
     let work = |text: &Text| text.chosen.as_ref().map(|(_, chosen)| chosen.work.clone());
     let same_work = work(&old).is_some() && work(&old) == work(&new);
     let options = Options { different_origin: !form.same && !same_work, ..Options::default() };
+    let explained =
+        if options.different_origin { compare::leave_out_commentary(&mut old.tree, &mut new.tree) } else { None };
     let comparison = compare::compare(&old.tree, &new.tree, &options);
     let mut instructions = comparison.instructions(&Idiom::default());
     instructions.old_title.clone_from(&old.title);
@@ -128,8 +130,8 @@ pub(super) fn compared(form: Form, pages: Option<&dyn Pages>, words: &Words) -> 
     let file = comparison::standalone(&report, words).into_bytes();
     let file = Body::new(file);
     let name: String = file.etag.chars().filter(char::is_ascii_hexdigit).collect();
-    let page =
-        Body::new(result(&report, &Sides { old: &old, new: &new, pages }, &name, !same_work, words).into_bytes());
+    let sides = Sides { old: &old, new: &new, explained, pages };
+    let page = Body::new(result(&report, &sides, &name, !same_work, words).into_bytes());
     Ok((name, Made { page, file, instructions, form }))
 }
 
@@ -150,6 +152,8 @@ fn bounded(trees: [&Tree; 2], words: &Words) -> Result<(), String> {
 struct Sides<'a> {
     old: &'a Text,
     new: &'a Text,
+    /// Whether the first is the one whose commentary was left out; `None` when none was.
+    explained: Option<bool>,
     pages: Option<&'a dyn Pages>,
 }
 
@@ -176,7 +180,7 @@ fn result(report: &Report, sides: &Sides<'_>, name: &str, may_turn: bool, words:
     let title = words.with("compare-two", &[("old", &report.old_title), ("new", &report.new_title)]);
     let marking = comparison::marking(&report.protection, words);
     let mut main = format!(
-        "{marking}<main class=\"compare\">\n<h1>{}</h1>\n<p class=\"ways\"><a class=\"go\" href=\"{ADDRESS}/{name}/{SAVED}\" \
+        "<main class=\"compare\">\n{marking}<h1>{}</h1>\n<p class=\"ways\"><a class=\"go\" href=\"{ADDRESS}/{name}/{SAVED}\" \
          download=\"{SAVED}\">{}</a> <a href=\"{ADDRESS}/{name}/{INSTRUCTIONS}\" download=\"{INSTRUCTIONS}\">{}</a> \
          <a href=\"{ADDRESS}\">{}</a></p>\n",
         escape::escaped(&title),
@@ -188,6 +192,11 @@ fn result(report: &Report, sides: &Sides<'_>, name: &str, may_turn: bool, words:
         let said = words.with("two-languages", &[("old", old), ("new", new)]);
         main.push_str(&format!("<p class=\"banner\">{}</p>\n", escape::escaped(&said)));
     }
+    if let Some(first) = sides.explained {
+        let side = words.get(if first { "two-old" } else { "two-new" });
+        let said = words.with("two-commentary", &[("side", side)]);
+        main.push_str(&format!("<p class=\"small\">{}</p>\n", escape::escaped(&said)));
+    }
     if may_turn {
         main.push_str(&turned(name, report.different_origin, words));
     }
@@ -198,8 +207,8 @@ fn result(report: &Report, sides: &Sides<'_>, name: &str, may_turn: bool, words:
         }
     }
     main.push_str(&comparison::body(report, sides, words));
-    main.push_str("</main>\n");
     main.push_str(&marking);
+    main.push_str("</main>\n");
     framed(&title, &main, words)
 }
 

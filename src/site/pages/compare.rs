@@ -1,7 +1,7 @@
 //! What changed from one released version to another.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -108,30 +108,21 @@ impl Site {
         comparing::pairs(work).iter().rev().map(value).collect()
     }
 
-    /// What changed between two versions; `None` when one of them cannot be read. Each version is read once.
+    /// What changed between two versions; `None` when one of them cannot be read.
     pub(super) fn compared(&self, work: &VisibleWork, from: Version, to: Version) -> Option<Arc<Report>> {
-        let key = (work.id.clone(), from, to);
-        if let Some(known) = self.reports.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Some(Arc::clone(known));
-        }
-        let (old, new) = (self.tree(work, from)?, self.tree(work, to)?);
-        let mut report = compare::compare(&old, &new, &Options::default()).report();
-        let [before, after] =
-            [from, to].map(|version| comparing::protection_of(&self.view, work, Edition::Released(version)));
-        report.protection = comparing::stricter(before, after);
-        let report = Arc::new(report);
-        self.reports.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&report));
-        Some(report)
+        self.reports.get((work.id.clone(), from, to), || {
+            let (old, new) = (self.tree(work, from)?, self.tree(work, to)?);
+            let mut report = compare::compare(&old, &new, &Options::default()).report();
+            let [before, after] =
+                [from, to].map(|version| comparing::protection_of(&self.view, work, Edition::Released(version)));
+            report.protection = comparing::stricter(before, after);
+            Some(Arc::new(report))
+        })
     }
 
     fn tree(&self, work: &VisibleWork, version: Version) -> Option<Arc<Tree>> {
-        let key = (work.id.clone(), version);
-        if let Some(known) = self.trees.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Some(Arc::clone(known));
-        }
-        let tree = Arc::new(comparing::tree(&self.view, work, Edition::Released(version)).ok()?);
-        self.trees.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&tree));
-        Some(tree)
+        let read = || Some(Arc::new(comparing::tree(&self.view, work, Edition::Released(version)).ok()?));
+        self.trees.get((work.id.clone(), version), read)
     }
 }
 

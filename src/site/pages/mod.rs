@@ -9,6 +9,8 @@ mod registers;
 mod releases;
 mod threads;
 
+pub(super) use threads::Thread;
+
 use serde::Serialize;
 
 use crate::hub::Marking;

@@ -4,6 +4,7 @@
 //! and the check in the browser agree: a provision reads the same while its own words do, whatever number it has.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -65,7 +66,8 @@ pub(super) struct Unit {
     pub named: bool,
 }
 
-struct Thread {
+/// A provision through the versions of its work.
+pub(in crate::site) struct Thread {
     depth: u16,
     steps: Vec<Step>,
 }
@@ -153,7 +155,7 @@ impl Site {
         let mut found = HashMap::new();
         for (now, before) in earlier.iter().filter_map(|before| Some((at(version)?, at(*before)?))) {
             let mut former = BTreeMap::new();
-            for thread in &threads {
+            for thread in threads.iter() {
                 let Some(line) = thread.at(now).and_then(|step| thread.steps[step].line.as_ref()) else { continue };
                 let was = thread.since(now).filter(|since| *since <= before).and_then(|_| thread.at(before));
                 let was = was.and_then(|step| thread.steps[step].line.as_ref());
@@ -169,8 +171,12 @@ impl Site {
     }
 
     /// Every provision through the versions, in reading order, what was omitted where it stood; `None` when fewer than
-    /// two can be compared.
-    fn followed(&self, work: &VisibleWork, versions: &[&VisibleVersion]) -> Option<Vec<Thread>> {
+    /// two can be compared. The history asks for it, and the check of every version.
+    fn followed(&self, work: &VisibleWork, versions: &[&VisibleVersion]) -> Option<Arc<Vec<Thread>>> {
+        self.followed.get(work.id.clone(), || Some(Arc::new(self.follow(work, versions)?)))
+    }
+
+    fn follow(&self, work: &VisibleWork, versions: &[&VisibleVersion]) -> Option<Vec<Thread>> {
         let mut following: Option<Following> = None;
         for (at, pair) in versions.windows(2).enumerate() {
             let report = self.compared(work, pair[0].release.version, pair[1].release.version)?;

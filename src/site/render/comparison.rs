@@ -5,7 +5,7 @@
 //! browser that cannot shows everything.
 
 use crate::compare::{
-    Entry, EntryPart, Evidence, Label, Labels, Piece, Place, Protection, Redirection, Report, RunKind,
+    DOUBTFUL, Entry, EntryPart, Evidence, Label, Labels, Piece, Place, Protection, Redirection, Report, RunKind,
 };
 use crate::site::escape;
 use crate::site::words::Words;
@@ -42,7 +42,9 @@ pub fn body(report: &Report, places: &dyn Where, words: &Words) -> String {
     let (mut quiet, mut unchanged) = (Vec::new(), Vec::new());
     html.out.push_str("<ol class=\"changes\">\n");
     for (at, entry) in report.changes.iter().enumerate() {
-        if entry.labels.contains(Label::Unchanged) {
+        if report.is_in_doubt(entry) {
+            html.change(at, entry);
+        } else if entry.labels.contains(Label::Unchanged) {
             unchanged.push(entry);
         } else if entry.labels.iter().all(|label| label == Label::Renumbered) {
             quiet.push(entry);
@@ -65,7 +67,7 @@ pub fn standalone(report: &Report, words: &Words) -> String {
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <style>\n{STYLE}\n</style>\n</head>\n<body>\n{marking}<main class=\"compare\">\n<h1>{title}</h1>\n{}</main>\n{marking}</body>\n</html>\n",
+         <style>\n{STYLE}\n</style>\n</head>\n<body>\n<main class=\"compare\">\n{marking}<h1>{title}</h1>\n{}{marking}</main>\n</body>\n</html>\n",
         escape::escaped(&words.language),
         body(report, &Nowhere, words)
     )
@@ -158,8 +160,15 @@ impl Html<'_> {
         self.out.push_str("</p>\n");
         self.redirections();
         if self.report.different_origin {
+            let (pairs, doubtful) = self.report.pairs();
+            let least = format!("{:.0}", DOUBTFUL * 100.0);
+            let values = [("pairs", pairs.to_string()), ("doubtful", doubtful.to_string()), ("percent", least)];
+            let named: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
+            let said = self.words.with("compare-in-both", &named);
             self.out.push_str("<p class=\"small\">");
             self.word("compare-origin");
+            self.out.push(' ');
+            self.text(&said);
             self.out.push_str("</p>\n");
         }
         if changed == 0 {
@@ -171,9 +180,15 @@ impl Html<'_> {
         self.out.push_str("<fieldset class=\"cmp-choice\"><legend>");
         self.word("compare-show");
         self.out.push_str("</legend>\n");
-        self.choice("cmp", "all", "compare-all", Some(changed), true);
+        let is_shown = |entry: &&Entry| !entry.labels.contains(Label::Unchanged) || self.report.is_in_doubt(entry);
+        let shown = self.report.changes.iter().filter(is_shown).count();
+        self.choice("cmp", "all", "compare-all", Some(shown), true);
         if summary.substantive > 0 {
             self.choice("cmp", "substantive", "compare-substantive", Some(summary.substantive), false);
+        }
+        let (_, doubtful) = self.report.pairs();
+        if self.report.different_origin && doubtful > 0 {
+            self.choice("cmp", "doubtful", "compare-doubtful-pairs", Some(doubtful), false);
         }
         for label in Label::ALL.into_iter().filter(|label| *label != Label::Unchanged) {
             if let Some(count) = summary.by_label.get(&label) {
@@ -254,8 +269,14 @@ impl Html<'_> {
 
     fn change(&mut self, at: usize, entry: &Entry) {
         let labels: Vec<String> = entry.labels.iter().map(|label| format!(" l-{}", label.word())).collect();
+        let is_doubtful = self.report.is_in_doubt(entry);
         let substantive = if entry.substantive { " l-substantive" } else { "" };
-        self.out.push_str(&format!("<li class=\"change{}{substantive}\" id=\"c{}\">\n<h2>", labels.concat(), at + 1));
+        let doubtful = if is_doubtful { " l-doubtful" } else { "" };
+        self.out.push_str(&format!(
+            "<li class=\"change{}{substantive}{doubtful}\" id=\"c{}\">\n<h2>",
+            labels.concat(),
+            at + 1
+        ));
         self.places(entry);
         self.out.push_str(" <span class=\"status\">");
         let words = label_words(entry.labels, self.words);
@@ -273,9 +294,10 @@ impl Html<'_> {
             let sure = format!("{:.0}", entry.confidence * 100.0);
             let text = match entry.evidence {
                 Some(Evidence::Pinned) => self.words.get("compare-settled").to_owned(),
+                _ if is_doubtful => self.words.with("compare-doubtful", &[("percent", &sure)]),
                 _ => self.words.with("compare-sure", &[("percent", &sure)]),
             };
-            self.out.push_str("<p class=\"small\">");
+            self.out.push_str(if is_doubtful { "<p class=\"doubtful\">" } else { "<p class=\"small\">" });
             self.text(&text);
             self.out.push_str("</p>\n");
         }
