@@ -145,13 +145,13 @@ impl Dictionary<'_> {
                         alternatives.push(Alternative::Word { terms: self.exact(&longer)?, own: false });
                     }
                 }
-                if !clause.prefix && !alternatives.iter().any(Alternative::is_known) {
-                    if let Some(parts) = self.split(word)?
-                        && self.has_phrase(&parts)?
-                    {
-                        marks.runs.push(parts.to_vec());
-                        alternatives.push(Alternative::Phrase { words: parts.to_vec(), own: true });
-                    }
+                if !clause.prefix
+                    && !alternatives.iter().any(Alternative::is_known)
+                    && let Some(parts) = self.split(word)?
+                    && self.has_phrase(&parts)?
+                {
+                    marks.runs.push(parts.to_vec());
+                    alternatives.push(Alternative::Phrase { words: parts.to_vec(), own: true });
                 }
             }
             words => {

@@ -26,7 +26,7 @@ use crate::{Error, tokens};
 const SHARD: usize = 1_000_000;
 
 /// There are at most so many shards. On 4,021 Acts opening fetches 2.3 MB with two, 2.9 MB with four and 3.9 MB with eight.
-const MOST_SHARDS: usize = 4;
+const MOST_SHARDS: usize = 2;
 
 /// The size of a stored block, in bytes. Blocks are not compressed: chunks are, as they are published, and better.
 const BLOCK: usize = 4096;
