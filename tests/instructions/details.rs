@@ -168,6 +168,8 @@ fn words_that_are_struck_out_are_said_as_a_bill_can_print_them() {
     assert!(text(&plain, &struck).contains(explained));
     assert!(!text(&struck, &struck.replace("keeps", "holds")).contains(explained), "where nothing is struck out");
     assert!(!text(&plain, &struck).contains('~'));
+    let french = |text: &str| format!("---\ntitle: Loi\nlanguage: fr\n---\n{text}");
+    assert!(text(&french(&plain), &french(&struck)).contains("\nWhat stands in “[barré : …]” is printed"));
 }
 
 #[test]

@@ -16,8 +16,6 @@ use crate::document::{DirectiveKind, ProvisionKind as P};
 const READING: &str = "Each instruction names provisions, and counts words, as they stood before any of the \
     instructions. What is transferred or inserted has its new number from the start; what stays is renumbered at the \
     end, all at once.";
-/// Said where an instruction has words in it that are struck out.
-const STRUCK_READING: &str = "What stands in “[struck out: …]” is printed with a line through it.";
 /// Said of texts that are no versions of one text.
 const STARTING_POINT: &str = "The two texts are of different origin. These instructions are a starting point only: \
     they would turn the whole of the one text into the other, and nobody amends a law so. Take from them what you want \
@@ -49,8 +47,8 @@ impl Instructions {
             let _ = write!(out, "\n{warning}\n");
         }
         let _ = write!(out, "\n{READING}\n");
-        if self.iter().any(|instruction| self.idiom.say(instruction).has_struck()) {
-            let _ = write!(out, "\n{STRUCK_READING}\n");
+        if let Some(mark) = self.iter().find_map(|instruction| self.idiom.say(instruction).struck()) {
+            let _ = write!(out, "\nWhat stands in “{mark} …]” is printed with a line through it.\n");
         }
         let mut number = 0;
         for (heading, group) in self.groups() {
@@ -106,10 +104,10 @@ struct Said {
 }
 
 impl Said {
-    /// Whether there are words in it that are struck out.
-    fn has_struck(&self) -> bool {
+    /// What stands before words that are struck out, where there are any.
+    fn struck(&self) -> Option<&'static str> {
         let mut all = self.lines.iter().chain([&self.sentence]);
-        all.any(|line| STRUCK.iter().any(|mark| line.contains(mark)))
+        all.find_map(|line| STRUCK.into_iter().find(|mark| line.contains(mark)))
     }
 }
 
