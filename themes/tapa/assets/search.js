@@ -263,23 +263,53 @@
     return found.filter(function (piece) { return piece.text; });
   }
 
-  /** The words that were found, as they stand in the snippets: what the page that opens marks. @param {Answer} answer
-   * @returns {string[]} */
+  /** What the page that opens marks: the words that were typed, and those that were met in their place, by stem, synonym
+   * or forgiven spelling, as they stand in the snippets. @param {Answer} answer @returns {string[]} */
   function found(answer) {
-    /** @type {Set<string>} */
-    var words = new Set();
+    var words = typed(answer.query);
+    ((answer.relaxed && answer.relaxed.replaced) || []).forEach(function (one) { words.add(one.by); });
     answer.results.forEach(function (one) {
       one.hits.forEach(function (hit) {
         pieces(hit.snippet).forEach(function (piece) { if (piece.marked) words.add(piece.text); });
       });
     });
-    // Found by headings alone: then what was typed, without filters and what shall not be there.
-    if (!words.size) answer.query.replace(/(^|\s)-?\w+:("[^"]*"|\S+)|(^|\s)-("[^"]*"|\S+)/g, " ").split(/[\s"“”]+/).forEach(function (word) { if (word) words.add(word); });
+    // Nothing but such as the engine passes over, found by headings alone.
+    if (!words.size) plain(answer.query).split(/[\s"]+/).forEach(function (word) { if (word) words.add(word); });
     return Array.from(words).slice(0, 60);
   }
 
-  /** Collection, status, version and marking. @param {Found} one @returns {HTMLElement} */
-  function particulars(one) {
+  /** The words of a query that can be looked for, phrases whole: not those that nearly every text has, nor a letter or a
+   * number, nor what a number names (“section 12”). Where these were met after all, the snippets say so.
+   * @param {string} query @returns {Set<string>} */
+  function typed(query) {
+    /** @type {Set<string>} */
+    var words = new Set();
+    var rest = plain(query).replace(/"([^"]*)"/g, function (all, phrase) {
+      if (phrase.trim()) words.add(phrase.trim());
+      return " ";
+    }).replace(/[\p{L}]+\.?\s*(?=\d)/gu, " ");
+    rest.split(/\s+/).forEach(function (word) {
+      var bare = word.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+      if (bare.length > 1 && /^\p{L}/u.test(bare) && COMMON.indexOf(" " + bare + " ") < 0) words.add(word);
+    });
+    return words;
+  }
+
+  /** What the engine does not insist on, in English and French. */
+  var COMMON = " a an and are as at be been but by can did do does for from had has have he her his how i if in into is it its me my of" +
+    " on or our s she that the their them then there these they this to was we were what when where which who with you your" +
+    " au aux avec ce ces cette comment dans de des du elle en est et il ils la le les leur ou par pour quand que quel quelle" +
+    " qui sa se ses son sont sur un une ";
+
+  /** A query without its filters and without what shall not be there, with one kind of quotation marks.
+   * @param {string} query */
+  function plain(query) {
+    return query.replace(/[“”„«»″]/g, "\"").replace(/(^|\s)-?\w+:("[^"]*"|\S+)|(^|\s)-("[^"]*"|\S+)/g, " ");
+  }
+
+  /** Collection, status, version and marking, and whether it has all the words. @param {Found} one @param {Answer} answer
+   * @returns {HTMLElement} */
+  function particulars(one, answer) {
     var list = make("ul", "meta");
     /** @param {string | Node} content */
     var item = function (content) { list.append(make("li", "", content)); };
