@@ -14,7 +14,7 @@ use crate::site::words::Words;
 const INDEX: &str = "search/manifest.json";
 
 /// The words of the search box and of the marks on arrival. The keys of statuses are those of the index.
-const BOX: [&str; 19] = [
+const BOX: [&str; 24] = [
     "find-results",
     "find-all",
     "find-lists",
@@ -23,6 +23,11 @@ const BOX: [&str; 19] = [
     "find-spelt",
     "find-no-provision",
     "find-any",
+    "find-some",
+    "find-some-have",
+    "find-unknown-word",
+    "find-unknown-filter",
+    "find-nearest",
     "find-straight",
     "find-situation",
     "find-failed",
@@ -37,7 +42,7 @@ const BOX: [&str; 19] = [
 ];
 
 /// More words, for the search page.
-const PAGE: [&str; 33] = [
+const PAGE: [&str; 29] = [
     "commentary",
     "collections",
     "topics",
@@ -51,12 +56,8 @@ const PAGE: [&str; 33] = [
     "find-more",
     "find-rest",
     "find-shown",
-    "find-some",
     "find-begins",
     "find-instead",
-    "find-unknown-word",
-    "find-unknown-filter",
-    "find-nearest",
     "find-tips",
     "find-without",
     "find-again",

@@ -522,6 +522,42 @@ test('a word that is misspelt is forgiven, and that is said', async () => {
   });
 });
 
+test('the box says how the words were taken, to the eye and to who listens', async () => {
+  const typed = async (words, note, heard, act = () => null) => at(SOP, async (page) => {
+    await page.keyboard.press('/');
+    await page.keyboard.insertText(words);
+    await options(page).filter({ hasText: /All results|Browse the lists/ }).waitFor();
+    assert.match(await page.locator('.pop-note').innerText(), note, words);
+    const said = page.locator('.find .sr[role=status]');
+    await page.waitForFunction((said) => said.textContent, await said.elementHandle());
+    assert.match(await said.innerText(), heard, words);
+    await act(page);
+  });
+  await typed('unacompanied minor', /“unacompanied” is nowhere here: searched for “unaccompanied” instead\.$/, /nowhere here.*\d documents?\. Some of these/);
+  await typed('passport xyzzyx', /^No entry has all the words.*Nowhere here: xyzzyx\.$/, /Nowhere here: xyzzyx\. \d+ documents$/);
+  await typed('section 200 information sharing', /^No text here has a provision “section 200”\./, /No text here has a provision/);
+  await typed('passport in:sop', /There is no “in:sop” here\. Did you mean in:sops\? Nothing found/, /Did you mean in:sops\?/);
+  await typed('xyzzyx', /^Nothing found for “xyzzyx”\.$/, /^Nothing found for “xyzzyx”\.$/);
+  await typed('unaccompanied minor ticket', /^$/, /^3 documents\. Some of these have only some of the words\.$/, async (page) => {
+    const some = await page.locator('.of-document').evaluateAll((all) => all.map((one) => [/has some of the words/.test(one.textContent), /has some of the words/.test(one.ariaLabel)]));
+    assert.deepEqual(some, [[false, false], [true, true], [true, true]]);
+  });
+});
+
+test('on a phone that lies on its side the first result is in view', async () => {
+  for (const [width, height] of [[640, 360], [740, 360], [915, 412]]) {
+    for (const query of ['passport', 'unacompanied+minor']) {
+      await at(`search.html?q=${query}`, async (page) => {
+        await asked(page);
+        const { top, bottom } = await page.locator('.results h2 a').first().evaluate((one) => one.getBoundingClientRect());
+        assert.ok(top > 0 && bottom < height, `${query} at ${width}x${height}: ${top} to ${bottom}`);
+        assert.equal(await page.locator('.facets details').evaluate((one) => one.open), width > 895, 'folded where it would push the results down');
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+      }, { settings: { viewport: { width, height }, hasTouch: true } });
+    }
+  }
+});
+
 test('an unknown filter is named with the nearest, typed or in the address', async () => {
   for (const [address, meant] of [['search.html?q=passport+in:sop', '?q=passport+in%3Asops'], ['search.html?q=passport&in=sop', '?q=passport&in=sops']]) {
     await at(address, async (page) => {

@@ -318,6 +318,7 @@
     if (one.version) item(say("version-number", { version: one.version }));
     var kept = device(one.address);
     if (kept) item(kept);
+    if (partly(answer, one)) item(say("find-some"));
     if (one.marking) item(make("span", "tlp tlp-" + one.marking.replace(/^TLP:/, "").replace("+", "-").toLowerCase(), one.marking));
     return list;
   }
@@ -336,14 +337,32 @@
     return one.hits.filter(function (hit) { return hit.permalink !== one.address && (hit.heading || hit.number || hit.path.length); });
   }
 
-  /** @param {Answer} answer @returns {string} */
+  /** How a query was taken, in sentences. @param {Answer} answer @returns {string} */
   function relaxed(answer) {
     var how = answer.relaxed;
     var sentences = answer.no_provision ? [say("find-no-provision", { named: answer.no_provision })] : [];
     if (!how) return sentences.join(" ");
     (how.replaced || []).forEach(function (one) { sentences.push(say("find-spelt", one)); });
-    if (how.to === "any-word" || how.any_word) sentences.push(say("find-any"));
+    // Of nothing that was found it is not said what it has.
+    if (!answer.documents) return sentences.join(" ");
+    if (any(answer)) sentences.push(say("find-any"));
+    if (how.unknown && how.unknown.length) sentences.push(say("find-unknown-word", { words: how.unknown.join(", ") }));
     return sentences.join(" ");
+  }
+
+  /** What is read aloud, with a pause between its parts. @param {string[]} parts */
+  function aloud(parts) {
+    return parts.filter(Boolean).reduce(function (all, part) { return all + (!all ? "" : /[.!?…]$/.test(all) ? " " : ". ") + part; }, "");
+  }
+
+  /** Whether nothing has all the words. @param {Answer} answer */
+  function any(answer) {
+    return !!answer.relaxed && (answer.relaxed.to === "any-word" || !!answer.relaxed.any_word);
+  }
+
+  /** Whether a document has some of the words only, among others that have them all. @param {Answer} answer @param {Found} one */
+  function partly(answer, one) {
+    return !one.all_words && !any(answer);
   }
 
   /** The known filter that is spelt most like one that is not. @param {string} typed
@@ -395,7 +414,7 @@
   shared.faletusiSearch = {
     device: device, documents: documents, start: start, search: search, forget: forget, restart: restart,
     heard: heard, kept: kept, own: own, text: text, found: found, particulars: particulars, place: place, provisions: provisions,
-    relaxed: relaxed, nearest: nearest, remember: remember
+    relaxed: relaxed, partly: partly, aloud: aloud, nearest: nearest, remember: remember
   };
 
   /* The box on every page: a combobox with a list of the first results --------------------------------------------- */
@@ -517,7 +536,7 @@
       clear();
       var words = found(came), straight = false;
       came.results.forEach(function (one) {
-        option(root + one.address, "of-document", [make("span", "title", one.title), small(one)], words, one.language);
+        option(root + one.address, "of-document", [make("span", "title", one.title), small(one, came)], words, one.language);
         provisions(one).forEach(function (hit) {
           var first = !straight && hit.permalink === came.straight;
           var content = [make("span", "place", place(hit))];
@@ -528,16 +547,27 @@
         });
       });
       option(all(), "of-all", [doc.createTextNode(came.documents ? say("find-all", { query: field.value.trim() }) : say("find-lists"))]);
+      var how = (relaxed(came) + " " + unknown(came)).trim();
       var none = came.documents ? "" : say("find-none", { query: field.value.trim() });
-      tell((relaxed(came) + " " + none).trim());
-      announce((relaxed(came) + " " + (none || documents(came.documents))).trim());
+      var some = came.results.some(function (one) { return partly(came, one); }) ? say("find-some-have") : "";
+      tell((how + " " + none).trim());
+      announce(aloud([how, none || documents(came.documents), some]));
       show(true);
     }
 
-    /** @param {Found} one */
-    function small(one) {
+    /** Filters that are not known here, with the nearest. @param {Answer} answer */
+    function unknown(answer) {
+      var facets = [{ filter: "in", names: told.collections }, { filter: "status", names: told.statuses }];
+      return answer.unknown_filters.map(function (one) {
+        var near = one.nearest || nearest(one.typed, facets);
+        return say("find-unknown-filter", { filter: one.typed }) + (near ? " " + say("find-nearest", { filter: near }) : "");
+      }).join(" ");
+    }
+
+    /** @param {Found} one @param {Answer} answer */
+    function small(one, answer) {
       var list = own("small", "");
-      Array.prototype.forEach.call(particulars(one).children, function (/** @type {HTMLElement} */ item) {
+      Array.prototype.forEach.call(particulars(one, answer).children, function (/** @type {HTMLElement} */ item) {
         if (item.querySelector(".tlp-clear")) return;
         var part = make("span");
         part.append.apply(part, Array.prototype.slice.call(item.childNodes));
