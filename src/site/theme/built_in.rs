@@ -13,6 +13,7 @@ pub static FILES: &[(&str, &[u8])] = files![
     "assets/device.js",
     "assets/found.js",
     "assets/genuine.js",
+    "assets/offline-kept.js",
     "assets/offline-saving.js",
     "assets/offline-store.js",
     "assets/offline-worker.js",

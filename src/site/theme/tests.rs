@@ -25,6 +25,7 @@ fn the_built_in_theme_has_no_mistakes() {
         [
             "card.png",
             "genuine.js",
+            "offline-kept.js",
             "offline-saving.js",
             "offline-store.js",
             "offline-worker.js",
