@@ -198,7 +198,7 @@ test('saving can be cancelled, and nothing half saved is called saved', async ()
     await place.getByRole('button', { name: 'Save', exact: true }).click();
     await place.getByText(/^Saved on this device on/).waitFor();
     await place.getByRole('button', { name: 'Remove' }).click();
-    await until('it is removed', async () => /^Save this collection/.test(await place.innerText()));
+    await until('it is removed', async () => /^Removed from this device: “Guides” \(.*\)\.\s+Save this collection/.test(await place.innerText()));
     assert.deepEqual((await kept(page)).caches.kept.filter((key) => key.includes('hash')), []);
   });
 });
