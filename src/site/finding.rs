@@ -123,6 +123,7 @@ fn told(theme: &Theme, words: &Words, collections: &BTreeMap<String, Named>, mor
         collections.iter().map(|(id, named)| (id.clone(), json!(named.title))).collect();
     json!({
         "script": asset("search.js"),
+        "box": asset("search-box.js"),
         "worker": asset("search-worker.js"),
         "engine": asset("search.wasm"),
         "results": asset("search-results.js"),
@@ -169,7 +170,7 @@ mod tests {
             for (status, text) in told["statuses"].as_object().expect("statuses") {
                 assert!(text.as_str().is_some_and(|text| text != "working-text"), "{language}: {status}");
             }
-            for file in ["script", "worker", "engine"] {
+            for file in ["script", "box", "worker", "engine"] {
                 assert!(told[file].as_str().is_some_and(|address| address.starts_with("assets/")), "{file}");
             }
             assert!(told["results"].as_str().is_some_and(|address| address.starts_with("assets/search-results.")));

@@ -748,7 +748,7 @@ test('on a phone that lies on its side, and above a keyboard on the screen, the 
       for (const keyboard of [0, 170]) {
         await at(address, async (page) => {
           await page.locator(field).tap();
-          await page.keyboard.type('passport');
+          await page.keyboard.insertText('passport');
           await options(page).filter({ hasText: 'All results for “passport”' }).waitFor();
           const bottom = height - keyboard;
           const place = await page.locator('.pop').boundingBox();

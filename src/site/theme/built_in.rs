@@ -17,6 +17,7 @@ pub static FILES: &[(&str, &[u8])] = files![
     "assets/offline-saving.js",
     "assets/offline-store.js",
     "assets/offline-worker.js",
+    "assets/search-box.js",
     "assets/search-page.js",
     "assets/search-results.js",
     "assets/search-worker.js",

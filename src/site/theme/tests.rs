@@ -29,6 +29,7 @@ fn the_built_in_theme_has_no_mistakes() {
             "offline-saving.js",
             "offline-store.js",
             "offline-worker.js",
+            "search-box.js",
             "search-page.js",
             "search-results.js",
             "search-worker.js",
