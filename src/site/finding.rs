@@ -14,7 +14,7 @@ use crate::site::words::Words;
 const INDEX: &str = "search/manifest.json";
 
 /// The words of the search box and of the marks on arrival. The keys of statuses are those of the index.
-const BOX: [&str; 24] = [
+const BOX: [&str; 26] = [
     "find-results",
     "find-all",
     "find-lists",
@@ -29,8 +29,10 @@ const BOX: [&str; 24] = [
     "find-unknown-filter",
     "find-nearest",
     "find-straight",
+    "find-straight-on",
     "find-situation",
     "find-failed",
+    "find-no-connection",
     "find-marked",
     "find-marked-one",
     "find-unmark",

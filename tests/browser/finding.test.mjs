@@ -537,6 +537,7 @@ test('the box says how the words were taken, to the eye and to who listens', asy
   await typed('passport xyzzyx', /^No entry has all the words.*Nowhere here: xyzzyx\.$/, /Nowhere here: xyzzyx\. \d+ documents$/);
   await typed('section 200 information sharing', /^No text here has a provision “section 200”\./, /No text here has a provision/);
   await typed('passport in:sop', /There is no “in:sop” here\. Did you mean in:sops\? Nothing found/, /Did you mean in:sops\?/);
+  await typed('s 12 information sharing', /^$/, /^\d documents?\. Enter goes straight to the provision\.$/);
   await typed('xyzzyx', /^Nothing found for “xyzzyx”\.$/, /^Nothing found for “xyzzyx”\.$/);
   await typed('unaccompanied minor ticket', /^$/, /^3 documents\. Some of these have only some of the words\.$/, async (page) => {
     const some = await page.locator('.of-document').evaluateAll((all) => all.map((one) => [/has some of the words/.test(one.textContent), /has some of the words/.test(one.ariaLabel)]));
@@ -562,6 +563,7 @@ test('an unknown filter is named with the nearest, typed or in the address', asy
   for (const [address, meant] of [['search.html?q=passport+in:sop', '?q=passport+in%3Asops'], ['search.html?q=passport&in=sop', '?q=passport&in=sops']]) {
     await at(address, async (page) => {
       await asked(page);
+      await page.waitForFunction(() => /There is no “in:sop” here\. Did you mean in:sops\?/.test(document.getElementById('p.said').textContent));
       const remark = page.locator('.remark', { hasText: 'There is no “in:sop” here.' });
       await remark.locator('a', { hasText: 'Did you mean in:sops?' }).click();
       await page.waitForSelector('.results');
@@ -812,6 +814,19 @@ test('the box that failed says so and goes on saying it', async () => {
     await page.waitForTimeout(900);
     assert.match(await note.innerText(), /The search cannot run just now/);
   }, { change: (path) => isChunk(path) ? { status: 404 } : null });
+});
+
+test('the box says where the connection is what is missing', async () => {
+  await at(SOP, async (page) => {
+    await page.keyboard.press('/');
+    await page.keyboard.insertText('child');
+    await options(page).nth(2).waitFor();
+    await page.route('**/search/*.bin', (route) => route.abort('internetdisconnected'));
+    await page.locator('.find input').fill('yacht crew');
+    await page.waitForFunction(() => /There is no connection/.test(document.querySelector('.pop-note').textContent));
+    await page.waitForFunction(() => /There is no connection/.test(document.querySelector('.find .sr[role=status]').textContent));
+    assert.equal(await options(page).count(), 1);
+  }, { settings: { serviceWorkers: 'block' } });
 });
 
 test('a search that fails after another was begun ends neither it nor what is said of it', async () => {

@@ -22,7 +22,9 @@
   var start = finder.start, forget = finder.forget, restart = finder.restart;
   var found = finder.found, particulars = finder.particulars, place = finder.place;
   var documents = finder.documents, relaxed = finder.relaxed, partly = finder.partly, aloud = finder.aloud;
-  var nearest = finder.nearest, remember = finder.remember;
+  var unknown = finder.unknown, remember = finder.remember;
+  /** The filters whose values a page knows the names of. */
+  var FACETS = [{ filter: "in", names: told.collections }, { filter: "status", names: told.statuses }];
 
   Array.prototype.forEach.call(doc.querySelectorAll("input[role=combobox][name=q]"), box);
 
@@ -152,21 +154,12 @@
         });
       });
       option(all(), "of-all", [doc.createTextNode(came.documents ? say("find-all", { query: field.value.trim() }) : say("find-lists"))]);
-      var how = (relaxed(came) + " " + unknown(came)).trim();
+      var how = (relaxed(came) + " " + unknown(came, FACETS)).trim();
       var none = came.documents ? "" : say("find-none", { query: field.value.trim() });
       var some = came.results.some(function (one) { return partly(came, one); }) ? say("find-some-have") : "";
       tell((how + " " + none).trim());
-      announce(aloud([how, none || documents(came.documents), some]));
+      announce(aloud([how, none || documents(came.documents), some, came.straight ? say("find-straight-on") : ""]));
       show(true);
-    }
-
-    /** Filters that are not known here, with the nearest. @param {Answer} answer */
-    function unknown(answer) {
-      var facets = [{ filter: "in", names: told.collections }, { filter: "status", names: told.statuses }];
-      return answer.unknown_filters.map(function (one) {
-        var near = one.nearest || nearest(one.typed, facets);
-        return say("find-unknown-filter", { filter: one.typed }) + (near ? " " + say("find-nearest", { filter: near }) : "");
-      }).join(" ");
     }
 
     /** @param {Found} one @param {Answer} answer */
@@ -206,19 +199,21 @@
       }, 400);
       search({ query: query, typing: true, limit: 5, entries: 2 }).then(function (came) {
         if (came && form.contains(doc.activeElement)) render(came);
-      }, function () {
+      }, function (why) {
         later = Date.now() + 5000;
         restart();
+        offline = !!why && why.kind === "no-network";
         fail();
       }).finally(function () { clearTimeout(slow); });
     }
-    var later = 0;
+    var later = 0, offline = false;
 
     function fail() {
       answer = null;
       clear();
-      tell(say("find-failed"));
-      announce(say("find-failed"));
+      var sentence = say(offline ? "find-no-connection" : "find-failed");
+      tell(sentence);
+      announce(sentence);
       option(all(), "of-all", [doc.createTextNode(say("find-lists"))]);
       show(form.contains(doc.activeElement));
     }

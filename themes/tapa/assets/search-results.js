@@ -26,7 +26,7 @@
       var sentence = !now.answer.documents ? say("find-none", { query: query || composed(now.asked) }) : query ? say("find-for", { documents: count, query: query }) : count;
       page.tell(sentence);
       var some = now.answer.results.some(function (/** @type {any} */ one) { return finder.partly(now.answer, one); }) ? say("find-some-have") : "";
-      page.announce(finder.aloud([sentence, how, some]));
+      page.announce(finder.aloud([sentence, how, finder.unknown(now.answer, page.facets), some, now.answer.straight ? say("find-straight-on") : ""]));
       // What explains the count comes right after it.
       var remarked = make("div", "remarks", remarks(how));
       var side = make("div", "facets");

@@ -386,6 +386,15 @@
     return best;
   }
 
+  /** Of filters that are not known here what may be meant, in sentences. @param {Answer} answer
+   * @param {{filter: string, names?: Object<string, string>}[]} facets */
+  function unknown(answer, facets) {
+    return answer.unknown_filters.map(function (one) {
+      var near = one.nearest || nearest(one.typed, facets);
+      return say("find-unknown-filter", { filter: one.typed }) + (near ? " " + say("find-nearest", { filter: near }) : "");
+    }).join(" ");
+  }
+
   /** How many letters differ. @param {string} one @param {string} other */
   function distance(one, other) {
     var row = Array.from({ length: other.length + 1 }, function (_, at) { return at; });
@@ -415,6 +424,6 @@
     root: root, told: told, say: say, make: make,
     device: device, documents: documents, start: start, search: search, forget: forget, restart: restart,
     heard: heard, kept: kept, own: own, text: text, found: found, particulars: particulars, place: place, provisions: provisions,
-    relaxed: relaxed, partly: partly, aloud: aloud, nearest: nearest, remember: remember
+    relaxed: relaxed, partly: partly, aloud: aloud, nearest: nearest, unknown: unknown, remember: remember
   };
 })();
