@@ -260,6 +260,12 @@ fn a_french_document_has_a_french_page() {
         .site("public");
     made.has("laws/loi.html", "<html lang=\"fr\" data-paper=\"Loi. ");
     made.has("laws/loi.html", "<dt>État</dt>");
+    // Which of the two is the original matters to who relies on a translation.
+    made.has(
+        "laws/loi.html",
+        "<dt>Traduction de</dt><dd><a href=\"../laws/act.html\" lang=\"en\" hreflang=\"en\">Act</a></dd>",
+    );
+    assert!(!made.page("laws/act.html").contains("<dt>Translation of</dt>"));
     made.has("laws/act.html", "<link rel=\"alternate\" hreflang=\"fr\" href=\"../laws/loi.html\">");
     made.has("laws/act.html", "<a href=\"../laws/loi.html\" lang=\"fr\" hreflang=\"fr\">français</a>");
     made.has("a-z.html", "<a href=\"laws/loi.html\" lang=\"fr\">Loi</a>");

@@ -14,7 +14,7 @@ use crate::site::words::Words;
 const INDEX: &str = "search/manifest.json";
 
 /// The words of the search box and of the marks on arrival. The keys of statuses are those of the index.
-const BOX: [&str; 19] = [
+const BOX: [&str; 26] = [
     "find-results",
     "find-all",
     "find-lists",
@@ -23,9 +23,16 @@ const BOX: [&str; 19] = [
     "find-spelt",
     "find-no-provision",
     "find-any",
+    "find-some",
+    "find-some-have",
+    "find-unknown-word",
+    "find-unknown-filter",
+    "find-nearest",
     "find-straight",
+    "find-straight-on",
     "find-situation",
     "find-failed",
+    "find-no-connection",
     "find-marked",
     "find-marked-one",
     "find-unmark",
@@ -37,7 +44,7 @@ const BOX: [&str; 19] = [
 ];
 
 /// More words, for the search page.
-const PAGE: [&str; 33] = [
+const PAGE: [&str; 29] = [
     "commentary",
     "collections",
     "topics",
@@ -51,12 +58,8 @@ const PAGE: [&str; 33] = [
     "find-more",
     "find-rest",
     "find-shown",
-    "find-some",
     "find-begins",
     "find-instead",
-    "find-unknown-word",
-    "find-unknown-filter",
-    "find-nearest",
     "find-tips",
     "find-without",
     "find-again",
@@ -122,6 +125,7 @@ fn told(theme: &Theme, words: &Words, collections: &BTreeMap<String, Named>, mor
         collections.iter().map(|(id, named)| (id.clone(), json!(named.title))).collect();
     json!({
         "script": asset("search.js"),
+        "box": asset("search-box.js"),
         "worker": asset("search-worker.js"),
         "engine": asset("search.wasm"),
         "results": asset("search-results.js"),
@@ -168,7 +172,7 @@ mod tests {
             for (status, text) in told["statuses"].as_object().expect("statuses") {
                 assert!(text.as_str().is_some_and(|text| text != "working-text"), "{language}: {status}");
             }
-            for file in ["script", "worker", "engine"] {
+            for file in ["script", "box", "worker", "engine"] {
                 assert!(told[file].as_str().is_some_and(|address| address.starts_with("assets/")), "{file}");
             }
             assert!(told["results"].as_str().is_some_and(|address| address.starts_with("assets/search-results.")));

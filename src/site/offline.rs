@@ -316,9 +316,11 @@ impl Site {
             shell.extend(note.uses.iter().cloned());
         }
         shell.extend(
-            ["site.js", "site.css", "site-code.css", "offline-store.js", "offline-saving.js"].iter().filter_map(
-                |name| self.theme.assets().find(|asset| asset.name == *name).map(|asset| asset.address.clone()),
-            ),
+            ["site.js", "site.css", "site-code.css", "offline-store.js", "offline-saving.js", "offline-kept.js"]
+                .iter()
+                .filter_map(|name| {
+                    self.theme.assets().find(|asset| asset.name == *name).map(|asset| asset.address.clone())
+                }),
         );
         shell.insert(self.shared.offline_words.address.clone());
         shell.retain(|address| notes.contains_key(address));

@@ -537,10 +537,48 @@ test('a word that is misspelt is forgiven, and that is said', async () => {
   });
 });
 
+test('the box says how the words were taken, to the eye and to who listens', async () => {
+  const typed = async (words, note, heard, act = () => null) => at(SOP, async (page) => {
+    await page.keyboard.press('/');
+    await page.keyboard.insertText(words);
+    await options(page).filter({ hasText: /All results|Browse the lists/ }).waitFor();
+    assert.match(await page.locator('.pop-note').innerText(), note, words);
+    const said = page.locator('.find .sr[role=status]');
+    await page.waitForFunction((said) => said.textContent, await said.elementHandle());
+    assert.match(await said.innerText(), heard, words);
+    await act(page);
+  });
+  await typed('unacompanied minor', /“unacompanied” is nowhere here: searched for “unaccompanied” instead\.$/, /nowhere here.*\d documents?\. Some of these/);
+  await typed('passport xyzzyx', /^No entry has all the words.*Nowhere here: xyzzyx\.$/, /Nowhere here: xyzzyx\. \d+ documents$/);
+  await typed('section 200 information sharing', /^No text here has a provision “section 200”\./, /No text here has a provision/);
+  await typed('passport in:sop', /There is no “in:sop” here\. Did you mean in:sops\? Nothing found/, /Did you mean in:sops\?/);
+  await typed('s 12 information sharing', /^$/, /^\d documents?\. Enter goes straight to the provision\.$/);
+  await typed('xyzzyx', /^Nothing found for “xyzzyx”\.$/, /^Nothing found for “xyzzyx”\.$/);
+  await typed('unaccompanied minor ticket', /^$/, /^3 documents\. Some of these have only some of the words\.$/, async (page) => {
+    const some = await page.locator('.of-document').evaluateAll((all) => all.map((one) => [/has some of the words/.test(one.textContent), /has some of the words/.test(one.ariaLabel)]));
+    assert.deepEqual(some, [[false, false], [true, true], [true, true]]);
+  });
+});
+
+test('on a phone that lies on its side the first result is in view', async () => {
+  for (const [width, height] of [[640, 360], [740, 360], [915, 412]]) {
+    for (const query of ['passport', 'unacompanied+minor']) {
+      await at(`search.html?q=${query}`, async (page) => {
+        await asked(page);
+        const { top, bottom } = await page.locator('.results h2 a').first().evaluate((one) => one.getBoundingClientRect());
+        assert.ok(top > 0 && bottom < height, `${query} at ${width}x${height}: ${top} to ${bottom}`);
+        assert.equal(await page.locator('.facets details').evaluate((one) => one.open), width > 895, 'folded where it would push the results down');
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+      }, { settings: { viewport: { width, height }, hasTouch: true } });
+    }
+  }
+});
+
 test('an unknown filter is named with the nearest, typed or in the address', async () => {
   for (const [address, meant] of [['search.html?q=passport+in:sop', '?q=passport+in%3Asops'], ['search.html?q=passport&in=sop', '?q=passport&in=sops']]) {
     await at(address, async (page) => {
       await asked(page);
+      await page.waitForFunction(() => /There is no “in:sop” here\. Did you mean in:sops\?/.test(document.getElementById('p.said').textContent));
       const remark = page.locator('.remark', { hasText: 'There is no “in:sop” here.' });
       await remark.locator('a', { hasText: 'Did you mean in:sops?' }).click();
       await page.waitForSelector('.results');
@@ -727,7 +765,7 @@ test('on a phone that lies on its side, and above a keyboard on the screen, the 
       for (const keyboard of [0, 170]) {
         await at(address, async (page) => {
           await page.locator(field).tap();
-          await page.keyboard.type('passport');
+          await page.keyboard.insertText('passport');
           await options(page).filter({ hasText: 'All results for “passport”' }).waitFor();
           const bottom = height - keyboard;
           const place = await page.locator('.pop').boundingBox();
@@ -793,6 +831,19 @@ test('the box that failed says so and goes on saying it', async () => {
   }, { change: (path) => isChunk(path) ? { status: 404 } : null });
 });
 
+test('the box says where the connection is what is missing', async () => {
+  await at(SOP, async (page) => {
+    await page.keyboard.press('/');
+    await page.keyboard.insertText('child');
+    await options(page).nth(2).waitFor();
+    await page.route('**/search/*.bin', (route) => route.abort('internetdisconnected'));
+    await page.locator('.find input').fill('yacht crew');
+    await page.waitForFunction(() => /There is no connection/.test(document.querySelector('.pop-note').textContent));
+    await page.waitForFunction(() => /There is no connection/.test(document.querySelector('.find .sr[role=status]').textContent));
+    assert.equal(await options(page).count(), 1);
+  }, { settings: { serviceWorkers: 'block' } });
+});
+
 test('a search that fails after another was begun ends neither it nor what is said of it', async () => {
   for (const [address, field, said] of [[SOP, '.find input', '.pop-note'], ['search.html', 'main input', '#p\\.note, #p\\.status']]) {
     await at(address, async (page) => {
@@ -833,7 +884,7 @@ test('a filter that is known and lets nothing through is not proposed for itself
   });
 });
 
-test('the provision that was chosen is in view, however far down its words are', async () => {
+test('of the provision that was chosen its words are in view, or its beginning where it has none', async () => {
   await at('search.html?q=passport', async (page) => {
     await asked(page);
     const links = await page.locator('.results .hits a, .results li li a').evaluateAll((all) => all.map((one) => one.href));
@@ -846,7 +897,11 @@ test('the provision that was chosen is in view, however far down its words are',
       await page.locator('.results a').evaluateAll((all, href) => all.find((one) => one.href === href).click(), href);
       await page.waitForURL(href);
       await page.waitForLoadState('networkidle');
-      await inView(page);
+      if (!await page.locator('mark.found').count()) await inView(page);
+      else await page.waitForFunction(() => [...document.querySelectorAll('mark.found')].some((mark) => {
+        const at = mark.getBoundingClientRect();
+        return at.height > 0 && at.top >= 0 && at.bottom <= innerHeight - 60;
+      }));
     }
   }, { settings: { viewport: { width: 360, height: 740 } } });
 });

@@ -50,6 +50,13 @@ async function search(page, host, query) {
   }), { worker, engine, index: `${host.url}search/manifest.json`, query });
 }
 
+/** Removes everything, as a reader does who means it. */
+async function removeAll(page) {
+  await page.locator('.device .remove').click();
+  await page.locator('.device .ask button', { hasText: 'Remove all of it' }).click();
+  await page.locator('.device .said', { hasText: 'Removed' }).waitFor();
+}
+
 const banner = (page) => page.locator('aside.kept').innerText();
 
 test('a page that was read is readable offline and says what it is', async () => {
@@ -191,7 +198,7 @@ test('saving can be cancelled, and nothing half saved is called saved', async ()
     await place.getByRole('button', { name: 'Save', exact: true }).click();
     await place.getByText(/^Saved on this device on/).waitFor();
     await place.getByRole('button', { name: 'Remove' }).click();
-    await until('it is removed', async () => /^Save this collection/.test(await place.innerText()));
+    await until('it is removed', async () => /^Removed from this device: “Guides” \(.*\)\.\s+Save this collection/.test(await place.innerText()));
     assert.deepEqual((await kept(page)).caches.kept.filter((key) => key.includes('hash')), []);
   });
 });
@@ -373,9 +380,8 @@ test('a members’ build keeps nothing by itself, and what is saved can be remov
       sessionStorage.setItem(name, '1');
       sessionStorage.setItem('faletusi-found', '{}');
     }, `faletusi ${host.base} ticks`);
-    await page.locator('.device .remove').click();
-    await page.locator('.device .said', { hasText: 'Removed' }).waitFor();
-    assert.equal(await page.locator('.device .said').innerText(), 'Removed from this device: what was saved (1 page), the search engine and its index, ticks and progress.');
+    await removeAll(page);
+    assert.match(await page.locator('.device .said').innerText(), /^Removed from this device: what was saved \(1 page, \d+ kB\), the search engine and its index \(\d+ kB\), ticks and progress\.$/);
     assert.deepEqual(await storages(page), { caches: [], databases: [], local: [], session: [], cookies: '', workers: 0 });
     // Nor does what is read from now on leave anything.
     host.down = false;
@@ -391,10 +397,9 @@ test('removing leaves no cache and no worker of this hub, and says what it was',
     await page.evaluate(() => caches.open('faletusi /another/ files'));
     assert.match(await search(page, host, 'passport'), /Examining/);
     await until('the index is kept', async () => (await kept(page)).caches.kept?.length === 1);
-    await page.locator('.device .remove').click();
-    await page.locator('.device .said', { hasText: 'Removed' }).waitFor();
+    await removeAll(page);
     assert.deepEqual(await storages(page), { caches: ['faletusi /another/ files'], databases: [], local: [], session: [], cookies: '', workers: 0 });
-    assert.match(await page.locator('.device .said').innerText(), /^Removed from this device: what was read \(1 page\), the search engine and its index, the hub’s frame\. /);
+    assert.match(await page.locator('.device .said').innerText(), /^Removed from this device: what was read \(1 page, \d+ kB\), the search engine and its index \(\d+ kB\), the hub’s frame \(\d+ kB\)\. /);
     assert.deepEqual(await page.evaluate(() => caches.keys()), ['faletusi /another/ files'], 'what another hub keeps stays');
     assert.equal((await kept(page)).workers, 0);
   });
@@ -404,11 +409,102 @@ test('what was removed is said where it can be read', async () => {
   await visit(built.a, async ({ host, page }) => {
     await read(page, host, SOP);
     await page.locator('.remove').tap();
+    const answers = await page.locator('.device .ask').boundingBox();
+    assert.ok(answers.y + answers.height <= 740, 'the question is seen whole');
+    await page.getByRole('button', { name: 'Remove all of it' }).tap();
     const said = page.locator('.device .said');
     await until('it is said', async () => /^Removed from this device/.test(await said.innerText()));
     const place = await said.boundingBox();
     assert.ok(place.y >= 0 && place.y + place.height <= 740, JSON.stringify(place));
   }, { context: { viewport: { width: 360, height: 740 }, hasTouch: true } });
+});
+
+test('before all is removed the reader is asked, with sizes, and can keep it', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    await search(page, host, 'passport');
+    await until('the index is kept', async () => (await kept(page)).caches.kept?.length === 1);
+    await page.evaluate((name) => localStorage.setItem(name, '1'), `faletusi ${host.base} ticks`);
+    const before = await storages(page), said = page.locator('.device .said');
+    const focused = () => page.evaluate(() => document.activeElement.textContent);
+    const ask = async () => {
+      await page.locator('.device .remove').focus();
+      await page.keyboard.press('Enter');
+      await page.locator('.device .ask').waitFor();
+      assert.match(await said.innerText(), /^This is kept on this device: what was read \(1 page, \d+ kB\), the search engine and its index \(\d+ kB\), the hub’s frame \(\d+ kB\), ticks and progress\. Remove all of it\? Without a connection it cannot be fetched again\. Ticks and progress are nowhere else\.$/);
+      // Twice Enter changes nothing, and who listens hears what is asked.
+      assert.equal(await focused(), 'Keep it');
+      assert.equal(await page.evaluate(() => document.getElementById(document.activeElement.getAttribute('aria-describedby')).className), 'said');
+      assert.equal(await page.locator('.device .remove').isVisible(), false);
+    };
+    for (const key of ['Enter', 'Escape']) {
+      await ask();
+      await page.keyboard.press(key);
+      assert.equal(await said.innerText(), 'Nothing was removed.');
+      assert.equal(await focused(), 'Remove from this device');
+      assert.equal(await page.locator('.device .ask').count(), 0);
+      assert.deepEqual(await storages(page), before);
+    }
+    await ask();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await until('it is removed', async () => /^Removed from this device/.test(await said.innerText()));
+    assert.deepEqual((await storages(page)).caches, []);
+    await until('the focus is where it began', async () => await focused() === 'Remove from this device');
+  });
+  // Where nothing is kept there is nothing to ask.
+  await visit(built.members, async ({ host, page }) => {
+    await page.goto(host.url + SOP);
+    await page.locator('.device .remove').click();
+    await page.locator('.device .said', { hasText: 'Nothing of this hub was kept on this device.' }).waitFor();
+    assert.equal(await page.locator('.device .ask').count(), 0);
+  });
+});
+
+test('what was taken off by itself is said with its size, and the focus is with it', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await page.goto(host.url + SOP);
+    await settled(page);
+    await save(page);
+    await page.locator('.save button', { hasText: 'Remove' }).click();
+    await page.locator('.save .said', { hasText: /^Removed from this device: “Examining a traveller” \(\d+ kB\)\.$/ }).waitFor();
+    await page.locator('.save button', { hasText: 'Save for offline reading' }).waitFor();
+    await save(page);
+    await page.goto(`${host.url}offline.html`);
+    await page.locator('.kept-here button', { hasText: 'Remove' }).first().click();
+    const said = page.locator('.kept-here .said', { hasText: /^Removed from this device: “Examining a traveller” \(\d+ kB\)\.$/ });
+    await said.waitFor();
+    assert.ok(await said.evaluate((one) => one === document.activeElement));
+  });
+});
+
+test('what stands in the way of saving on the very first visit is called by its name', async () => {
+  const refuse = '{ CacheStorage.prototype.open = () => Promise.reject(new DOMException("denied", "SecurityError")); }\n';
+  const fill = '{ Cache.prototype.put = () => Promise.reject(new DOMException("Quota exceeded", "QuotaExceededError")); }\n';
+  const worker = (code) => (path, bytes) => path === 'sw.js' ? { bytes: Buffer.concat([Buffer.from(code), bytes]) } : null;
+  const answer = (what) => (path) => path === 'sw.js' ? what : null;
+  for (const [name, change, code, sentence] of [
+    ['refused', worker(refuse), refuse, /This browser refuses to keep anything, so nothing was saved\./],
+    ['full', worker(fill), fill, /There is not enough room on this device, so nothing was saved\./],
+    ['no worker may be', null, 'ServiceWorkerContainer.prototype.register = () => Promise.reject(new DOMException("denied", "SecurityError"));', /This browser refuses to keep anything/],
+    ['the host in trouble', answer({ status: 503 }), '', /The connection failed, so nothing was saved\./],
+    ['no file', answer({ status: 404 }), '', /The hub’s host does not have sw\.js, so nothing was saved\./],
+    ['a sign-in page', answer({ status: 200, type: 'text/html', bytes: '<p>Sign in' }), '', /What arrived for sw\.js is not the hub’s own file/],
+  ]) {
+    for (const site of [built.a, built.members]) {
+      await visit(site, async ({ host, page }) => {
+        if (change) host.change = change;
+        if (code) await page.addInitScript(code);
+        await page.goto(host.url + SOP);
+        await page.locator('.save button').click();
+        await page.locator('.save button', { hasText: /^(Save|Try again)$/ }).first().waitFor();
+        const go = page.locator('.save button', { hasText: /^Save$/ });
+        if (await go.count()) await go.click();
+        await page.locator('.save button', { hasText: 'Try again' }).waitFor();
+        assert.match(await page.locator('.save .said').innerText(), sentence, `${name}, ${site === built.a ? 'public' : 'members'}`);
+      });
+    }
+  }
 });
 
 test('once search was used in a public build, it works offline', async () => {
@@ -437,8 +533,7 @@ test('the index comes several files at a time, and nothing of it once all was re
     const waiting = new Set();
     host.change = (path) => /\.bin$|\.wasm$|search-worker/.test(path) ? (waiting.add(path), held.until) : null;
     await until('several are asked for', async () => waiting.size > 2);
-    await page.locator('.device .remove').click();
-    await page.locator('.device .said', { hasText: 'Removed' }).waitFor();
+    await removeAll(page);
     held.open();
     await page.waitForTimeout(1000);
     assert.deepEqual(await storages(page), { caches: [], databases: [], local: [], session: [], cookies: '', workers: 0 });
@@ -800,6 +895,10 @@ test('axe finds nothing at the controls and the banner, light and dark', async (
       held.open();
       await page.getByText(/^Saved on this device/).waitFor();
       await look('saved');
+      await page.locator('.device .remove').click();
+      await page.locator('.device .ask').waitFor();
+      await look('asking to remove');
+      await page.getByRole('button', { name: 'Keep it' }).click();
       host.change = () => null;
       host.down = true;
       await page.goto(host.url + 'guides/still.html');

@@ -25,9 +25,11 @@ fn the_built_in_theme_has_no_mistakes() {
         [
             "card.png",
             "genuine.js",
+            "offline-kept.js",
             "offline-saving.js",
             "offline-store.js",
             "offline-worker.js",
+            "search-box.js",
             "search-page.js",
             "search-results.js",
             "search-worker.js",

@@ -56,17 +56,17 @@
   /** Loads what saves and removes, once. @type {Promise<any> | null} */
   var loading = null;
   function load() {
-    loading = loading || word("scripts").split(" ").reduce(function (before, address) {
-      return before.then(function () {
-        return new Promise(function (done, fail) {
-          var script = doc.createElement("script");
-          script.src = root.href + address;
-          script.onload = done;
-          script.onerror = fail;
-          doc.head.appendChild(script);
-        });
+    // All at once, and run in their order.
+    loading = loading || Promise.all(word("scripts").split(" ").map(function (address) {
+      return new Promise(function (done, fail) {
+        var script = doc.createElement("script");
+        script.async = false;
+        script.src = root.href + address;
+        script.onload = done;
+        script.onerror = fail;
+        doc.head.appendChild(script);
       });
-    }, /** @type {Promise<any>} */ (Promise.resolve())).then(function () {
+    })).then(function () {
       return /** @type {any} */ (window).DEVICE({ root: root.href, box: box, workers: container, reads: reads, register: register });
     });
     loading.catch(function () { loading = null; });
@@ -85,7 +85,7 @@
   if (remove) {
     remove.hidden = false;
     remove.addEventListener("click", function () {
-      withAll(saids, function (offline) { offline.removeAll(saids); });
+      withAll(saids, function (offline) { offline.askRemoval(saids, remove); });
     });
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
-/* On a page that a search led to: marks the words that were found, in the provision that was chosen; `site.js` has left
-   them in the history before. Only text nodes are parted, so that what the page says, and what the check of its text reads,
-   stays the same. */
+/* On a page that a search led to: marks the words that were typed and those that were met, in the provision that was
+   chosen, and shows where they stand; `site.js` has left them in the history before. Only text nodes are parted, so that
+   what the page says, and what the check of its text reads, stays the same. */
 (function () {
   "use strict";
   var doc = document;
@@ -14,6 +14,9 @@
   /** A word, with the marks and apostrophes that people type in it. */
   var WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['\u2018\u2019\u201b\u2032\u0060\u00b4\u02bb-\u02bf\u02c8\ua78b\ua78c]+[\p{L}\p{N}][\p{L}\p{N}\p{M}]*)*/gu;
   var MOST = 200;
+  /** Where a run of words ends. */
+  var BLOCK = "p, li, td, th, dd, dt, pre, figcaption, summary, h1, h2, h3, h4, h5, h6, div, section";
+  /** @typedef {{node: Text, from: number, to: number, word: string}} Word a word, and where it stands */
 
   /** As the engine folds: no case, no accents, no apostrophes, and neither 's nor l'. @param {string} word */
   function fold(word) {
@@ -29,16 +32,16 @@
   var places = target ? around(target) : Array.prototype.slice.call(doc.querySelectorAll("main h1, main .lede, .text > .body"));
   /** @type {HTMLElement[]} */
   var marks = [];
+  /** Runs that were found: one may take several marks. */
+  var count = 0;
   places.forEach(mark);
   if (!marks.length) return;
+  marks.sort(function (one, other) { return one.compareDocumentPosition(other) & 4 ? -1 : 1; });
   marks.forEach(function (one) {
     for (var box = one.closest("details"); box; box = box.parentElement && box.parentElement.closest("details")) box.open = true;
   });
   bar();
-  // The provision is at the top already; a long one may hold its words further down, but its beginning stays in view.
-  if (!marks.some(seen) && (!target || marks[0].getBoundingClientRect().bottom - target.getBoundingClientRect().top < innerHeight - 80)) {
-    marks[0].scrollIntoView({ block: "center" });
-  }
+  lead();
 
   /** @param {string} hash */
   function decode(hash) {
@@ -64,46 +67,96 @@
     return found;
   }
 
-  /** @param {HTMLElement} mark */
-  function seen(mark) {
-    var at = mark.getBoundingClientRect();
-    return at.bottom > 0 && at.top < innerHeight - 60;
+  /** Shows the place that answers. Who comes back, or loads the page again, is where she was: the browser knows. */
+  function lead() {
+    var came = /** @type {PerformanceNavigationTiming | undefined} */ (performance.getEntriesByType("navigation")[0]);
+    if (came && came.type !== "navigate") return;
+    var place = best(), moved = false;
+    settle();
+    // What comes late, an image above it, moves it; a reader who has begun to read is left alone.
+    ["wheel", "touchstart", "keydown", "pointerdown"].forEach(function (kind) { addEventListener(kind, function () { moved = true; }, { once: true, passive: true }); });
+    addEventListener("load", function () { if (!moved) settle(); });
+
+    function settle() {
+      var at = place.getBoundingClientRect(), begin = target && target.getBoundingClientRect();
+      // The beginning of the provision stays in view where both have room, above the bar of the marks.
+      if (target && begin && at.top >= begin.top && at.bottom - begin.top < innerHeight - 120) {
+        target.scrollIntoView({ block: "start", behavior: "instant" });
+        place.scrollIntoView({ block: "nearest", behavior: "instant" });
+      } else if (target || at.top < 0 || at.bottom > innerHeight - 80) {
+        place.scrollIntoView({ block: "center", behavior: "instant" });
+      }
+    }
+  }
+
+  /** The mark to be seen: the first in the row, point or paragraph with most of the words, as the engine chooses the
+   * sentence that a result shows. A heading says only what that is about. @returns {HTMLElement} */
+  function best() {
+    /** @type {Map<Element, {first: HTMLElement, words: Set<string>, count: number}>} */
+    var blocks = new Map();
+    marks.forEach(function (one) {
+      if (one.closest("h1, h2, h3, h4, h5, h6, summary")) return;
+      var block = one.closest("tr") || one.closest(BLOCK) || one;
+      var here = blocks.get(block) || { first: one, words: new Set(), count: 0 };
+      here.words.add(fold(one.textContent || ""));
+      here.count += 1;
+      blocks.set(block, here);
+    });
+    var found = marks[0], most = 0;
+    blocks.forEach(function (here) {
+      var worth = here.words.size * 8 + Math.min(4, here.count);
+      if (worth <= most) return;
+      most = worth;
+      found = here.first;
+    });
+    return found;
   }
 
   /** @param {HTMLElement} place */
   function mark(place) {
     var walker = doc.createTreeWalker(place, NodeFilter.SHOW_TEXT);
-    /** @type {Text[]} */
-    var nodes = [];
+    /** @type {Word[]} */
+    var row = [];
+    /** @type {Element | null} */
+    var block = null;
+    /** @type {Word[][]} */
+    var rows = [];
     while (walker.nextNode()) {
-      var parent = /** @type {Text} */ (walker.currentNode).parentElement;
-      if (parent && !parent.closest("script, style, button, textarea, select, .sr, svg")) nodes.push(/** @type {Text} */ (walker.currentNode));
+      var node = /** @type {Text} */ (walker.currentNode), parent = node.parentElement;
+      if (!parent || parent.closest("script, style, button, textarea, select, .sr, svg")) continue;
+      var own = parent.closest(BLOCK);
+      if (own !== block) rows.push(row = []);
+      block = own;
+      row.push.apply(row, Array.from(node.data.matchAll(WORD), function (match) {
+        return { node: node, from: match.index || 0, to: (match.index || 0) + match[0].length, word: fold(match[0]) };
+      }));
     }
-    nodes.forEach(part);
+    rows.forEach(part);
   }
 
-  /** Marks in one text; a run of words stands in one text. @param {Text} node */
-  function part(node) {
-    var text = node.data;
-    var here = Array.from(text.matchAll(WORD), function (match) {
-      return { from: match.index || 0, to: (match.index || 0) + match[0].length, word: fold(match[0]) };
-    });
-    /** @type {[number, number][]} */
+  /** Marks in the words of one block: a run may begin in one text and end in the next, as where a link begins in it.
+   * @param {Word[]} here */
+  function part(here) {
+    /** @type {{node: Text, from: number, to: number}[]} */
     var ranges = [];
     for (var at = 0; at < here.length; at++) {
       var longest = 0;
       runs.forEach(function (run) {
         if (run.length > longest && run.every(function (word, next) { return here[at + next] && here[at + next].word === word; })) longest = run.length;
       });
-      if (!longest) continue;
-      ranges.push([here[at].from, here[at + longest - 1].to]);
+      if (!longest || marks.length + ranges.length >= MOST) continue;
+      count += 1;
+      here.slice(at, at + longest).forEach(function (word, next) {
+        var last = ranges[ranges.length - 1];
+        if (next && last.node === word.node) last.to = word.to;
+        else ranges.push({ node: word.node, from: word.from, to: word.to });
+      });
       at += longest - 1;
     }
     // From the end, so that what comes before keeps its place.
     ranges.reverse().forEach(function (range) {
-      if (marks.length >= MOST) return;
-      var rest = node.splitText(range[0]);
-      rest.splitText(range[1] - range[0]);
+      var rest = range.node.splitText(range.from);
+      rest.splitText(range.to - range.from);
       var element = doc.createElement("mark");
       element.className = "found";
       rest.replaceWith(element);
@@ -113,8 +166,6 @@
   }
 
   function bar() {
-    var count = marks.length;
-    marks.sort(function (one, other) { return one.compareDocumentPosition(other) & 4 ? -1 : 1; });
     var bar = doc.createElement("div");
     bar.className = "found-bar";
     var said = doc.createElement("span");

@@ -1,5 +1,6 @@
 // @ts-check
-/* Saving for reading offline, removing it again, and the list of what is kept. Loaded when a reader asks for it. */
+/* Saving for reading offline, and removing what was saved. Loaded when a reader asks for it; the list of what is kept is in
+   offline-kept.js. */
 (function () {
   "use strict";
   var doc = document;
@@ -181,10 +182,10 @@
       addEventListener("beforeunload", stay);
       if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(function () { return false; });
       page.register().then(function (registration) {
-        return ready(registration).then(function () {
+        return ready(registration).catch(function () { return whyNot(null); }).then(function () {
           return store.alone(function () { return saved_(id, found, registration, abort.signal, step); });
         });
-      }, function () { throw store.failure("refused"); }).then(function () {
+      }, whyNot).then(function () {
         removeEventListener("beforeunload", stay);
         return Promise.all([show(place), lists()]);
       }, function (error) {
@@ -242,6 +243,22 @@
       }).catch(function () { return null; });
     }
 
+    /** Why there is no worker: a browser says neither of its installing nor of its script what was wrong. What cannot be
+     * kept here could not be kept there; else the host is asked. @param {any} error @returns {Promise<never>} */
+    function whyNot(error) {
+      var key = page.root + "?state=tried";
+      return store.open("state").then(function (/** @type {Cache} */ cache) {
+        return cache.put(key, new Response("")).then(function () { return cache.delete(key); });
+      }).catch(function (/** @type {any} */ refused) { throw store.refusal(refused); }).then(function () {
+        return fetch(page.root + "sw.js", { cache: "no-store" });
+      }).then(function (/** @type {Response} */ response) {
+        if (response.status === 404 || response.status === 410) throw store.failure("missing", "sw.js");
+        if (response.ok && /^text\/html\b/.test(response.headers.get("content-type") || "")) throw store.failure("wrong", "sw.js");
+        // The script can be had, and yet: a policy or a setting of the browser against workers.
+        throw store.failure(response.ok && error && error.name !== "TypeError" ? "refused" : "no-network", "sw.js");
+      }, function (/** @type {any} */ broken) { throw broken && broken.kind ? broken : store.failure("no-network"); });
+    }
+
     /** @param {ServiceWorkerRegistration} registration @returns {Promise<any>} */
     function ready(registration) {
       var worker = registration.active || registration.waiting || registration.installing;
@@ -264,22 +281,41 @@
     /** Removes one saved thing and what only it needed. @param {HTMLElement} place @param {string} [which] */
     function unsave(place, which) {
       var id = which || idOf(place);
-      return store.alone(function () { return unsaved(id); }).then(function () {
+      return store.alone(function () { return unsaved(id); }).then(function (/** @type {{title: string, bytes: number}} */ gone) {
         var others = places().filter(function (one) { return one !== place && !one.hasAttribute("data-kept-here"); });
-        return Promise.all([which ? list_(place) : show(place), which ? null : lists()].concat(others.map(show)));
+        return Promise.all([which ? kept.list(place) : show(place), which ? null : lists()].concat(others.map(show))).then(function () {
+          tellGone(place, say("unsaved", { title: gone.title, size: size(gone.bytes) }));
+        });
       }).catch(function (/** @type {any} */ error) { failed(place, error); });
     }
 
-    /** @param {string} id @returns {Promise<any>} */
+    /** What was removed, before what can be done now. The list was made anew, and the button that was pressed is gone: the
+     * focus comes to what is said. @param {HTMLElement} place @param {string} sentence */
+    function tellGone(place, sentence) {
+      var said = /** @type {HTMLElement | null} */ (place.querySelector(":scope > .said"));
+      var listed = !said, text = said || doc.createElement("div");
+      text.setAttribute("aria-live", "polite");
+      var line = doc.createElement("p");
+      line.textContent = sentence;
+      text.prepend(line);
+      if (!listed) return;
+      text.className = "said";
+      text.tabIndex = -1;
+      place.prepend(text);
+      text.focus({ preventScroll: true });
+      text.scrollIntoView({ block: "nearest" });
+    }
+
+    /** Takes off one saved thing. @param {string} id @returns {Promise<{title: string, bytes: number}>} what it was */
     function unsaved(id) {
       return Promise.all([store.state("saves"), store.state("current"), edition(), store.state("searched")]).then(function (known) {
         var saves = known[0] || {}, at = known[2];
         // Once search was used a small index stays, as it would have come by itself.
-        var stays = Boolean(known[3] && at && at.whole);
+        var stays = Boolean(known[3] && at && at.whole), title = (saves[id] || {}).title || id;
         delete saves[id];
-        if (!Object.keys(saves).length && !page.reads) return clear();
         return Promise.all([store.state("list " + known[1]), store.state("kept " + known[1])]).then(function (both) {
           var found = both[0], before = both[1] || {};
+          if (!Object.keys(saves).length && !page.reads) return clear().then(function () { return { title: title, bytes: weight(found, Object.keys(before)) }; });
           /** @type {any} */
           var map = {};
           if (found) {
@@ -297,13 +333,19 @@
           return store.note("saves", saves).then(function () { return store.note("kept " + known[1], map); }).then(function () {
             if (!Object.keys(saves).length) return store.forget("list " + known[1]);
           }).then(function () {
-            return store.sweep(map, function (/** @type {string} */ address) {
-              if (!page.reads) return false;
-              return stays || !/^search\/|\.wasm$|^assets\/search-worker\./.test(address);
-            }, stays ? [at.manifest] : []);
+            return store.sweep(map, spared, stays ? [at.manifest] : []);
+          }).then(function () {
+            return { title: title, bytes: weight(found, Object.keys(before).filter(function (address) { return !map[address] && !(store.named(address) && spared(address)); })) };
           });
         });
+        /** @param {string} address */
+        function spared(address) { return page.reads && (stays || !/^search\/|\.wasm$|^assets\/search-worker\./.test(address)); }
       });
+    }
+
+    /** The bytes of files of a list. @param {any} list @param {string[]} addresses @returns {number} */
+    function weight(list, addresses) {
+      return addresses.reduce(function (sum, address) { return sum + (list && list.files[address] ? list.files[address][1] : 0); }, 0);
     }
 
     /** Removes the worker and everything that was kept of this hub. @returns {Promise<any>} */
@@ -324,221 +366,13 @@
       });
     }
 
-    /** Ticks and progress lie under names that begin as the caches do. @returns {number} how many were removed */
-    function progress() {
-      var gone = 0;
-      [function () { return localStorage; }, function () { return sessionStorage; }].forEach(function (which) {
-        try {
-          var kept = which();
-          // Beside what is named after the hub, the words that a search left for the page it led to.
-          Object.keys(kept).filter(function (key) { return key.indexOf(store.own) === 0 || key === "faletusi-found"; }).forEach(function (key) {
-            kept.removeItem(key);
-            gone += 1;
-          });
-        } catch (error) {
-          // Storage that is refused holds nothing.
-        }
-      });
-      return gone;
-    }
-
-    /** Removes everything and says what it was. @param {HTMLElement} place */
-    function removeAll(place) {
-      /** @type {string[]} */
-      var what = [];
-      return Promise.all([store.state("saves"), store.state("current"), store.state("read"), caches.keys()]).then(function (known) {
-        return Promise.all([store.state("list " + known[1]), caches.has(store.own + "files").then(function (there) {
-          return there ? store.open("files").then(function (/** @type {Cache} */ cache) { return cache.keys(); }) : [];
-        })]).then(function (more) {
-          var found = more[0], saves = Object.keys(known[0] || {});
-          /** @type {{[page: string]: boolean}} */
-          var saved = {};
-          if (found) saves.forEach(function (id) { store.pagesOf(found, id).forEach(function (/** @type {string} */ one) { saved[one] = true; }); });
-          if (saves.length > Number(saves.indexOf(store.search) >= 0)) what.push(say("what-saved", { pages: pages(Object.keys(saved).length || saves.length) }));
-          var read = Object.keys(known[2] || {}).filter(isPage).length;
-          if (read) what.push(say("what-read", { pages: pages(read) }));
-          if (/** @type {Request[]} */ (more[1]).some(function (key) { return /\/search\/.*\.bin$|\.wasm$/.test(key.url); })) what.push(say("what-search"));
-          if (/** @type {string[]} */ (known[3]).some(function (name) { return name.indexOf(store.own + "shell") === 0; })) what.push(say("what-shell"));
-        });
-      }).catch(function () { return null; }).then(clear).then(function () {
-        if (progress()) what.push(say("what-progress"));
-        tell(what.length ? say(page.reads ? "removed" : "removed-saved", { what: what.join(", ") }) : say("removed-nothing"));
-        places().forEach(function (one) { if (one.hasAttribute("data-kept-here")) list_(one); else show(one); });
-      }, function () { tell(say("removed-failed")); });
-      /** @param {string} text */
-      function tell(text) {
-        place.textContent = text;
-        // It stands at the foot of the page, where it makes the page longer.
-        place.scrollIntoView({ block: "nearest" });
-      }
-    }
-
     /** Every list of what is kept, as it is now. */
     function lists() {
-      return Promise.all(places().filter(function (one) { return one.hasAttribute("data-kept-here"); }).map(list_));
+      return Promise.all(places().filter(function (one) { return one.hasAttribute("data-kept-here"); }).map(kept.list));
     }
 
     /** @returns {HTMLElement[]} */
     function places() { return Array.prototype.slice.call(doc.querySelectorAll("[data-save], [data-kept-here]")); }
-
-    /** What is kept, with what to do about a page that is not. @param {HTMLElement} place */
-    function list_(place) {
-      return Promise.all([store.state("saves"), store.state("read"), store.state("current"), edition(), store.state("trouble")]).then(function (known) {
-        return Promise.all([store.state("list " + known[2]), store.state("kept " + known[2]), store.state("learned"), searchable(known[3])]).then(function (more) {
-          place.textContent = "";
-          var saves = known[0] || {}, read = known[1] || {}, at = known[3], found = more[0], map = more[1] || {};
-          var titles = collections(at, found || more[2]);
-          missed(place);
-          troubles(place, known[4] || {});
-          var ids = Object.keys(saves).filter(function (id) { return id !== store.search; });
-          /** @type {{[page: string]: Item}} */
-          var mine = {};
-          ids.forEach(function (id) {
-            (found ? store.pagesOf(found, id) : []).forEach(function (/** @type {string} */ one) {
-              if (!map[one]) return;
-              mine[one] = mine[one] || { title: found.pages[one].title, size: found.files[one][1], kept: map[one].date };
-              if (/^page:/.test(id)) mine[one].save = id;
-            });
-          });
-          section(place, say("list-saved"), mine, titles, function (listing) {
-            return ids.find(function (id) { return /^collection:/.test(id) && found && store.pagesOf(found, id).indexOf(listing) >= 0; }) || "";
-          }, saves, found);
-          // Whatever its list no longer has can still be taken off.
-          ids.filter(function (id) { return !found || !store.pagesOf(found, id).length; }).forEach(function (id) { removal(place, id, saves[id], found); });
-          /** @type {{[page: string]: Item}} */
-          var gone = {};
-          Object.keys(map).filter(function (address) { return map[address].gone && isPage(address); }).forEach(function (address) {
-            gone[address] = { title: titleOfPage(address, more[2] || found, read), size: 0, kept: map[address].date };
-          });
-          section(place, say("list-gone"), gone, titles);
-          /** @type {{[page: string]: Item}} */
-          var seen = {};
-          Object.keys(read).filter(function (address) { return isPage(address) && !mine[address]; }).forEach(function (address) {
-            seen[address] = { title: titleOfPage(address, more[2] || found, read), size: read[address].size, kept: read[address].kept || "" };
-          });
-          section(place, say("list-read"), seen, titles);
-          var last = doc.createElement("p");
-          var any = ids.length || saves[store.search] || Object.keys(seen).length;
-          // Of a search that the hub does not have nothing is said.
-          if (any && at && !at.manifest) return;
-          last.textContent = any ? say(more[3] ? "list-search" : "list-no-search") : say("list-nothing");
-          place.appendChild(last);
-        });
-      }).catch(function (error) { failed(place, error); });
-    }
-
-    /**
-     * @typedef {{title: string, size: number, kept: string, save?: string}} Item
-     */
-
-    /** The title of a page: of the newest list, else as it was read, else its address. @param {string} address @param {any} list @param {any} read */
-    function titleOfPage(address, list, read) {
-      return list && list.pages[address] && list.pages[address].title || read[address] && read[address].title || address;
-    }
-
-    /** The titles of the collections by the pages that list them. @param {any} at the worker's facts @param {any} list @returns {{[address: string]: string}} */
-    function collections(at, list) {
-      /** @type {{[address: string]: string}} */
-      var all = Object.assign({}, at && at.collections);
-      Object.keys(list ? list.collections : {}).forEach(function (id) {
-        list.collections[id].pages.filter(function (/** @type {string} */ one) { return /\/index\.html$/.test(one) && list.pages[one].title === list.collections[id].title; })
-          .forEach(function (/** @type {string} */ one) { all[one] = list.collections[id].title; });
-      });
-      return all;
-    }
-
-    /** What could not be kept, and why. @param {HTMLElement} place @param {{[what: string]: {kind: string, edition: string}}} all */
-    function troubles(place, all) {
-      ["edition", "index", "read"].filter(function (what) { return all[what]; }).forEach(function (what) {
-        var key = "trouble-" + what + (what === "index" ? "" : all[what].kind === "full" ? "-full" : "-refused");
-        var box = doc.createElement("div");
-        box.className = "banner banner-review";
-        var sentence = doc.createElement("p");
-        sentence.textContent = say(key, { edition: day(all[what].edition) });
-        box.appendChild(sentence);
-        place.appendChild(box);
-      });
-    }
-
-    /** Pages by their collections, with their sizes and the days since which they are kept.
-     * @param {HTMLElement} place @param {string} title @param {{[address: string]: Item}} items @param {{[address: string]: string}} titles
-     * @param {(listing: string) => string} [saveOf] the saved collection of a list @param {any} [saves] @param {any} [found] */
-    function section(place, title, items, titles, saveOf, saves, found) {
-      if (!Object.keys(items).length) return;
-      var heading = doc.createElement("h2");
-      heading.textContent = title;
-      place.appendChild(heading);
-      /** @type {{[listing: string]: string[]}} */
-      var groups = {};
-      Object.keys(items).forEach(function (address) {
-        var listing = Object.keys(titles).filter(function (one) { return address.indexOf(one.slice(0, -"index.html".length)) === 0; })
-          .sort(function (a, b) { return b.length - a.length; })[0] || "";
-        (groups[listing] = groups[listing] || []).push(address);
-      });
-      /** @param {string} listing */
-      function name(listing) { return titles[listing] || say("list-other"); }
-      Object.keys(groups).sort(function (a, b) { return Number(!a) - Number(!b) || name(a).localeCompare(name(b), language); }).forEach(function (listing) {
-        var all = groups[listing], sum = all.reduce(function (bytes, one) { return bytes + items[one].size; }, 0);
-        var sub = doc.createElement("h3");
-        if (items[listing]) sub.appendChild(link(listing, titles[listing]));
-        else sub.textContent = name(listing);
-        small(sub, say("list-sum", { pages: pages(all.length), size: size(sum) }));
-        place.appendChild(sub);
-        var save = saveOf && listing ? saveOf(listing) : "";
-        if (save) removal(place, save, saves[save], found);
-        var list = doc.createElement("ul");
-        list.className = "index";
-        // The lists of a collection bear its title: the heading leads there.
-        all.filter(function (one) { return items[one].title !== titles[listing]; })
-          .sort(function (a, b) { return items[a].title.localeCompare(items[b].title, language); }).forEach(function (one) {
-            var item = doc.createElement("li");
-            item.appendChild(link(one, items[one].title));
-            small(item, items[one].size ? say("list-item", { size: size(items[one].size), date: day(items[one].kept) }) : day(items[one].kept));
-            if (items[one].save && saves[items[one].save || ""]) item.append(" ", remover(place, String(items[one].save), items[one].title));
-            list.appendChild(item);
-          });
-        if (list.firstChild) place.appendChild(list);
-      });
-    }
-
-    /** @param {HTMLElement} where @param {string} text */
-    function small(where, text) {
-      var note = doc.createElement("span");
-      note.className = "small";
-      note.textContent = text;
-      where.appendChild(doc.createTextNode(" "));
-      where.appendChild(note);
-    }
-
-    /** @param {string} address @param {string} text */
-    function link(address, text) {
-      var found = doc.createElement("a");
-      found.href = page.root + encodeURI(address);
-      found.textContent = text;
-      return found;
-    }
-
-    /** @param {HTMLElement} place @param {string} id @param {string} title */
-    function remover(place, id, title) {
-      var button = doc.createElement("button");
-      button.type = "button";
-      button.textContent = say("unsave");
-      button.setAttribute("aria-label", say("unsave") + ": " + title);
-      button.addEventListener("click", function () { unsave(place, id); });
-      return button;
-    }
-
-    /** @param {HTMLElement} place @param {string} id @param {any} save @param {any} found */
-    function removal(place, id, save, found) {
-      var line = doc.createElement("p");
-      line.className = "save";
-      line.textContent = say("saved", { date: day(save.date), edition: day(found ? found.date : save.edition) }) + " ";
-      line.appendChild(remover(place, id, save.title));
-      place.appendChild(line);
-    }
-
-    /** @param {string} address */
-    function isPage(address) { return /\.html$/.test(address); }
 
     /** Whether the engine, the manifest and every piece of the index are there. @param {any} at @returns {Promise<boolean>} */
     function searchable(at) {
@@ -554,31 +388,8 @@
       }).catch(function () { return false; });
     }
 
-    /** The page that was wanted and is not there: its address comes behind the #. @param {HTMLElement} place */
-    function missed(place) {
-      var wanted = location.hash.slice(1);
-      if (!wanted || /^p\./.test(wanted)) return;
-      var url;
-      try { url = new URL(wanted, page.root); } catch (error) { return; }
-      // Nothing but an address of this hub: whoever made this link may have wanted another one.
-      if (url.origin !== location.origin || url.href.indexOf(page.root) !== 0) return;
-      var box = doc.createElement("div");
-      box.className = "banner banner-kept";
-      var text = doc.createElement("p");
-      text.textContent = say("not-here") + " ";
-      var code = doc.createElement("code");
-      try { code.textContent = decodeURIComponent(url.pathname.slice(new URL(page.root).pathname.length)); } catch (error) { code.textContent = url.pathname; }
-      text.appendChild(code);
-      var again = doc.createElement("p");
-      var link = doc.createElement("a");
-      link.href = url.href;
-      link.textContent = say("again");
-      again.appendChild(link);
-      box.appendChild(text);
-      box.appendChild(again);
-      place.appendChild(box);
-    }
-
-    return { show: show, ask: ask, list: list_, removeAll: removeAll };
+    var kept = self.KEPT(page, { store: store, language: language, say: say, day: day, size: size, pages: pages, edition: edition, searchable: searchable,
+      failed: failed, unsave: unsave, show: show, places: places, clear: clear });
+    return { show: show, ask: ask, list: kept.list, askRemoval: kept.askRemoval };
   };
 }());

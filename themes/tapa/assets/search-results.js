@@ -25,7 +25,8 @@
       var how = ((now.begun ? say("find-begins", { word: now.begun }) + " " : "") + finder.relaxed(now.answer)).trim();
       var sentence = !now.answer.documents ? say("find-none", { query: query || composed(now.asked) }) : query ? say("find-for", { documents: count, query: query }) : count;
       page.tell(sentence);
-      page.announce((sentence + " " + how).trim());
+      var some = now.answer.results.some(function (/** @type {any} */ one) { return finder.partly(now.answer, one); }) ? say("find-some-have") : "";
+      page.announce(finder.aloud([sentence, how, finder.unknown(now.answer, page.facets), some, now.answer.straight ? say("find-straight-on") : ""]));
       // What explains the count comes right after it.
       var remarked = make("div", "remarks", remarks(how));
       var side = make("div", "facets");
@@ -99,8 +100,6 @@
         if (now.answer.suggestion) line.append(" ", link(say("find-instead", { query: words(now.answer.suggestion) }), { q: words(now.answer.suggestion), filters: now.asked.filters }));
         fragment.append(line);
       }
-      var unknown = (now.answer.relaxed && now.answer.relaxed.unknown) || [];
-      if (unknown.length && now.answer.documents) fragment.append(make("p", "remark", say("find-unknown-word", { words: unknown.join(", ") })));
       now.answer.unknown_filters.forEach(function (/** @type {{typed: string, nearest: string | null}} */ one) {
         var line = make("p", "remark", say("find-unknown-filter", { filter: one.typed }));
         var near = one.nearest || finder.nearest(one.typed, page.facets);
@@ -141,9 +140,8 @@
       var head = make("a", "", one.title);
       if (one.language !== doc.documentElement.lang) item.lang = one.language;
       go(/** @type {HTMLAnchorElement} */ (head), one.address, words);
-      var about = finder.particulars(one);
+      var about = finder.particulars(one, now.answer);
       about.lang = doc.documentElement.lang;
-      if (!one.all_words && !(now.answer.relaxed && (now.answer.relaxed.any_word || now.answer.relaxed.to === "any-word"))) about.append(make("li", "", say("find-some")));
       item.append(make("h2", "", head), about);
       var provisions = finder.provisions(one);
       one.hits.forEach(function (/** @type {any} */ hit) {

@@ -1,7 +1,7 @@
 // @ts-check
-/* Search: the engine's worker as the page sees it, what an answer looks like, and the box that stands on every page.
-   It is loaded when a reader reaches for search, not before; the search page adds search-page.js. Without it every box
-   is a form that leads to the search page. */
+/* Search: the engine's worker as the page sees it, and what an answer looks like. It is loaded when a reader reaches for
+   search, not before, with search-box.js for the box that stands on every page; the search page has search-page.js and
+   search-results.js. */
 (function () {
   "use strict";
   var doc = document;
@@ -263,23 +263,53 @@
     return found.filter(function (piece) { return piece.text; });
   }
 
-  /** The words that were found, as they stand in the snippets: what the page that opens marks. @param {Answer} answer
-   * @returns {string[]} */
+  /** What the page that opens marks: the words that were typed, and those that were met in their place, by stem, synonym
+   * or forgiven spelling, as they stand in the snippets. @param {Answer} answer @returns {string[]} */
   function found(answer) {
-    /** @type {Set<string>} */
-    var words = new Set();
+    var words = typed(answer.query);
+    ((answer.relaxed && answer.relaxed.replaced) || []).forEach(function (one) { words.add(one.by); });
     answer.results.forEach(function (one) {
       one.hits.forEach(function (hit) {
         pieces(hit.snippet).forEach(function (piece) { if (piece.marked) words.add(piece.text); });
       });
     });
-    // Found by headings alone: then what was typed, without filters and what shall not be there.
-    if (!words.size) answer.query.replace(/(^|\s)-?\w+:("[^"]*"|\S+)|(^|\s)-("[^"]*"|\S+)/g, " ").split(/[\s"“”]+/).forEach(function (word) { if (word) words.add(word); });
+    // Nothing but such as the engine passes over, found by headings alone.
+    if (!words.size) plain(answer.query).split(/[\s"]+/).forEach(function (word) { if (word) words.add(word); });
     return Array.from(words).slice(0, 60);
   }
 
-  /** Collection, status, version and marking. @param {Found} one @returns {HTMLElement} */
-  function particulars(one) {
+  /** The words of a query that can be looked for, phrases whole: not those that nearly every text has, nor a letter or a
+   * number, nor what a number names (“section 12”). Where these were met after all, the snippets say so.
+   * @param {string} query @returns {Set<string>} */
+  function typed(query) {
+    /** @type {Set<string>} */
+    var words = new Set();
+    var rest = plain(query).replace(/"([^"]*)"/g, function (all, phrase) {
+      if (phrase.trim()) words.add(phrase.trim());
+      return " ";
+    }).replace(/[\p{L}]+\.?\s*(?=\d)/gu, " ");
+    rest.split(/\s+/).forEach(function (word) {
+      var bare = word.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+      if (bare.length > 1 && /^\p{L}/u.test(bare) && COMMON.indexOf(" " + bare + " ") < 0) words.add(word);
+    });
+    return words;
+  }
+
+  /** What the engine does not insist on, in English and French. */
+  var COMMON = " a an and are as at be been but by can did do does for from had has have he her his how i if in into is it its me my of" +
+    " on or our s she that the their them then there these they this to was we were what when where which who with you your" +
+    " au aux avec ce ces cette comment dans de des du elle en est et il ils la le les leur ou par pour quand que quel quelle" +
+    " qui sa se ses son sont sur un une ";
+
+  /** A query without its filters and without what shall not be there, with one kind of quotation marks.
+   * @param {string} query */
+  function plain(query) {
+    return query.replace(/[“”„«»″]/g, "\"").replace(/(^|\s)-?\w+:("[^"]*"|\S+)|(^|\s)-("[^"]*"|\S+)/g, " ");
+  }
+
+  /** Collection, status, version and marking, and whether it has all the words. @param {Found} one @param {Answer} answer
+   * @returns {HTMLElement} */
+  function particulars(one, answer) {
     var list = make("ul", "meta");
     /** @param {string | Node} content */
     var item = function (content) { list.append(make("li", "", content)); };
@@ -288,6 +318,7 @@
     if (one.version) item(say("version-number", { version: one.version }));
     var kept = device(one.address);
     if (kept) item(kept);
+    if (partly(answer, one)) item(say("find-some"));
     if (one.marking) item(make("span", "tlp tlp-" + one.marking.replace(/^TLP:/, "").replace("+", "-").toLowerCase(), one.marking));
     return list;
   }
@@ -306,14 +337,32 @@
     return one.hits.filter(function (hit) { return hit.permalink !== one.address && (hit.heading || hit.number || hit.path.length); });
   }
 
-  /** @param {Answer} answer @returns {string} */
+  /** How a query was taken, in sentences. @param {Answer} answer @returns {string} */
   function relaxed(answer) {
     var how = answer.relaxed;
     var sentences = answer.no_provision ? [say("find-no-provision", { named: answer.no_provision })] : [];
     if (!how) return sentences.join(" ");
     (how.replaced || []).forEach(function (one) { sentences.push(say("find-spelt", one)); });
-    if (how.to === "any-word" || how.any_word) sentences.push(say("find-any"));
+    // Of nothing that was found it is not said what it has.
+    if (!answer.documents) return sentences.join(" ");
+    if (any(answer)) sentences.push(say("find-any"));
+    if (how.unknown && how.unknown.length) sentences.push(say("find-unknown-word", { words: how.unknown.join(", ") }));
     return sentences.join(" ");
+  }
+
+  /** What is read aloud, with a pause between its parts. @param {string[]} parts */
+  function aloud(parts) {
+    return parts.filter(Boolean).reduce(function (all, part) { return all + (!all ? "" : /[.!?…]$/.test(all) ? " " : ". ") + part; }, "");
+  }
+
+  /** Whether nothing has all the words. @param {Answer} answer */
+  function any(answer) {
+    return !!answer.relaxed && (answer.relaxed.to === "any-word" || !!answer.relaxed.any_word);
+  }
+
+  /** Whether a document has some of the words only, among others that have them all. @param {Answer} answer @param {Found} one */
+  function partly(answer, one) {
+    return !one.all_words && !any(answer);
   }
 
   /** The known filter that is spelt most like one that is not. @param {string} typed
@@ -335,6 +384,15 @@
       });
     });
     return best;
+  }
+
+  /** Of filters that are not known here what may be meant, in sentences. @param {Answer} answer
+   * @param {{filter: string, names?: Object<string, string>}[]} facets */
+  function unknown(answer, facets) {
+    return answer.unknown_filters.map(function (one) {
+      var near = one.nearest || nearest(one.typed, facets);
+      return say("find-unknown-filter", { filter: one.typed }) + (near ? " " + say("find-nearest", { filter: near }) : "");
+    }).join(" ");
   }
 
   /** How many letters differ. @param {string} one @param {string} other */
@@ -363,260 +421,9 @@
   }
 
   shared.faletusiSearch = {
+    root: root, told: told, say: say, make: make,
     device: device, documents: documents, start: start, search: search, forget: forget, restart: restart,
     heard: heard, kept: kept, own: own, text: text, found: found, particulars: particulars, place: place, provisions: provisions,
-    relaxed: relaxed, nearest: nearest, remember: remember
+    relaxed: relaxed, partly: partly, aloud: aloud, nearest: nearest, unknown: unknown, remember: remember
   };
-
-  /* The box on every page: a combobox with a list of the first results --------------------------------------------- */
-
-  Array.prototype.forEach.call(doc.querySelectorAll("input[role=combobox][name=q]"), box);
-
-  /** @param {HTMLInputElement} field */
-  function box(field) {
-    var form = /** @type {HTMLFormElement} */ (field.form);
-    var list = make("div");
-    list.id = field.getAttribute("aria-controls") || "";
-    list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", say("find-results"));
-    var note = make("p", "pop-note");
-    var pop = make("div", "pop");
-    var said = make("p", "sr");
-    said.setAttribute("role", "status");
-    pop.hidden = true;
-    pop.append(note, list);
-    (field.parentElement || form).append(pop);
-    form.append(said);
-    /** @type {HTMLAnchorElement[]} */
-    var options = [];
-    var at = -1;
-    /** @type {Answer | null} */
-    var answer = null;
-    /** @type {any} */
-    var timer = 0;
-    /** @type {any} */
-    var telling = 0;
-
-    /** The reader has closed the list: what is answered later waits for her to open it. */
-    var closed = false;
-
-    /** @param {boolean} wanted */
-    function show(wanted) {
-      var open = wanted && !closed, opens = open && pop.hidden;
-      pop.hidden = !open;
-      if (open) fit(opens);
-      field.setAttribute("aria-expanded", String(open && options.length > 0));
-      if (!open) choose(-1);
-    }
-
-    /** The list ends where what can be seen ends, above a keyboard on the screen, and is scrolled within. Where next to
-     * nothing is left below the field, as on a phone that lies on its side, the page moves up. @param {boolean} move */
-    function fit(move) {
-      // Who has enlarged the page with two fingers looks where she wants to.
-      if (view && view.scale > 1.1) return;
-      var top = view ? view.offsetTop : 0, bottom = top + (view ? view.height : innerHeight);
-      if (move && bottom - field.getBoundingClientRect().bottom < ROOM) scrollBy(0, field.getBoundingClientRect().top - top - 8);
-      pop.style.maxHeight = Math.max(96, bottom - field.getBoundingClientRect().bottom - 12) + "px";
-    }
-    var view = window.visualViewport, ROOM = 240;
-    if (view) view.addEventListener("resize", function () { if (!pop.hidden) fit(true); });
-
-    /** @param {number} next */
-    function choose(next) {
-      if (options[at]) options[at].setAttribute("aria-selected", "false");
-      at = next;
-      var option = options[at];
-      if (!option) {
-        field.removeAttribute("aria-activedescendant");
-        return;
-      }
-      option.setAttribute("aria-selected", "true");
-      option.scrollIntoView({ block: "nearest" });
-      field.setAttribute("aria-activedescendant", option.id);
-    }
-
-    /** @param {string} href @param {string} kind @param {Node[]} content @param {string[]} [words]
-     * @param {string} [language] */
-    function option(href, kind, content, words, language) {
-      var link = /** @type {HTMLAnchorElement} */ (make("a", kind));
-      link.href = href;
-      link.id = list.id + "." + options.length;
-      link.tabIndex = -1;
-      link.setAttribute("role", "option");
-      link.setAttribute("aria-selected", "false");
-      content.forEach(function (node, at) { link.append(at ? " " : "", node); });
-      // Lines are told apart by eye; who listens hears where one ends.
-      if (content.length > 1) link.setAttribute("aria-label", content.map(spoken).join(". "));
-      if (language && language !== doc.documentElement.lang) link.lang = language;
-      link.addEventListener("click", function () { if (words) remember(link.href, words); });
-      options.push(link);
-      list.append(link);
-    }
-
-    /** @param {Node} node */
-    function spoken(node) {
-      var parts = /** @type {HTMLElement} */ (node).className === "small" ? Array.from(node.childNodes) : [node];
-      return parts.map(function (part) { return (part.textContent || "").trim(); }).filter(Boolean).join(", ");
-    }
-
-    /** The page with all results, which is the form's. */
-    function all() {
-      return root + "search.html?q=" + encodeURIComponent(field.value.trim());
-    }
-
-    /** @param {string} sentence */
-    function tell(sentence) {
-      note.textContent = sentence;
-      note.hidden = !sentence;
-    }
-
-    /** @param {string} sentence */
-    function announce(sentence) {
-      clearTimeout(telling);
-      // The same sentence is said again only where it comes anew.
-      if (said.textContent === sentence) said.textContent = "";
-      telling = setTimeout(function () { said.textContent = sentence; }, 900);
-    }
-
-    function clear() {
-      options = [];
-      choose(-1);
-      list.textContent = "";
-    }
-
-    /** @param {Answer} came */
-    function render(came) {
-      answer = came;
-      clear();
-      var words = found(came), straight = false;
-      came.results.forEach(function (one) {
-        option(root + one.address, "of-document", [make("span", "title", one.title), small(one)], words, one.language);
-        provisions(one).forEach(function (hit) {
-          var first = !straight && hit.permalink === came.straight;
-          var content = [make("span", "place", place(hit))];
-          if (hit.snippet.text) content.push(make("span", "snippet", text(hit.snippet)));
-          if (first) content.push(own("straight", say("find-straight")));
-          straight = straight || first;
-          option(root + hit.permalink, "of-provision", content, words, one.language);
-        });
-      });
-      option(all(), "of-all", [doc.createTextNode(came.documents ? say("find-all", { query: field.value.trim() }) : say("find-lists"))]);
-      var none = came.documents ? "" : say("find-none", { query: field.value.trim() });
-      tell((relaxed(came) + " " + none).trim());
-      announce((relaxed(came) + " " + (none || documents(came.documents))).trim());
-      show(true);
-    }
-
-    /** @param {Found} one */
-    function small(one) {
-      var list = own("small", "");
-      Array.prototype.forEach.call(particulars(one).children, function (/** @type {HTMLElement} */ item) {
-        if (item.querySelector(".tlp-clear")) return;
-        var part = make("span");
-        part.append.apply(part, Array.prototype.slice.call(item.childNodes));
-        list.append(part, " ");
-      });
-      return list;
-    }
-
-    function run() {
-      var query = field.value.trim();
-      clearTimeout(timer);
-      if (!query) {
-        answer = null;
-        forget();
-        clear();
-        announce("");
-        show(false);
-        return;
-      }
-      // What has just failed is not tried again with every key.
-      if (Date.now() < later) {
-        fail();
-        return;
-      }
-      // A link that is slow is told of, a fast one is not.
-      var slow = setTimeout(function () {
-        if (!answer) {
-          tell(say("find-loading"));
-          show(true);
-        }
-      }, 400);
-      search({ query: query, typing: true, limit: 5, entries: 2 }).then(function (came) {
-        if (came && form.contains(doc.activeElement)) render(came);
-      }, function () {
-        later = Date.now() + 5000;
-        restart();
-        fail();
-      }).finally(function () { clearTimeout(slow); });
-    }
-    var later = 0;
-
-    function fail() {
-      answer = null;
-      clear();
-      tell(say("find-failed"));
-      announce(say("find-failed"));
-      option(all(), "of-all", [doc.createTextNode(say("find-lists"))]);
-      show(form.contains(doc.activeElement));
-    }
-
-    field.addEventListener("input", function () {
-      closed = false;
-      // Whoever is faster than the engine gets to all results of what she typed.
-      if (options.length) options[options.length - 1].href = all();
-      clearTimeout(timer);
-      clearTimeout(telling);
-      timer = setTimeout(run, 80);
-    });
-    field.addEventListener("focus", function () {
-      start().catch(function () { restart(); });
-      closed = false;
-      if (field.value.trim()) run();
-    });
-    field.addEventListener("keydown", function (event) {
-      if (event.isComposing || event.ctrlKey || event.metaKey) return;
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        closed = false;
-        if (pop.hidden && options.length) show(true);
-        if (!options.length) return;
-        event.preventDefault();
-        var many = options.length + 1;
-        choose((at + 1 + (event.key === "ArrowDown" ? 1 : many - 1)) % many - 1);
-      } else if (event.key === "Enter") {
-        var current = answer && answer.query === field.value.trim() ? answer : null;
-        if (options[at] && !pop.hidden) {
-          event.preventDefault();
-          options[at].click();
-        } else if (current && current.straight) {
-          event.preventDefault();
-          remember(root + current.straight, found(current));
-          location.href = root + current.straight;
-        }
-      } else if (event.key === "Escape") {
-        if (!pop.hidden) {
-          event.preventDefault();
-          event.stopPropagation();
-          closed = true;
-          show(false);
-        } else if (field.value) {
-          event.preventDefault();
-          event.stopPropagation();
-          field.value = "";
-          run();
-        }
-      }
-    });
-    // A press in the list or on the button takes the focus from no one.
-    form.addEventListener("mousedown", function (event) {
-      if (event.target !== field) event.preventDefault();
-    });
-    form.addEventListener("focusout", function (event) {
-      if (!form.contains(/** @type {Node | null} */ (event.relatedTarget))) show(false);
-    });
-    if (doc.activeElement === field) {
-      start().catch(function () { restart(); });
-      if (field.value.trim()) run();
-    }
-  }
 })();

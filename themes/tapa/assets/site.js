@@ -203,7 +203,7 @@
 
   /** @param {HTMLElement} finding */
   function reach(finding) {
-    /** @type {{script: string}} */
+    /** @type {{script: string, box: string}} */
     var told = JSON.parse(finding.textContent || "{}");
     fields.forEach(function (field, at) {
       // The search page has a script of its own.
@@ -212,9 +212,13 @@
       [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list]].forEach(function (one) {
         field.setAttribute(one[0], one[1]);
       });
-      field.addEventListener("focus", function () { load(told.script); }, { once: true });
-      if (doc.activeElement === field) load(told.script);
+      field.addEventListener("focus", both, { once: true });
+      if (doc.activeElement === field) both();
     });
+    function both() {
+      load(told.script);
+      load(told.box);
+    }
     doc.addEventListener("keydown", slash);
     arrive();
   }
@@ -224,6 +228,8 @@
     if (loaded[name] || !finding) return;
     loaded[name] = true;
     var script = doc.createElement("script");
+    // They come together and run in their order.
+    script.async = false;
     script.src = (finding.getAttribute("data-root") || "") + name;
     // Without it the field is that of a form, as it was.
     script.onerror = function () { loaded[name] = false; };

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::document::{Binding, DocumentStatus};
+use crate::document::{Binding, DocumentStatus, WorkId};
 use crate::hub::Edition;
 use crate::ledger::Approval;
 use crate::site::addresses::{under_work, work_address};
@@ -92,6 +92,12 @@ impl Making<'_> {
             link.language = Some(work.language.clone());
             link
         });
+        let original = whole.translation_of.as_ref().and_then(|id| view.work(&WorkId::from(id.value.as_str())));
+        let original = original.map(|work| {
+            let mut link = self.site.shared.link(view, work, None);
+            link.language = Some(work.language.clone());
+            link
+        });
         let topics = whole.topics.iter().filter_map(|topic| {
             let (title, _) = self.site.shared.topics.get(&topic.value)?;
             Some(plain(format!("topics/{}.html", topic.value), title))
@@ -99,6 +105,7 @@ impl Making<'_> {
         vec![
             ("member", member.into_iter().collect()),
             ("adapts", model.into_iter().collect()),
+            ("translation-of", original.into_iter().collect()),
             ("also-in", other.collect()),
             ("topics", topics.collect()),
             ("unchanged", self.unchanged().into_iter().collect()),
