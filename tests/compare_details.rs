@@ -473,3 +473,15 @@ fn a_row_is_known_by_its_name() {
     );
     assert_eq!(moved, [pair("Samoa", "Samoa")]);
 }
+
+/// Too many to look at every pair, and nothing in their words tells one from another: their numbers do.
+#[test]
+fn many_that_are_alike_are_told_by_their_numbers() {
+    let law = |of: std::ops::RangeInclusive<usize>, words: &str| {
+        of.map(|number| format!("## {number}. Fee\n\nThe same words in {words} one of them here.\n\n"))
+            .collect::<String>()
+    };
+    let report = report(&law(1..=150, "each and every"), &law(1..=150, "each"), false);
+    assert_eq!(said(&report)[149], "section 150 > section 150: reworded");
+    assert!(said(&report).iter().all(|line| line.ends_with(": reworded")), "{:#?}", said(&report));
+}

@@ -4,6 +4,8 @@
 //! gap. What is free in a gap is paired there first: a text that stayed where it was needs less likeness to be known
 //! again than one that moved.
 
+use std::collections::HashSet;
+
 use imara_diff::{Algorithm, Diff, InternedInput};
 
 use super::chain::{self, Link};
@@ -93,11 +95,12 @@ impl Matcher<'_, '_> {
         }
         let olds: Vec<u32> = gap.old.iter().copied().filter(|o| self.matching.to_new[*o as usize].is_none()).collect();
         let news: Vec<u32> = gap.new.iter().copied().filter(|n| self.matching.to_old[*n as usize].is_none()).collect();
-        let pairs: Vec<(u32, u32)> = if olds.len() * news.len() > MANY {
-            self.likely(&olds, &news)
-        } else {
-            olds.iter().flat_map(|o| news.iter().map(move |n| (*o, *n))).collect()
-        };
+        let mut pairs = self.of_one_number(&olds, &news);
+        if olds.len() * news.len() > MANY {
+            pairs.extend(self.likely(&olds, &news));
+            pairs.sort_unstable();
+            pairs.dedup();
+        }
         let mut links = Vec::new();
         for (old, new) in pairs {
             if !self.may_be_one(old, new) {
@@ -113,6 +116,16 @@ impl Matcher<'_, '_> {
             let Link { old, new, weight } = links[index];
             self.pair_surely(old, new, Evidence::Words, weight + ENOUGH);
         }
+    }
+
+    /// The pairs whose numbers may agree: in a small gap all, so that neighbours can tell; in one too large to look at
+    /// every pair each with what has its number now.
+    fn of_one_number(&self, olds: &[u32], news: &[u32]) -> Vec<(u32, u32)> {
+        if olds.len() * news.len() <= MANY {
+            return olds.iter().flat_map(|o| news.iter().map(move |n| (*o, *n))).collect();
+        }
+        let free: HashSet<u32> = news.iter().copied().collect();
+        olds.iter().filter_map(|o| Some((*o, self.holder(*o).filter(|n| free.contains(n))?))).collect()
     }
 
     /// In a gap too large to look at every pair: runs of equal units are paired as a line diff would.
@@ -141,13 +154,9 @@ impl Matcher<'_, '_> {
             return;
         }
         let mut links = Vec::new();
-        if gap.old.len() * gap.new.len() <= MANY {
-            for old in &gap.old {
-                for new in &gap.new {
-                    if self.numbers_agree(*old, *new, gap.neighbours) && self.may_be_one(*old, *new) {
-                        links.push(Link { old: *old, new: *new, weight: 1.0 + self.likeness(*old, *new) });
-                    }
-                }
+        for (old, new) in self.of_one_number(&gap.old, &gap.new) {
+            if self.numbers_agree(old, new, gap.neighbours) && self.may_be_one(old, new) {
+                links.push(Link { old, new, weight: 1.0 + self.likeness(old, new) });
             }
         }
         for index in chain::heaviest(&links) {
