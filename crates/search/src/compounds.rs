@@ -1,6 +1,9 @@
 //! Words that are written in one, with a hyphen, or in two: *cooperation* and *co-operation*, *watchlist* and *watch
 //! list*.
 //!
+//! A phrase in quotation marks is the words as they are typed: *"regional cooperation"* is not found in *regional
+//! co-operation*, whose whole word stands at its last part.
+//!
 //! A hyphen parts words, so that `information` is found in *information-sharing*. Where one stands, the index has the
 //! parts and also the word that they make together, at the place of the last: English spells such words in both ways, often in
 //! one collection, and whoever searches cannot know in which. A query's compound is that word or its parts. One that is
@@ -54,9 +57,29 @@ impl Compound {
     }
 
     /// Where it stands in the text, in bytes.
+    #[cfg(feature = "write")]
     pub(crate) fn source(&self) -> Range<usize> {
         self.start..self.end
     }
+}
+
+/// A compound in a text: its first and last word, by number, and what they make together.
+pub(crate) struct Joined {
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    pub(crate) word: String,
+}
+
+/// All compounds of a text, whose words these are.
+pub(crate) fn all(text: &str, words: &[(String, Range<usize>)]) -> Vec<Joined> {
+    let mut compound = Compound::default();
+    let mut found = Vec::new();
+    for (at, (word, source)) in words.iter().enumerate() {
+        if compound.take(text, word, source) {
+            found.push(Joined { first: at + 1 - compound.parts, last: at, word: compound.joined().to_owned() });
+        }
+    }
+    found
 }
 
 /// True for what may stand between the parts of a compound: one hyphen, of any kind, and no dash.
@@ -64,67 +87,79 @@ pub(crate) fn is_hyphen(between: &str) -> bool {
     matches!(between, "-" | "\u{2010}" | "\u{2011}")
 }
 
+/// The word that these make in one, if they may be one.
+pub(crate) fn in_one(words: &[String]) -> Option<String> {
+    let has_digit = |word: &String| word.bytes().any(|byte| byte.is_ascii_digit());
+    ((2..=MOST_PARTS).contains(&words.len()) && !words.iter().any(has_digit)).then(|| words.concat())
+}
+
 impl Dictionary<'_> {
     /// The concept of the compound that the clauses begin with: words with a hyphen between, or two words that the index
     /// also has in one. `None` where the index does not know it as one word.
     pub(crate) fn compound(&self, clauses: &[Clause], at: usize) -> Result<Option<Concept>, Error> {
         let rest = clauses.get(at..).unwrap_or_default();
-        let [first, ..] = rest else { return Ok(None) };
-        let hyphenated = 1 + rest.iter().skip(1).take_while(|clause| clause.hyphen).count();
-        if hyphenated > MOST_PARTS {
+        let hyphenated = rest.iter().skip(1).take_while(|clause| clause.hyphen).count();
+        let Some(parts) = rest.get(..hyphenated.max(1) + 1) else { return Ok(None) };
+        let (is_spaced, without) = (hyphenated == 0, parts[0].without);
+        let alike = |clause: &Clause| clause.words.len() == 1 && !clause.phrase && clause.without == without;
+        if !parts.iter().all(alike) {
             return Ok(None);
         }
-        let length = if hyphenated > 1 { hyphenated } else { 2 };
-        let Some(parts) = rest.get(..length) else { return Ok(None) };
-        let alike = |clause: &Clause| clause.words.len() == 1 && !clause.phrase && clause.without == first.without;
-        let words: Vec<&str> = parts.iter().filter_map(|clause| clause.words.first()).map(String::as_str).collect();
-        let has_digit = |word: &&str| word.bytes().any(|byte| byte.is_ascii_digit());
-        if !parts.iter().all(alike) || words.iter().any(has_digit) {
-            return Ok(None);
+        let words: Vec<String> = parts.iter().flat_map(|clause| clause.words.clone()).collect();
+        let mut concept = Concept {
+            clauses: at..at + parts.len(),
+            alternatives: Vec::new(),
+            common: false,
+            without,
+            phrase: false,
+            prefix: false,
+            marks: Marks::default(),
+        };
+        let joined = in_one(&words);
+        if without && !is_spaced {
+            // Who leaves out on-call does not leave out every call.
+            if let Some(joined) = joined {
+                concept.alternatives.push(Alternative::Word { terms: self.terms(&joined)?, own: true });
+            }
+            if self.has_phrase(&words)? {
+                concept.alternatives.push(Alternative::Phrase { words, own: true });
+            }
+            concept.alternatives.retain(Alternative::is_known);
+            return Ok(Some(concept));
         }
-        // Two words side by side are not meant as one by all who type them, and a word that is being typed is not known yet.
-        let is_spaced = hyphenated == 1;
+        // Two words side by side are not meant as one by all who type them, and what is being typed may become another.
         let begun = parts.iter().any(|clause| clause.prefix);
-        if is_spaced && (begun || first.without || words.iter().any(|word| is_common(word))) {
+        let has_common = words.iter().any(|word| is_common(word));
+        let last = words.last().map_or(0, |word| word.chars().count());
+        let Some(joined) = joined.filter(|_| !(is_spaced && (begun || without || has_common) || begun && last < 2))
+        else {
             return Ok(None);
-        }
-        let joined = words.concat();
-        let mut marks = Marks::default();
-        let mut alternatives = vec![Alternative::Word { terms: self.terms(&joined)?, own: !is_spaced }];
-        marks.add_word(&joined);
-        marks.runs.push(words.iter().map(|word| (*word).to_owned()).collect());
+        };
+        concept.alternatives.push(Alternative::Word { terms: self.terms(&joined)?, own: !is_spaced });
+        concept.marks.add_word(&joined);
         if begun {
-            marks.beginnings.push(joined.clone());
+            concept.marks.beginnings.push(joined.clone());
             for (longer, _) in self.beginning_with(&joined)? {
-                alternatives.push(Alternative::Word { terms: self.exact(&longer)?, own: false });
+                concept.alternatives.push(Alternative::Word { terms: self.exact(&longer)?, own: true });
             }
         }
-        alternatives.retain(Alternative::is_known);
-        // Who leaves out on-call does not leave out every call.
-        if first.without && self.has_phrase(&marks.runs[0])? {
-            alternatives.push(Alternative::Phrase { words: marks.runs[0].clone(), own: true });
-        }
-        if alternatives.is_empty() && !first.without {
+        concept.alternatives.retain(Alternative::is_known);
+        if concept.alternatives.is_empty() {
             return Ok(None);
         }
-        if !first.without && !words.iter().any(|word| is_common(word)) {
-            let apart = Alternative::Words(parts.iter().map(|clause| self.part(clause)).collect::<Result<_, _>>()?);
+        if !has_common {
+            let words = parts.iter().map(|clause| self.part(clause)).collect::<Result<_, _>>()?;
+            let apart = Alternative::Words { words, own: is_spaced };
             if apart.is_known() {
-                alternatives.push(apart);
-                if is_spaced {
-                    words.iter().for_each(|word| marks.add_word(word));
+                concept.alternatives.push(apart);
+                for clause in parts {
+                    concept.marks.add_word(&clause.words[0]);
+                    concept.marks.beginnings.extend(clause.words.iter().filter(|_| clause.prefix).cloned());
                 }
             }
         }
-        Ok(Some(Concept {
-            clauses: at..at + length,
-            alternatives,
-            common: false,
-            without: first.without,
-            phrase: false,
-            prefix: false,
-            marks,
-        }))
+        concept.marks.runs.push(words);
+        Ok(Some(concept))
     }
 
     /// The terms of one part, those that it begins as well while it is being typed.

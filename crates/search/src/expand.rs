@@ -9,6 +9,7 @@ use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use crate::Error;
 use crate::analysis::{Stemmed, is_common};
+use crate::compounds;
 use crate::fold::fold;
 use crate::query::{Clause, Query};
 use crate::schema::{Fields, Place};
@@ -38,7 +39,7 @@ pub(crate) enum Alternative {
     /// A word, by any of these terms. `own` is false for another word's: a synonym, a longer word, another spelling.
     Word { terms: Vec<Found>, own: bool },
     /// Every one of these words, by any of its terms.
-    Words(Vec<Vec<Found>>),
+    Words { words: Vec<Vec<Found>>, own: bool },
     /// These folded words, one after the other.
     Phrase { words: Vec<String>, own: bool },
 }
@@ -207,7 +208,7 @@ impl Dictionary<'_> {
                 words.push(self.terms(word)?);
             }
             marks.runs.push(typed.iter().map(|clause| clause.words[0].clone()).collect());
-            let alternatives = vec![Alternative::Words(words)];
+            let alternatives = vec![Alternative::Words { words, own: true }];
             Concept {
                 clauses: range.clone(),
                 alternatives,
@@ -312,19 +313,28 @@ impl Alternative {
     pub(crate) fn is_known(&self) -> bool {
         match self {
             Alternative::Word { terms, .. } => !terms.is_empty(),
-            Alternative::Words(words) => words.iter().all(|terms| !terms.is_empty()),
+            Alternative::Words { words, .. } => words.iter().all(|terms| !terms.is_empty()),
             // Looked for before it was made.
             Alternative::Phrase { .. } => true,
         }
     }
 }
 
-/// Synonyms as queries compare them: folded, without members that fold to nothing and groups of one.
+/// Synonyms as queries compare them: folded, without members that fold to nothing and groups of one. What is two or
+/// three words is also the word that they make in one, as it may be typed and written (`look-alike`, `lookalike`).
 pub(crate) fn fold_synonyms(groups: &[Vec<String>]) -> Vec<Vec<Vec<String>>> {
     let member = |text: &String| fold(text).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     groups
         .iter()
-        .map(|group| group.iter().map(member).filter(|words| !words.is_empty()).collect::<Vec<_>>())
+        .map(|group| {
+            let mut members: Vec<_> = group.iter().map(member).filter(|words| !words.is_empty()).collect();
+            for at in 0..members.len() {
+                if let Some(joined) = compounds::in_one(&members[at]) {
+                    members.push(vec![joined]);
+                }
+            }
+            members
+        })
         .filter(|group| group.len() > 1)
         .collect()
 }

@@ -205,8 +205,9 @@ fn concept_query(concept: &Concept, fields: &Fields, weights: &Weights) -> Optio
             Alternative::Word { terms, own } => {
                 any.extend(term_queries(terms, if *own { 1.0 } else { weights.other }, weights))
             }
-            Alternative::Words(words) => {
-                let words = words.iter().map(|terms| best_of(term_queries(terms, 1.0, weights), weights)).collect();
+            Alternative::Words { words, own } => {
+                let worth = if *own { 1.0 } else { weights.other };
+                let words = words.iter().map(|terms| best_of(term_queries(terms, worth, weights), weights)).collect();
                 any.push(Box::new(BooleanQuery::intersection(words)));
             }
             Alternative::Phrase { words, own } => {

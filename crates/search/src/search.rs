@@ -12,7 +12,7 @@ use crate::collect::{ByDocument, Gathered, Group, Order};
 use crate::directory::{ByteSource, ReadOnly};
 use crate::documents::Documents;
 use crate::entry::{Document, Entry};
-use crate::expand::{Concept, Dictionary, fold_synonyms};
+use crate::expand::{Alternative, Concept, Dictionary, fold_synonyms};
 use crate::plan::{Demand, Weights, field_of, filter_clauses, one_of, plan};
 use crate::query::{Filtered, Query, parse};
 use crate::schema::{DOCUMENTS, FORMAT, Fields, fields};
@@ -221,7 +221,7 @@ impl Search<'_> {
 
     /// All words; where some are unknown, the words they may have been meant to be; any word.
     pub(crate) fn by_words(&self, concepts: Vec<Concept>) -> Result<Answer, Error> {
-        let (concepts, apart) = self.taken_apart(concepts)?;
+        let (mut concepts, apart) = self.taken_apart(concepts)?;
         let unknown: Vec<usize> = (0..concepts.len())
             .filter(|at| !concepts[*at].without && !concepts[*at].common && concepts[*at].alternatives.is_empty())
             .collect();
@@ -238,14 +238,14 @@ impl Search<'_> {
             }
         }
         if !replacements.is_empty() {
-            let found = self.all_or_some(&respelt)?;
+            let found = self.all_or_some(&mut respelt)?;
             if !found.groups.is_empty() {
                 let relaxed = self.spelling(&replacements, !found.groups.iter().any(|group| group.all_words));
                 return self.answer(found, &respelt, relaxed, None);
             }
         }
 
-        let found = self.all_or_some(&concepts)?;
+        let found = self.all_or_some(&mut concepts)?;
         let all = !apart && found.groups.iter().any(|group| group.all_words);
         let relaxed = if found.groups.is_empty() || all {
             Relaxed::No
@@ -257,11 +257,15 @@ impl Search<'_> {
         self.answer(found, &concepts, relaxed, None)
     }
 
-    /// What has all the words in one entry; where that is few, also what has some of them.
-    fn all_or_some(&self, concepts: &[Concept]) -> Result<Gathered, Error> {
+    /// What has all the words in one entry; where that is few, also what has one of them in two, and what has some of
+    /// them.
+    fn all_or_some(&self, concepts: &mut [Concept]) -> Result<Gathered, Error> {
         let mut found = self.gather(concepts, Demand::All, None)?;
         if found.groups.len() >= FEW {
             return Ok(found);
+        }
+        if self.widened(concepts)? {
+            found = self.gather(concepts, Demand::All, None)?;
         }
         let loose = self.loosened(concepts)?;
         let insisted = loose.iter().filter(|concept| !concept.without && !concept.phrase).count();
@@ -272,6 +276,29 @@ impl Search<'_> {
             found.join(some, self.index.weights.all_words);
         }
         Ok(found)
+    }
+
+    /// Adds to each word that other texts have as two, side by side, those two; says whether there was one. It is asked
+    /// for where little was found only: to know whether two words stand side by side costs reading where they stand.
+    fn widened(&self, concepts: &mut [Concept]) -> Result<bool, Error> {
+        let dictionary = self.dictionary();
+        let mut any = false;
+        let may_be = |concept: &&mut Concept| {
+            concept.clauses.len() == 1 && !(concept.common || concept.without || concept.phrase || concept.prefix)
+        };
+        for concept in concepts.iter_mut().filter(may_be) {
+            let [word] = &self.query.clauses[concept.clauses.start].words[..] else { continue };
+            let Some(parts) = dictionary.split(word)?.map(Vec::from) else { continue };
+            if self.index.fetched {
+                warm::side_by_side(self.index, &parts)?;
+            }
+            if !concept.marks.runs.contains(&parts) && dictionary.has_phrase(&parts)? {
+                concept.marks.runs.push(parts.clone());
+                concept.alternatives.push(Alternative::Phrase { words: parts, own: false });
+                any = true;
+            }
+        }
+        Ok(any)
     }
 
     /// The same concepts, and beside each that is a synonym of several words those words one by one: who asks for human

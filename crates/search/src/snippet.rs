@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::analysis::{Stemmed, is_common};
-use crate::compounds::Compound;
+use crate::compounds::{self, Joined};
 use crate::expand::{Concept, Marks};
 use crate::fold::words;
 
@@ -136,18 +136,17 @@ impl Marker {
     /// Every match in `text`, in order, none overlapping another.
     fn marks(&self, text: &str) -> Vec<Mark> {
         let words = words(text);
+        let compounds = compounds::all(text, &words);
         let mut marks: Vec<Mark> = Vec::new();
-        let mut compound = Compound::default();
         for (at, (word, source)) in words.iter().enumerate() {
             let run = self.runs.iter().filter_map(|(run, concept)| {
-                let here = words.get(at..at + run.len())?;
-                let same = run.iter().zip(here).all(|(wanted, (word, _))| wanted == word);
-                same.then(|| Mark { source: source.start..here[here.len() - 1].1.end, concept: *concept })
+                let last = end_of_run(run, &words, &compounds, at)?;
+                Some(Mark { source: source.start..words[last].1.end, concept: *concept })
             });
-            let joined = compound
-                .take(text, word, source)
-                .then(|| Some(Mark { source: compound.source(), concept: self.concept_of(compound.joined())? }))
-                .flatten();
+            let joined = compounds.iter().filter(|compound| compound.first == at).find_map(|compound| {
+                let source = source.start..words[compound.last].1.end;
+                Some(Mark { source, concept: self.concept_of(&compound.word)? })
+            });
             let found = run
                 .max_by_key(|mark| mark.source.end)
                 .or(joined)
@@ -178,6 +177,19 @@ impl Marker {
         }
         self.stems.get(&*stemmed.stem(word)).copied()
     }
+}
+
+/// The last of the words from `at` on that are this run; a compound there may be one of its words.
+fn end_of_run(run: &[String], words: &[(String, Range<usize>)], compounds: &[Joined], at: usize) -> Option<usize> {
+    let mut next = at;
+    for wanted in run {
+        let joined = || compounds.iter().find(|compound| compound.first == next && compound.word == *wanted);
+        next = match words.get(next) {
+            Some((word, _)) if word == wanted => next,
+            _ => joined()?.last,
+        } + 1;
+    }
+    next.checked_sub(1).filter(|_| !run.is_empty())
 }
 
 /// How well a sentence answers: first by how many different concepts it has, then by how many matches.

@@ -102,7 +102,7 @@ fn concepts_into(warm: &mut Warm, index: &Index, concepts: &[Concept]) {
     for alternative in concepts.iter().flat_map(|concept| &concept.alternatives) {
         let words = match alternative {
             Alternative::Word { terms, .. } => std::slice::from_ref(terms),
-            Alternative::Words(words) => words,
+            Alternative::Words { words, .. } => words,
             Alternative::Phrase { words, .. } => {
                 phrase(warm, index, words);
                 continue;
@@ -112,6 +112,13 @@ fn concepts_into(warm: &mut Warm, index: &Index, concepts: &[Concept]) {
             term(warm, index, found.field, &found.text, IndexRecordOption::WithFreqs);
         }
     }
+}
+
+/// Reads where words stand that may stand side by side.
+pub(crate) fn side_by_side(index: &Index, words: &[String]) -> Result<(), Error> {
+    let mut warm = Warm::default();
+    phrase(&mut warm, index, words);
+    warm.done()
 }
 
 fn phrase(warm: &mut Warm, index: &Index, words: &[String]) {

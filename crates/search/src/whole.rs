@@ -69,7 +69,7 @@ fn terms<'c>(concept: &'c Concept, weights: &Weights) -> Vec<(&'c Found, f32)> {
             Alternative::Word { terms: found, own } => {
                 terms.extend(found.iter().map(|term| (term, if *own { 1.0 } else { weights.other })));
             }
-            Alternative::Words(words) => terms.extend(words.iter().flatten().map(|term| (term, weights.other))),
+            Alternative::Words { words, .. } => terms.extend(words.iter().flatten().map(|term| (term, weights.other))),
             Alternative::Phrase { .. } => {}
         }
     }

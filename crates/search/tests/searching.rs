@@ -170,7 +170,7 @@ fn a_word_is_found_in_one_with_a_hyphen_and_in_two() {
     assert_eq!(found("cooperation"), ["text-0 cooperation", "text-1 co-operation"]);
     assert_eq!(found("cooperations"), ["text-0 cooperation", "text-1 co-operation"], "by its stem");
     // Its parts are words as well, wherever they stand; they rank behind.
-    assert_eq!(found("co-operation"), ["text-0 cooperation", "text-1 co-operation", "text-2 "]);
+    assert_eq!(found("co-operation"), ["text-0 cooperation", "text-1 co-operation", "text-2 operation|co"]);
     let first = index.search(&Request::new("co-operation")).unwrap();
     assert_eq!(titles(&first)[2], "Text 2");
     assert_eq!(found("watchlist"), ["text-3 watch list"]);
@@ -184,6 +184,65 @@ fn a_word_is_found_in_one_with_a_hyphen_and_in_two() {
     let typing = Request { typing: true, ..Request::new("border co-oper") };
     let answer = index.search(&typing).unwrap();
     assert_eq!((titles(&answer)[0], answer.with_all_words), ("Text 1", 1));
+}
+
+#[test]
+fn what_some_texts_have_in_one_is_found_where_others_have_two_words() {
+    let index =
+        sentences(&["The watchlist is kept.", "A watch list is kept.", "A watch-list is kept.", "List the watches."]);
+    for typed in ["watchlist", "watch list", "watch-list"] {
+        let answer = index.search(&Request::new(typed)).unwrap();
+        assert_eq!(answer.relaxed, Relaxed::No, "{typed}");
+        let of = |id: &str| answer.results.iter().find(|hit| hit.document.id == id).map(|hit| hit.all_words);
+        assert_eq!(["text-0", "text-1", "text-2"].map(of), [Some(true); 3], "{typed}");
+    }
+}
+
+#[test]
+fn a_compound_half_typed_is_no_other_word() {
+    let index = sentences(&[
+        "No cookies are kept.",
+        "They ask for co-operation.",
+        "Email is sent.",
+        "The decision of a maker.",
+    ]);
+    for (typed, first) in [("co-o", "text-1"), ("co-op", "text-1"), ("e-ma", "text-2"), ("decision-ma", "text-3")] {
+        let answer = index.search(&Request { typing: true, ..Request::new(typed) }).unwrap();
+        assert_eq!(answer.results[0].document.id, first, "{typed}");
+        assert!(!marked(&answer.results[0].hits[0].snippet).is_empty(), "{typed}");
+    }
+}
+
+#[test]
+fn leaving_out_a_long_compound_leaves_its_words_alone() {
+    let index = sentences(&["The state of the nation.", "A nation with state-of-the-art gates."]);
+    let answer = index.search(&Request::new("nation -state-of-the-art")).unwrap();
+    assert_eq!(titles(&answer), ["Text 0"]);
+}
+
+#[test]
+fn a_phrase_is_marked_over_a_compound() {
+    let index = sentences(&["They sign co-operation agreements."]);
+    let answer = index.search(&Request::new("\"cooperation agreements\"")).unwrap();
+    assert_eq!(marked(&answer.results[0].hits[0].snippet), ["co-operation agreements"]);
+}
+
+#[test]
+fn a_synonym_of_two_words_is_one_in_one_as_well() {
+    let mut hub = Hub::of([]);
+    hub.settings.synonyms = vec![vec!["look-alike".into(), "impostor".into()]];
+    let text = |id: &str, text: &str| Document {
+        id: id.into(),
+        language: "en".into(),
+        entries: entries(&[Piece { permalink: format!("{id}.html"), ..piece("", "", text) }]),
+        ..Document::default()
+    };
+    hub.documents =
+        vec![text("a", "An impostor came."), text("b", "A lookalike came."), text("c", "A look-alike came.")];
+    let index = hub.index();
+    for typed in ["lookalike", "look-alike", "look alike", "impostor"] {
+        assert_eq!(index.search(&Request::new(typed)).unwrap().documents, 3, "{typed}");
+    }
 }
 
 #[test]
