@@ -485,3 +485,15 @@ fn many_that_are_alike_are_told_by_their_numbers() {
     assert_eq!(said(&report)[149], "section 150 > section 150: reworded");
     assert!(said(&report).iter().all(|line| line.ends_with(": reworded")), "{:#?}", said(&report));
 }
+
+/// Two references side by side that each lead to the next provision now: not a word changed, and both are left behind.
+#[test]
+fn neighbouring_references_that_shift_by_one_are_left_behind() {
+    let rest = "(3) The whole fee is waived for a child.\n(4) A fee is paid before a permit is given.\n";
+    let appeals = "\n## 3. Appeals\n\nA person may appeal against a decision under section 2(2) or section 2(3).\n";
+    let old = format!("## 2. Waiver\n\n(1) There is a fee.\n(2) It may be waived for hardship.\n{rest}{appeals}");
+    let rest = rest.replace("(3)", "(2)").replace("(4)", "(3)");
+    let report = report(&old, &format!("## 2. Waiver\n\n(1) There is a fee.\n{rest}{appeals}"), false);
+    assert!(!said(&report).iter().any(|line| line.contains("section 3 ")), "{:#?}", said(&report));
+    assert_eq!(report.redirections.len(), 2, "{:#?}", report.redirections);
+}

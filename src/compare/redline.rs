@@ -70,8 +70,9 @@ pub(super) trait Targets {
 pub(super) fn redline(old: &Text, new: &Text, targets: &impl Targets) -> Vec<Run> {
     let (a, b) = (marks(old, targets, true), marks(new, targets, false));
     let found = edit::hunks(Seek::Shortest, a.iter().map(String::as_str), b.iter().map(String::as_str)).into_iter();
-    let mut hunks: Vec<Hunk> =
+    let hunks: Vec<Hunk> =
         found.map(|(old, new)| Hunk { old: (old.start, old.end), new: (new.start, new.end) }).collect();
+    let mut hunks = without_shifted(hunks, old, new);
     let mut floor = (0, 0);
     for hunk in &mut hunks {
         hunk.slide((&a, old), (&b, new), floor);
@@ -92,6 +93,33 @@ pub(super) fn redline(old: &Text, new: &Text, targets: &impl Targets) -> Vec<Run
     }
     same(&mut runs, (i, a.len() as u32), j, old, new, targets);
     redirected(runs, old, new)
+}
+
+/// So many changes in a row may be one row of references.
+const SHIFTED: usize = 8;
+
+/// Leaves out the changes between which the same words are printed on both sides. "Section 2(2) or 2(3)" that still reads
+/// so, though (3) is (2) now, was not reworded: each of its references leads elsewhere. By where they lead alone the
+/// second would be taken for the first.
+fn without_shifted(hunks: Vec<Hunk>, old: &Text, new: &Text) -> Vec<Hunk> {
+    let printed = |text: &Text, at: u32| fold(text.shown(text.tokens[at as usize])).into_owned();
+    let alike = |first: &Hunk, last: &Hunk| {
+        let (was, is) = (first.old.0..last.old.1, first.new.0..last.new.1);
+        was.len() == is.len() && was.zip(is).all(|(i, j)| printed(old, i) == printed(new, j))
+    };
+    let mut out = Vec::with_capacity(hunks.len());
+    let mut at = 0;
+    while let Some(first) = hunks.get(at) {
+        let row = &hunks[at..hunks.len().min(at + SHIFTED)];
+        match row.iter().skip(1).rposition(|last| alike(first, last)) {
+            Some(last) => at += last + 2,
+            None => {
+                out.push(*first);
+                at += 1;
+            }
+        }
+    }
+    out
 }
 
 /// A cross-reference that goes and comes in the same words is one that leads elsewhere now, or nowhere: no change of
