@@ -65,6 +65,36 @@ fn every_word_of_the_interface_is_said_somewhere() {
     assert!(!is_said("word-that-nothing-says", &quoted));
 }
 
+/// What the scripts of the search say must be handed over by the page, or a reader sees the key.
+#[test]
+fn what_the_search_says_is_handed_over() {
+    let read = |path: &str| fs::read_to_string(Path::new(ROOT).join(path)).expect("text");
+    let finding = read("src/site/finding.rs");
+    let list = |name: &str| -> BTreeSet<String> {
+        let list = finding.split(&format!("const {name}: [&str")).nth(1).and_then(|rest| rest.split("];").next());
+        list.expect("a list").split('"').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    let said = |scripts: &[&str]| -> BTreeSet<String> {
+        let mut said = BTreeSet::new();
+        for script in scripts {
+            let text = read(&format!("themes/tapa/assets/{script}"));
+            for piece in text.split("say(\"").skip(1) {
+                said.extend(piece.split('"').next().map(str::to_owned));
+            }
+        }
+        assert!(said.len() > 3, "{scripts:?}");
+        said
+    };
+    let (of_box, of_page) = (list("BOX"), list("PAGE"));
+    // What `kept` says is asked for by the search page only.
+    let missing: Vec<_> = said(&["search.js", "search-box.js", "found.js"]).difference(&of_box).cloned().collect();
+    assert!(missing.iter().all(|key| key.starts_with("find-kept")), "the box lacks {missing:?}");
+    let of_both: BTreeSet<_> = of_box.union(&of_page).cloned().collect();
+    let missing: Vec<_> =
+        said(&["search.js", "search-page.js", "search-results.js"]).difference(&of_both).cloned().collect();
+    assert!(missing.is_empty(), "the search page lacks {missing:?}");
+}
+
 /// The page that opens must not mark every "the": its list of such words is the engine's.
 #[test]
 fn the_script_of_the_search_passes_over_the_words_that_the_engine_does() {

@@ -158,6 +158,43 @@ test('a list that was closed is not opened by an answer that comes later', async
   });
 });
 
+test('that the search gets ready is said only to who waits for it', async () => {
+  const gone = [
+    // Emptied before the sentence comes.
+    async (page) => page.locator('main input[name=q]').fill(''),
+    // Gone on to something else.
+    async (page) => page.locator('main a').first().focus(),
+  ];
+  for (const go of gone) {
+    await at('index.html', async (page) => {
+      await page.route('**/*.wasm', () => {});
+      await page.locator('main input[name=q]').focus();
+      await page.keyboard.type('passport');
+      await page.waitForTimeout(150);
+      await go(page);
+      await page.waitForTimeout(900);
+      assert.equal(await page.locator('main .pop').isVisible(), false);
+    });
+  }
+});
+
+test('a script of the box that failed once is asked for again', async () => {
+  for (const name of ['search', 'search-box']) {
+    await at(LAW, async (page) => {
+      const pattern = new RegExp(`/assets/${name}\\.[0-9a-f]{8}\\.js$`);
+      await page.route(pattern, (route) => route.abort(), { times: 1 });
+      const failed = page.waitForEvent('requestfailed', (request) => pattern.test(request.url()));
+      await page.locator('#p\\.find').focus();
+      await failed;
+      await page.waitForTimeout(300);
+      await page.locator('#p\\.find').blur();
+      await page.keyboard.press('/');
+      await page.keyboard.type('passport');
+      await options(page).first().waitFor();
+    });
+  }
+});
+
 test('the last option and Enter alone lead to the search page with the query', async () => {
   for (const keys of [['ArrowUp', 'Enter'], ['Enter']]) {
     await at('index.html', async (page) => {

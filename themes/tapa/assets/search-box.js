@@ -180,6 +180,7 @@
     function run() {
       var query = field.value.trim();
       clearTimeout(timer);
+      clearTimeout(slow);
       if (!query) {
         answer = null;
         forget();
@@ -194,8 +195,8 @@
         return;
       }
       // A link that is slow is told of, a fast one is not.
-      var slow = setTimeout(function () {
-        if (!answer) {
+      var mine = slow = setTimeout(function () {
+        if (!answer && form.contains(doc.activeElement)) {
           tell(say("find-loading"));
           show(true);
         }
@@ -207,8 +208,10 @@
         restart();
         offline = !!why && why.kind === "no-network";
         fail();
-      }).finally(function () { clearTimeout(slow); });
+      }).finally(function () { clearTimeout(mine); });
     }
+    /** @type {any} */
+    var slow = 0;
     var later = 0, offline = false;
 
     function fail() {
@@ -231,7 +234,6 @@
     });
     field.addEventListener("focus", function () {
       start().catch(function () { restart(); });
-      closed = false;
       if (field.value.trim()) run();
     });
     field.addEventListener("keydown", function (event) {
@@ -272,7 +274,12 @@
       if (event.target !== field) event.preventDefault();
     });
     form.addEventListener("focusout", function (event) {
-      if (!form.contains(/** @type {Node | null} */ (event.relatedTarget))) show(false);
+      var to = /** @type {Node | null} */ (event.relatedTarget);
+      if (form.contains(to)) return;
+      clearTimeout(slow);
+      show(false);
+      // Whoever goes on to something else begins anew; whoever comes back to the window finds it as it was.
+      if (to) closed = false;
     });
     if (doc.activeElement === field) {
       start().catch(function () { restart(); });

@@ -212,19 +212,20 @@
       [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list]].forEach(function (one) {
         field.setAttribute(one[0], one[1]);
       });
-      field.addEventListener("focus", both, { once: true });
+      field.addEventListener("focus", both);
       if (doc.activeElement === field) both();
     });
+    // Both anew after one has failed: without the first the second does nothing.
     function both() {
-      load(told.script);
+      load(told.script, told.box);
       load(told.box);
     }
     doc.addEventListener("keydown", slash);
     arrive();
   }
 
-  /** @param {string} name */
-  function load(name) {
+  /** @param {string} name @param {string} [next] which needs it */
+  function load(name, next) {
     if (loaded[name] || !finding) return;
     loaded[name] = true;
     var script = doc.createElement("script");
@@ -232,7 +233,10 @@
     script.async = false;
     script.src = (finding.getAttribute("data-root") || "") + name;
     // Without it the field is that of a form, as it was.
-    script.onerror = function () { loaded[name] = false; };
+    script.onerror = function () {
+      loaded[name] = false;
+      if (next) loaded[next] = false;
+    };
     doc.head.appendChild(script);
   }
 
