@@ -107,7 +107,14 @@ fn init_makes_a_hub_that_checks_clean_and_builds() {
     assert!(desk.path("hub/site/index.html").is_file());
 
     let again = desk.run(&["build", "--root", "hub"]);
-    assert!(again.out.contains(", 0 of "), "nothing changed: {}", again.out);
+    assert!(again.out.contains(", 0 of ") && !again.out.contains("removed"), "nothing changed: {}", again.out);
+    let files = |run: &Run| -> usize {
+        run.out.split_once(" of ").and_then(|(_, rest)| rest.split(' ').next()?.parse().ok()).expect("a count")
+    };
+    let beside = files(&desk.run(&["build", "--compress", "--root", "hub"])) - files(&again);
+    let fewer = desk.run(&["build", "--root", "hub"]);
+    let said = format!(", 0 of {} files changed, {beside} removed, in ", files(&again));
+    assert!(beside > 0 && fewer.out.contains(&said), "{said}: {}", fewer.out);
 }
 
 #[test]

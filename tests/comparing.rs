@@ -64,19 +64,19 @@ fn commentary_that_only_one_of_two_texts_has_is_left_out() {
     desk.put("hub/model.md", &explained);
     let run = desk.run(&["compare", "model.md", "new.md"]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert_eq!(run.err, "note: only `model.md` has commentary or notes: they are left out\n");
-    assert!(
-        !run.out.contains("Timbuktu") && !run.out.contains("Zanzibar") && !run.out.contains("commentary"),
-        "{}",
-        run.out
-    );
+    assert_eq!(run.err, "", "the comparison itself says it");
+    assert!(run.out.contains("\nOnly “model” has commentary or notes: they are left out.\n"), "{}", run.out);
+    assert!(run.out.contains("\nOnly “model” has footnotes: they are left out.\n"), "{}", run.out);
+    let is_silent = |out: &str| !["Timbuktu", "Zanzibar", "commentary only"].iter().any(|words| out.contains(words));
+    assert!(is_silent(&run.out), "{}", run.out);
     assert!(run.out.contains("section 1(2) → section 1(3)"), "what stands behind it is cited as before: {}", run.out);
     let turned = desk.run(&["compare", "new.md", "model.md"]);
-    assert!(
-        turned.err.contains("only `model.md`") && !turned.out.contains("Timbuktu"),
-        "{} {}",
-        turned.err,
-        turned.out
+    assert!(turned.out.contains("Only “model” has commentary") && is_silent(&turned.out), "{}", turned.out);
+    let instructions = desk.run(&["compare", "model.md", "new.md", "--format", "instructions"]);
+    assert_eq!(
+        instructions.err,
+        "note: Only “model” has commentary or notes: they are left out.\n\
+         note: Only “model” has footnotes: they are left out.\n"
     );
     // Versions of one text, and two that are both explained, are compared whole.
     let same = desk.run(&["compare", "model.md", "new.md", "--same-origin"]);
@@ -84,6 +84,76 @@ fn commentary_that_only_one_of_two_texts_has_is_left_out() {
     desk.put("hub/both.md", explained.replace("Timbuktu explains", "Timbuktu tells"));
     let both = desk.run(&["compare", "model.md", "both.md"]);
     assert!(both.err.is_empty() && both.out.contains("Timbuktu"), "{} {}", both.err, both.out);
+}
+
+#[test]
+fn every_form_says_that_commentary_was_left_out_and_the_texts_are_not_the_same() {
+    let desk = two();
+    desk.put("hub/model.md", OLD.replace("(2) The", "::: commentary\n\nTimbuktu explains.\n:::\n\n(2) The"));
+    let schema: serde_json::Value = serde_json::from_str(&desk.run(&["schema", "comparison"]).out).expect("a schema");
+    for (pair, of) in [(["model.md", "old.md"], "old"), (["old.md", "model.md"], "new")] {
+        let run = |more: &[&str]| {
+            let run = desk.run(&[&["compare", pair[0], pair[1], "--exit-code"], more].concat());
+            assert_eq!(run.code, 1, "{more:?}: {} {}", run.out, run.err);
+            run.out
+        };
+        let sentence = "Only “model” has commentary or notes: they are left out.";
+        for more in [&[][..], &["--summary"], &["--format", "markdown"], &["--format", "html"]] {
+            assert!(run(more).contains(sentence), "{more:?}: {}", run(more));
+        }
+        assert!(run(&["--format", "html"]).contains("Nothing else changed."));
+        let json: serde_json::Value = serde_json::from_str(&run(&["--format", "json"])).expect("JSON");
+        assert_eq!(json["left_out"], serde_json::json!([{ "what": "commentary", "of": of }]));
+        assert!(jsonschema::is_valid(&schema, &json), "{json:#}");
+        run(&["--format", "instructions"]);
+    }
+}
+
+#[test]
+fn a_footnote_in_one_text_does_not_bring_back_the_commentary_of_the_other() {
+    let desk = two();
+    desk.put("hub/model.md", OLD.replace("(2) The", "::: commentary\n\nTimbuktu explains.\n:::\n\n(2) The"));
+    desk.put("hub/act.md", format!("{}\n[^a]: As Zanzibar did.\n", NEW.replace("record.", "record.[^a]")));
+    let run = desk.run(&["compare", "model.md", "act.md"]);
+    for sentence in ["Only “model” has commentary or notes: they are", "Only “act” has footnotes: they are left out."]
+    {
+        assert!(run.out.contains(sentence), "{}", run.out);
+    }
+    assert!(!run.out.contains("Timbuktu") && !run.out.contains("commentary only"), "{}", run.out);
+    // Where both have footnotes, those are compared.
+    desk.put("hub/noted.md", format!("{}\n[^a]: As Tuvalu did.\n", OLD.replace("record.", "record.[^a]")));
+    let run = desk.run(&["compare", "noted.md", "act.md"]);
+    assert!(!run.out.contains("left out") && run.out.contains("Zanzibar"), "{}", run.out);
+}
+
+#[test]
+fn neither_an_opening_text_nor_a_footnote_is_counted_as_a_provision_of_two_texts() {
+    let desk = Desk::new();
+    let opening = "# The Sharing Act\n\nAn Act to share what is known of fish.\n";
+    let compare = |old: &str, new: &str, more: &[&str]| {
+        desk.put("hub/old.md", old);
+        desk.put("hub/new.md", new);
+        let run = desk.run(&[&["compare", "old.md", "new.md"], more].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out
+    };
+    let out = compare(opening, opening, &[]);
+    assert_eq!(out, "The Sharing Act (old) → The Sharing Act (new)\nno provisions in either text\n");
+    let html = compare(opening, opening, &["--format", "html"]);
+    assert!(html.contains("In both: 0.") && html.contains("% sure: 0.") && !html.contains(" l-doubtful\""), "{html}");
+    let other = opening.replace("known of", "told of");
+    for form in ["human", "html", "markdown"] {
+        let out = compare(opening, &other, &["--format", form]);
+        assert!(out.to_lowercase().contains("opening text") && !out.contains("doubtful, "), "{form}: {out}");
+    }
+    let act = |note: &str| {
+        format!("{opening}\n## 1. Fish\n\nFish[^a] are counted[^b].\n\n[^a]: Reef fish.\n\n[^b]: By {note}.\n")
+    };
+    let out = compare(&act("day"), &act("day"), &[]);
+    assert!(out.contains("\n1 provision in both texts"), "{out}");
+    assert!(out.contains(", 0 only in the first, 0 only in the second; 2 footnotes: 2 unchanged\n"), "{out}");
+    let out = compare(&act("day"), &act("night"), &["--same-origin", "--summary"]);
+    assert!(out.ends_with("\n2 provisions: 2 unchanged; 2 footnotes: 1 unchanged, 1 commentary only\n"), "{out}");
 }
 
 #[test]

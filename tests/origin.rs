@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use faletusi::compare::{DOUBTFUL, Options, Report, Tree, compare, leave_out_commentary, read};
+use faletusi::compare::{
+    DOUBTFUL, Explanation, LeftOut, Options, Report, Tree, Which, compare, leave_out_commentary, read,
+};
 use faletusi::diagnostics::HubPath;
 use faletusi::parse::loose;
 
@@ -24,7 +26,8 @@ fn tree(file: &str) -> Tree {
 fn report(act: &str) -> Report {
     let (mut model, mut act) =
         (tree("model-legislation/immigration-information-sharing.md"), tree(&format!("tests/origin/{act}.md")));
-    assert_eq!(leave_out_commentary(&mut model, &mut act), Some(true));
+    let left_out = leave_out_commentary(&mut model, &mut act);
+    assert_eq!(left_out, [LeftOut { what: Explanation::Commentary, of: Which::Old }]);
     let comparison = compare(&model, &act, &Options { different_origin: true, ..Options::default() });
     assert_eq!(comparison.script().apply(&model), act.normal(), "forwards");
     comparison.report()

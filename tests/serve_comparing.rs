@@ -83,6 +83,21 @@ fn two_texts_are_compared_and_the_comparison_is_saved() {
 }
 
 #[test]
+fn the_saved_file_says_that_commentary_was_left_out() {
+    let running = run(hub());
+    let explained = format!("{NEW}\n::: commentary\n\nTimbuktu explains.\n:::\n");
+    let fields: [(&str, Option<&str>, &[u8]); 2] =
+        [("old-text", None, NEW.as_bytes()), ("new-file", Some("model.md"), explained.as_bytes())];
+    let address = compare(&running, &fields, "").headers["location"].clone();
+    for shown in [address.clone(), format!("{address}/comparison.html")] {
+        let shown = running.get(&shown).body;
+        let said = "Only “Sharing Act (after)” has commentary or notes: they are left out.";
+        assert_eq!(shown.matches(said).count(), 1, "{shown}");
+        assert!(!shown.contains("Timbuktu"), "{shown}");
+    }
+}
+
+#[test]
 fn two_texts_are_compared_again_in_the_other_way_without_giving_them_twice() {
     let running = run(hub());
     let fields: [(&str, Option<&str>, &[u8]); 2] =

@@ -11,7 +11,7 @@ use super::progress::Progress;
 use super::terminal::Terminal;
 use super::{Ending, Failure};
 use crate::diagnostics::print::{count, number};
-use crate::output::{self, OutputError, RealDisk, Target, WriteError};
+use crate::output::{self, OutputError, RealDisk, Target, WriteError, Written};
 use crate::site::offline::{self, Inventory};
 
 /// Make the site for an audience and write it into a folder
@@ -99,12 +99,11 @@ impl Build {
                 checked.report(terminal);
                 if terminal.format == Format::Human {
                     terminal.close(&format!(
-                        "built {} for `{}`: {}, {} of {} changed, in {:.2} s, into {}",
+                        "built {} for `{}`: {}, {}, in {:.2} s, into {}",
                         count(documents, "document"),
                         settings.audience,
                         count(pages, "page"),
-                        number(written.changed + written.removed),
-                        count(written.files, "file"),
+                        changed(&written),
                         started.elapsed().as_secs_f64(),
                         output.display()
                     ));
@@ -121,6 +120,12 @@ impl Build {
             }
         }
     }
+}
+
+/// "12 of 56 files changed, 22 removed": those that are gone are none of the files that there are.
+fn changed(written: &Written) -> String {
+    let changed = format!("{} of {} changed", number(written.changed), count(written.files, "file"));
+    if written.removed == 0 { changed } else { format!("{changed}, {} removed", number(written.removed)) }
 }
 
 /// What is worth compressing, but for what the register holds: `verify` accounts for every file there.

@@ -61,13 +61,8 @@ impl Compare {
                 "note: the texts are in two languages, `{before}` and `{after}`: only numbers and keys can be told to be the same"
             ));
         }
-        if !self.same_origin
-            && let Some(first) = compare::leave_out_commentary(&mut old, &mut new)
-        {
-            let file = if first { &self.old } else { &self.new };
-            terminal.say(&format!("note: only `{}` has commentary or notes: they are left out", file.display()));
-        }
-        let mut options = Options { different_origin: !self.same_origin, ..Options::default() };
+        let left_out = if self.same_origin { Vec::new() } else { compare::leave_out_commentary(&mut old, &mut new) };
+        let mut options = Options { different_origin: !self.same_origin, left_out, ..Options::default() };
         let name = self.old.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let before_pairs = Before { tree: &old, name, sha256 };
         self.pins.settle(&self.new, &before_pairs, &new, &mut options, terminal)?;

@@ -6,7 +6,9 @@ use serde_json::json;
 use super::options::Format;
 use super::terminal::Terminal;
 use super::{Ending, Failure};
-use crate::compare::{self, Comparison, Entry, EntryPart, Evidence, Idiom, Label, Piece, Protection, Report, RunKind};
+use crate::compare::{
+    self, Comparison, Entry, EntryPart, Evidence, Idiom, Label, Piece, Protection, Report, RunKind, Which,
+};
 use crate::diagnostics::nearest;
 use crate::diagnostics::print::harmless;
 use crate::site::Theme;
@@ -66,7 +68,6 @@ impl Shown {
         }
         let mut report = comparison.report();
         report.protection = protection;
-        let is_empty = comparison.is_empty();
         let all = report.changes.len();
         if !self.only.is_empty() {
             report.changes.retain(|entry| self.only.iter().any(|label| entry.labels.contains(*label)));
@@ -98,7 +99,7 @@ impl Shown {
             }
         };
         terminal.result(&text);
-        Ok(self.ending(is_empty))
+        Ok(self.ending(comparison))
     }
 
     /// Instructions are executed one after the other: a part of them would amend the law into something else.
@@ -116,17 +117,25 @@ impl Shown {
         let idiom = self.idiom.copied().unwrap_or_default();
         let text = comparison.instructions(&idiom).to_text();
         terminal.result(&harmless(&protection.around(&text), true));
-        Ok(self.ending(comparison.is_empty()))
+        // They are put to the law as they stand, with no line above them that is none of it.
+        for one in &comparison.left_out {
+            let text = if one.of == Which::Old { comparison.old } else { comparison.new };
+            terminal.say(&format!("note: {}", harmless(&one.sentence(&text.title), false)));
+        }
+        Ok(self.ending(comparison))
     }
 
-    fn ending(&self, is_empty: bool) -> Ending {
-        if self.exit_code && !is_empty { Ending::Content } else { Ending::Done }
+    /// Texts of which one has commentary that the other has not are not the same.
+    fn ending(&self, comparison: &Comparison) -> Ending {
+        let is_same = comparison.is_empty() && comparison.left_out.is_empty();
+        if self.exit_code && !is_same { Ending::Content } else { Ending::Done }
     }
 
     fn as_text(&self, report: &Report, terminal: &Terminal) -> String {
         let mut page = Page { out: String::new(), color: terminal.color_out, width: terminal.width().max(LEAST_WIDTH) };
         page.line(0, &format!("{} → {}", report.old_title, report.new_title), Style::Bold);
         page.line(0, &report.summary_words, Style::Plain);
+        report.left_out_sentences().for_each(|said| page.line(0, &said, Style::Plain));
         if report.summary.redirected > 0 {
             let n = report.summary.redirected;
             let said = if n == 1 {
@@ -180,7 +189,7 @@ const LEAST_WIDTH: usize = 16;
 
 /// How sure it is that the two of an entry are one, where the texts are of different origin.
 fn sure(report: &Report, entry: &Entry) -> Option<String> {
-    let is_shown = report.different_origin && entry.old.is_some() && entry.new.is_some();
+    let is_shown = report.different_origin && entry.is_pair();
     is_shown.then(|| match entry.evidence {
         Some(Evidence::Pinned) => "held to be the same: settled by you".to_owned(),
         _ => {
@@ -321,6 +330,7 @@ fn as_markdown(report: &Report) -> String {
         escaped(&report.new_title),
         escaped(&report.summary_words)
     ));
+    report.left_out_sentences().for_each(|said| out.push_str(&format!("\n{}\n", escaped(&said))));
     if !report.redirections.is_empty() {
         out.push_str("\nCross-references in unchanged words that lead elsewhere now, or nowhere:\n\n");
         for found in &report.redirections {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::citing::Citing;
+use super::commentary::LeftOut;
 use super::joins;
 use super::labels::{Label, Labels, Remark};
 use super::lexicon::Lexicon;
@@ -22,6 +23,8 @@ pub struct Options {
     pub pins: Vec<(u32, u32)>,
     /// Units (old, new; by index) that the reader says are not.
     pub forbidden: Vec<(u32, u32)>,
+    /// What was left out of the texts before: to be told with what changed.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// What changed from one text to another, provision by provision.
@@ -38,6 +41,8 @@ pub struct Comparison<'t> {
     /// By old unit: whether it kept its order among its siblings.
     pub(super) kept: Vec<bool>,
     pub(super) different_origin: bool,
+    /// What was left out of the texts before.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// What became of one provision, definition or footnote.
@@ -82,6 +87,8 @@ pub struct Summary {
     pub provisions: usize,
     /// How many have each set of labels, in the order of the labels.
     pub counts: Vec<Count>,
+    /// How many of these are footnotes, which are no provisions in `words`.
+    pub footnotes: Vec<Count>,
     /// How many have a label, alone or with others.
     pub by_label: BTreeMap<Label, usize>,
     /// How many changed in their words.
@@ -151,7 +158,8 @@ pub fn compare<'t>(old: &'t Tree, new: &'t Tree, options: &Options) -> Compariso
     relations::find(&lexicon, &builder.matching, &mut builder.old_runs, &mut builder.new_runs);
     let kept = heaviest_siblings(&lexicon, &builder.matching);
     let changes = builder.changes(&kept);
-    Comparison { old, new, changes, matching: builder.matching, kept, different_origin: options.different_origin }
+    let (matching, left_out) = (builder.matching, options.left_out.clone());
+    Comparison { old, new, changes, matching, kept, different_origin: options.different_origin, left_out }
 }
 
 impl Comparison<'_> {
@@ -177,18 +185,17 @@ impl Comparison<'_> {
 
     /// Counts what became of the provisions.
     pub fn summary(&self) -> Summary {
-        let mut counts: BTreeMap<Vec<Label>, Count> = BTreeMap::new();
+        let is_footnote = |change: &&Change| change.unit(self.old, self.new).kind == UnitKind::Footnote;
         let mut by_label = BTreeMap::new();
         for change in &self.changes {
-            let none = Count { labels: change.labels, provisions: 0 };
-            counts.entry(change.labels.iter().collect()).or_insert(none).provisions += 1;
             for label in change.labels.iter() {
                 *by_label.entry(label).or_insert(0) += 1;
             }
         }
         Summary {
             provisions: self.changes.len(),
-            counts: counts.into_values().collect(),
+            counts: counted(self.changes.iter()),
+            footnotes: counted(self.changes.iter().filter(is_footnote)),
             by_label,
             substantive: self.changes.iter().filter(|c| c.is_substantive(self.old, self.new)).count(),
             followed: self.changes.iter().map(|c| c.count(RunKind::Followed)).sum(),
@@ -197,17 +204,37 @@ impl Comparison<'_> {
     }
 }
 
-impl Summary {
-    /// "15 provisions: 9 unchanged, 3 renumbered, 1 moved and reworded, 2 inserted".
-    pub fn words(&self) -> String {
-        let noun = if self.provisions == 1 { "provision" } else { "provisions" };
-        let counts: Vec<String> =
-            self.counts.iter().map(|c| format!("{} {}", c.provisions, c.labels.words())).collect();
-        if counts.is_empty() {
-            return "no provisions".to_owned();
-        }
-        format!("{} {noun}: {}", self.provisions, counts.join(", "))
+/// How many have each set of labels, in the order of the labels.
+fn counted<'c>(changes: impl Iterator<Item = &'c Change>) -> Vec<Count> {
+    let mut counts: BTreeMap<Vec<Label>, Count> = BTreeMap::new();
+    for change in changes {
+        let none = Count { labels: change.labels, provisions: 0 };
+        counts.entry(change.labels.iter().collect()).or_insert(none).provisions += 1;
     }
+    counts.into_values().collect()
+}
+
+impl Summary {
+    /// "15 provisions: 9 unchanged, 3 renumbered, 1 moved and reworded, 2 inserted; 1 footnote: 1 unchanged".
+    pub fn words(&self) -> String {
+        let notes = |labels| self.footnotes.iter().find(|c| c.labels == labels).map_or(0, |c| c.provisions);
+        let counts = self.counts.iter().map(|c| Count { provisions: c.provisions - notes(c.labels), ..*c });
+        let provisions = told("provision", &counts.filter(|c| c.provisions > 0).collect::<Vec<_>>());
+        format!("{}{}", provisions.as_deref().unwrap_or("no provisions"), self.footnote_words())
+    }
+
+    /// Behind the words of the provisions: "; 2 footnotes: 1 unchanged, 1 inserted". Empty where there is none.
+    pub fn footnote_words(&self) -> String {
+        told("footnote", &self.footnotes).map_or_else(String::new, |told| format!("; {told}"))
+    }
+}
+
+/// "3 provisions: 2 unchanged, 1 reworded"; `None` when there is none.
+fn told(noun: &str, counts: &[Count]) -> Option<String> {
+    let all: usize = counts.iter().map(|c| c.provisions).sum();
+    let each: Vec<String> = counts.iter().map(|c| format!("{} {}", c.provisions, c.labels.words())).collect();
+    let plural = if all == 1 { "" } else { "s" };
+    (all > 0).then(|| format!("{all} {noun}{plural}: {}", each.join(", ")))
 }
 
 /// Where cross-references lead, told through the pairs.

@@ -31,7 +31,7 @@ mod tongue;
 mod tree;
 mod words;
 
-pub use commentary::leave_out_commentary;
+pub use commentary::{Explanation, LeftOut, Which, leave_out_commentary};
 pub use comparison::{Change, Comparison, Count, Options, Part, Summary, compare};
 pub use labels::{Label, Labels, Remark};
 pub use matching::Evidence;

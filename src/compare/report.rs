@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::commentary::{LeftOut, Which};
 use super::comparison::{Change, Comparison, Part, Summary};
 use super::labels::{Labels, Remark};
 use super::matching::Evidence;
@@ -21,6 +22,8 @@ pub struct Report {
     pub new_title: String,
     /// Whether the two are texts of different origin: then a reader should see how sure each pair is.
     pub different_origin: bool,
+    /// What only one of the texts has, and was left out of it.
+    pub left_out: Vec<LeftOut>,
     /// Counts.
     pub summary: Summary,
     /// The counts in words.
@@ -142,9 +145,20 @@ impl Entry {
         self.kind == UnitKind::Footnote.word()
     }
 
+    /// Whether it is the text before the first provision, which is none itself.
+    pub fn is_opening(&self) -> bool {
+        self.depth == 0
+    }
+
+    /// Whether it is two that were held to be the same. Opening texts are laid side by side for their place alone, so
+    /// nothing is said of how sure that is.
+    pub fn is_pair(&self) -> bool {
+        self.old.is_some() && self.new.is_some() && !self.is_opening()
+    }
+
     /// Whether it is a pair that a reader should look at before relying on it.
     pub fn is_doubtful(&self) -> bool {
-        self.old.is_some() && self.new.is_some() && self.confidence < DOUBTFUL
+        self.is_pair() && self.confidence < DOUBTFUL
     }
 
     /// Whether it reads as it did: in the same words and the same order, under whatever number and wherever it stands.
@@ -155,9 +169,22 @@ impl Entry {
 }
 
 impl Report {
+    /// The title of one of the texts.
+    pub fn title(&self, which: Which) -> &str {
+        match which {
+            Which::Old => &self.old_title,
+            Which::New => &self.new_title,
+        }
+    }
+
+    /// What was left out, in sentences.
+    pub fn left_out_sentences(&self) -> impl Iterator<Item = String> {
+        self.left_out.iter().map(|one| one.sentence(self.title(one.of)))
+    }
+
     /// How many provisions stand in both texts, and how many of those pairs are doubtful.
     pub fn pairs(&self) -> (usize, usize) {
-        let pairs = self.changes.iter().filter(|entry| entry.old.is_some() && entry.new.is_some());
+        let pairs = self.changes.iter().filter(|entry| entry.is_pair() && !entry.is_footnote());
         (pairs.clone().count(), pairs.filter(|entry| entry.is_doubtful()).count())
     }
 
@@ -170,10 +197,16 @@ impl Report {
     /// The counts of texts of different origin: what became of each would be a long list that says little.
     fn counted_pairs(&self) -> String {
         let (pairs, doubtful) = self.pairs();
-        let alone = |is: fn(&&Entry) -> bool| self.changes.iter().filter(is).count();
+        let provisions = || self.changes.iter().filter(|entry| !entry.is_opening() && !entry.is_footnote());
+        let notes = self.summary.footnote_words();
+        if provisions().count() == 0 {
+            return format!("no provisions in either text{notes}");
+        }
+        let alone = |is: fn(&&Entry) -> bool| provisions().filter(is).count();
         let (before, after) = (alone(|entry| entry.new.is_none()), alone(|entry| entry.old.is_none()));
         let doubt = if doubtful > 0 { format!(" ({doubtful} doubtful)") } else { String::new() };
-        format!("{pairs} provisions in both texts{doubt}, {before} only in the first, {after} only in the second")
+        let noun = if pairs == 1 { "provision" } else { "provisions" };
+        format!("{pairs} {noun} in both texts{doubt}, {before} only in the first, {after} only in the second{notes}")
     }
 
     /// How many provisions of the text after read as in the text before.
@@ -194,6 +227,7 @@ impl Comparison<'_> {
             old_title: self.old.title.clone(),
             new_title: self.new.title.clone(),
             different_origin: self.different_origin,
+            left_out: self.left_out.clone(),
             summary_words: summary.words(),
             summary,
             redirections: self.redirections(),

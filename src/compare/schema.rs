@@ -63,6 +63,10 @@ fn definitions(labels: &[&str]) -> Value {
             ("old_title", text("The text before")),
             ("new_title", text("The text after")),
             ("different_origin", flag("Whether they are no versions of one text: then look at `confidence`")),
+            ("left_out", list(object(&[
+                ("what", json!({ "enum": ["commentary", "footnotes"], "description": "Left out, as only one text has it" })),
+                ("of", json!({ "enum": ["old", "new"], "description": "The text that has it" })),
+            ]))),
             ("summary", defined("summary")),
             ("summary_words", text("The counts in words")),
             ("redirections", list(defined("redirection"))),
@@ -72,12 +76,14 @@ fn definitions(labels: &[&str]) -> Value {
         "labels": { "type": "array", "items": defined("label"), "minItems": 1, "uniqueItems": true },
         "summary": object(&[
             ("provisions", count("Provisions, definitions and footnotes of either text")),
-            ("counts", list(object(&[("labels", defined("labels")), ("provisions", count("How many have exactly these"))]))),
+            ("counts", list(defined("count"))),
+            ("footnotes", list(defined("count"))),
             ("by_label", json!({ "type": "object", "properties": by_label, "additionalProperties": false })),
             ("substantive", count("How many changed in their words")),
             ("followed", count("Cross-references that follow a renumbered provision")),
             ("redirected", count("Cross-references in the same words that lead to another provision now, or nowhere")),
         ]),
+        "count": object(&[("labels", defined("labels")), ("provisions", count("How many have exactly these"))]),
         "change": object(&[
             ("labels", defined("labels")),
             ("words", text("The labels in words: moved and reworded (and in brackets the remark)")),

@@ -193,21 +193,15 @@ impl Tree {
         self.units.iter().skip(1).any(|unit| unit.kind.is_provision())
     }
 
-    /// Whether anything in it explains and has no force: commentary, a note, an example, a footnote.
-    pub fn has_commentary(&self) -> bool {
-        self.units.iter().any(|unit| !unit.operative)
-    }
-
-    /// What has force.
+    /// The text without some of its units, and without what stands in them.
     #[must_use]
-    pub fn without_commentary(&self) -> Self {
+    pub fn without(&self, goes: impl Fn(u32) -> bool) -> Self {
         let mut law = Self { units: Vec::new(), anchors: HashMap::new(), ..Self::new(&self.title, &self.language) };
         let mut places: Vec<u32> = Vec::with_capacity(self.units.len() + 1);
         let mut stays: Vec<bool> = Vec::with_capacity(self.units.len());
         for (index, unit) in self.units.iter().enumerate() {
             places.push(law.units.len() as u32);
-            // What stands in commentary goes with it.
-            let stay = unit.operative && (index == 0 || stays[unit.parent as usize]);
+            let stay = index == 0 || stays[unit.parent as usize] && !goes(index as u32);
             stays.push(stay);
             if stay {
                 law.units.push(unit.clone());

@@ -1,10 +1,10 @@
 //! Files that stand a second time beside themselves, compressed, for hosts that send such a file as it is.
 
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 
-use flate2::{Compression, read::GzDecoder, write::GzEncoder};
+use flate2::{Compression, bufread::GzDecoder, write::GzEncoder};
 
 use super::{Disk, One, OutputError, put};
 
@@ -50,17 +50,24 @@ impl Coding {
         }
     }
 
-    /// Whether this is `bytes`, compressed: a file that a crash left empty or cut off is not.
-    fn is_of(self, compressed: &[u8], bytes: &[u8]) -> bool {
-        let mut back = Vec::with_capacity(bytes.len());
-        // One byte more than there may be: what grows without end is not read to its end.
-        let most = bytes.len() as u64 + 1;
-        let read = match self {
-            Self::Brotli => brotli::Decompressor::new(compressed, 1 << 16).take(most).read_to_end(&mut back),
-            Self::Gzip => GzDecoder::new(compressed).take(most).read_to_end(&mut back),
+    /// Whether this is `bytes`, compressed, and nothing else: a file that a crash left empty, cut off or with more behind
+    /// its end is not.
+    fn is_of(self, mut compressed: &[u8], bytes: &[u8]) -> bool {
+        let is_read = match self {
+            Self::Brotli => is_all(&mut brotli::Decompressor::new(&mut compressed, 1 << 16), bytes),
+            Self::Gzip => is_all(&mut GzDecoder::new(&mut compressed), bytes),
         };
-        read.is_ok() && back == bytes
+        is_read && compressed.is_empty()
     }
+}
+
+/// Whether a reader gives `bytes` and ends there.
+fn is_all(reader: &mut impl Read, bytes: &[u8]) -> bool {
+    let mut back = Vec::with_capacity(bytes.len());
+    // One byte more than there may be: what grows without end is not read to its end.
+    let read = reader.take(bytes.len() as u64 + 1).read_to_end(&mut back);
+    // Brotli's reader says only when it is asked once more that there is more behind the end.
+    read.is_ok() && back == bytes && matches!(reader.read(&mut [0]), Ok(0))
 }
 
 /// Whether a file of this name is made smaller by compressing it.
@@ -106,6 +113,10 @@ mod tests {
                 assert!(!coding.is_of(&made, b"(2) The"));
                 assert!(!coding.is_of(&made[..made.len() / 2], bytes));
                 assert!(!coding.is_of(b"", b"x"));
+                // Another file of its kind behind it, or whatever else.
+                for more in [&b"x"[..], &[0; 9], &coding.of(b"").expect("compressed"), &made] {
+                    assert!(!coding.is_of(&[&made, more].concat(), bytes), "{coding:?} {more:?}");
+                }
             }
         }
     }

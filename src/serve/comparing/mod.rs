@@ -114,9 +114,10 @@ pub(super) fn compared(form: Form, pages: Option<&dyn Pages>, words: &Words) -> 
     }
     let work = |text: &Text| text.chosen.as_ref().map(|(_, chosen)| chosen.work.clone());
     let same_work = work(&old).is_some() && work(&old) == work(&new);
-    let options = Options { different_origin: !form.same && !same_work, ..Options::default() };
-    let explained =
-        if options.different_origin { compare::leave_out_commentary(&mut old.tree, &mut new.tree) } else { None };
+    let mut options = Options { different_origin: !form.same && !same_work, ..Options::default() };
+    if options.different_origin {
+        options.left_out = compare::leave_out_commentary(&mut old.tree, &mut new.tree);
+    }
     let comparison = compare::compare(&old.tree, &new.tree, &options);
     let mut instructions = comparison.instructions(&Idiom::default());
     instructions.old_title.clone_from(&old.title);
@@ -130,7 +131,7 @@ pub(super) fn compared(form: Form, pages: Option<&dyn Pages>, words: &Words) -> 
     let file = comparison::standalone(&report, words).into_bytes();
     let file = Body::new(file);
     let name: String = file.etag.chars().filter(char::is_ascii_hexdigit).collect();
-    let sides = Sides { old: &old, new: &new, explained, pages };
+    let sides = Sides { old: &old, new: &new, pages };
     let page = Body::new(result(&report, &sides, &name, !same_work, words).into_bytes());
     Ok((name, Made { page, file, instructions, form }))
 }
@@ -152,8 +153,6 @@ fn bounded(trees: [&Tree; 2], words: &Words) -> Result<(), String> {
 struct Sides<'a> {
     old: &'a Text,
     new: &'a Text,
-    /// Whether the first is the one whose commentary was left out; `None` when none was.
-    explained: Option<bool>,
     pages: Option<&'a dyn Pages>,
 }
 
@@ -191,11 +190,6 @@ fn result(report: &Report, sides: &Sides<'_>, name: &str, may_turn: bool, words:
     if let Some((old, new)) = compare::languages_apart(&sides.old.tree, &sides.new.tree) {
         let said = words.with("two-languages", &[("old", old), ("new", new)]);
         main.push_str(&format!("<p class=\"banner\">{}</p>\n", escape::escaped(&said)));
-    }
-    if let Some(first) = sides.explained {
-        let side = words.get(if first { "two-old" } else { "two-new" });
-        let said = words.with("two-commentary", &[("side", side)]);
-        main.push_str(&format!("<p class=\"small\">{}</p>\n", escape::escaped(&said)));
     }
     if may_turn {
         main.push_str(&turned(name, report.different_origin, words));

@@ -5,7 +5,8 @@
 //! browser that cannot shows everything.
 
 use crate::compare::{
-    DOUBTFUL, Entry, EntryPart, Evidence, Label, Labels, Piece, Place, Protection, Redirection, Report, RunKind,
+    DOUBTFUL, Entry, EntryPart, Evidence, Explanation, Label, Labels, Piece, Place, Protection, Redirection, Report,
+    RunKind,
 };
 use crate::site::escape;
 use crate::site::words::Words;
@@ -158,6 +159,7 @@ impl Html<'_> {
         self.out.push_str("<p class=\"lede\">");
         self.text(&total);
         self.out.push_str("</p>\n");
+        self.left_out();
         self.redirections();
         if self.report.different_origin {
             let (pairs, doubtful) = self.report.pairs();
@@ -173,7 +175,7 @@ impl Html<'_> {
         }
         if changed == 0 {
             self.out.push_str("<p><b>");
-            self.word("compare-nothing");
+            self.word(if self.report.left_out.is_empty() { "compare-nothing" } else { "compare-nothing-else" });
             self.out.push_str("</b></p>\n");
             return;
         }
@@ -186,8 +188,8 @@ impl Html<'_> {
         if summary.substantive > 0 {
             self.choice("cmp", "substantive", "compare-substantive", Some(summary.substantive), false);
         }
-        let (_, doubtful) = self.report.pairs();
-        if self.report.different_origin && doubtful > 0 {
+        let doubtful = self.report.changes.iter().filter(|entry| self.report.is_in_doubt(entry)).count();
+        if doubtful > 0 {
             self.choice("cmp", "doubtful", "compare-doubtful-pairs", Some(doubtful), false);
         }
         for label in Label::ALL.into_iter().filter(|label| *label != Label::Unchanged) {
@@ -201,6 +203,21 @@ impl Html<'_> {
         self.choice("look", "inline", "compare-inline", None, true);
         self.choice("look", "side", "compare-side", None, false);
         self.out.push_str("</fieldset>\n");
+    }
+
+    /// What only one of the texts has, and nothing below speaks of.
+    fn left_out(&mut self) {
+        let report = self.report;
+        for one in &report.left_out {
+            let key = match one.what {
+                Explanation::Commentary => "compare-left-commentary",
+                Explanation::Footnotes => "compare-left-footnotes",
+            };
+            let said = self.words.with(key, &[("title", report.title(one.of))]);
+            self.out.push_str("<p class=\"small\">");
+            self.text(&said);
+            self.out.push_str("</p>\n");
+        }
     }
 
     /// Each cross-reference in unchanged words that leads elsewhere now: nobody sees it in the two texts.
@@ -290,7 +307,7 @@ impl Html<'_> {
         self.out.push_str("</h2>\n");
         self.others("compare-from", &entry.from, true);
         self.others("compare-into", &entry.into, false);
-        if self.report.different_origin && entry.old.is_some() && entry.new.is_some() {
+        if self.report.different_origin && entry.is_pair() {
             let sure = format!("{:.0}", entry.confidence * 100.0);
             let text = match entry.evidence {
                 Some(Evidence::Pinned) => self.words.get("compare-settled").to_owned(),
