@@ -9,21 +9,30 @@
 
   /** @param {any} page as in offline-saving.js @param {any} saving what that shares */
   self.KEPT = function (page, saving) {
+    /** How long a reader waits for the sizes, in milliseconds. */
+    var PATIENCE = 10000;
     var store = saving.store, language = saving.language, say = saving.say, day = saving.day, size = saving.size, pages = saving.pages;
 
     /* Removing all ------------------------------------------------------------------------------------------------- */
 
+    /** From the press to the answer, or to the end of removing, another press does nothing. */
+    var busy = false;
+    function free() { busy = false; }
+
     /** Says what is kept, and asks. @param {HTMLElement} place where it is said @param {HTMLElement} button what was pressed */
     function askRemoval(place, button) {
+      if (busy) return Promise.resolve();
+      busy = true;
       tell(place, say("working"));
       return sums().then(function (what) {
-        // Where nothing is known to be kept, what may lie there unseen goes without a question.
-        if (!what.length) return removeAll(place, what);
-        tell(place, say("remove-ask", { what: what.join(", ") }) + (ticked() ? " " + say("remove-ticks") : ""));
+        // Where nothing is kept there is nothing to ask; what cannot be measured may be much.
+        if (what && !what.length) return removeAll(place, what).finally(free);
+        tell(place, (what ? say("remove-ask", { what: what.join(", ") }) : say("remove-ask-unmeasured")) + (ticked() ? " " + say("remove-ticks") : ""));
         confirm(place, button, function () {
           tell(place, say("working"));
           // What came while the question stood goes too.
-          sums().then(function (now) { return removeAll(place, now); }).then(function () { button.focus({ preventScroll: true }); });
+          (what ? sums() : Promise.resolve(null)).then(function (now) { return removeAll(place, now || [say("what-all")]); }).finally(free)
+            .then(function () { button.focus({ preventScroll: true }); });
         });
       });
     }
@@ -49,6 +58,7 @@
         line.remove();
       }
       function keep() {
+        free();
         tell(place, say("remove-kept"));
         button.focus({ preventScroll: true });
       }
@@ -66,8 +76,18 @@
       line.scrollIntoView({ block: "nearest" });
     }
 
-    /** What is kept, in words, each with its size. @returns {Promise<string[]>} */
+    /** What is kept, in words, each with its size; null where that cannot be told, or not in time.
+     * @returns {Promise<string[] | null>} */
     function sums() {
+      var late = new Promise(function (go) { setTimeout(function () { go(null); }, PATIENCE); });
+      return Promise.race([measured().catch(function () { return null; }), late]).then(function (what) {
+        if (what && ticked()) what.push(say("what-progress"));
+        return what;
+      });
+    }
+
+    /** @returns {Promise<string[] | null>} */
+    function measured() {
       return Promise.all([store.state("saves"), store.state("current"), store.state("read"), weigh()]).then(function (known) {
         return store.state("list " + known[1]).then(function (/** @type {any} */ found) {
           var saves = Object.keys(known[0] || {}), weights = known[3], read = Object.keys(known[2] || {}).filter(isPage).length;
@@ -82,13 +102,13 @@
           if (read) what.push(say("what-read", { pages: pages(read), size: sum(["read"]) }));
           if (weights.has("search")) what.push(say("what-search", { size: sum(["search"]) }));
           if (frame) what.push(say("what-shell", { size: sum(["shell", "files", "state"]) }));
-          return what;
+          // Bytes that no list knows of are not nothing.
+          return what.length || !bytes(Array.from(weights.keys())) ? what : null;
           /** @param {string[]} names */
-          function sum(names) { return size(names.reduce(function (all, name) { return all + (weights.get(name) || 0); }, 0)); }
+          function bytes(names) { return names.reduce(function (all, name) { return all + (weights.get(name) || 0); }, 0); }
+          /** @param {string[]} names */
+          function sum(names) { return size(bytes(names)); }
         });
-      }).catch(function () { return []; }).then(function (/** @type {string[]} */ what) {
-        if (ticked()) what.push(say("what-progress"));
-        return what;
       });
     }
 
