@@ -511,6 +511,31 @@ test('who presses twice is asked once, and told once what was removed', async ()
   });
 });
 
+test('what is taken off twice is told of once, by its title', async () => {
+  await visit(built.a, async ({ host, page, context }) => {
+    await page.goto(host.url + SOP);
+    await settled(page);
+    await save(page);
+    await page.evaluate(() => { const one = document.querySelector('.save button'); one.click(); one.click(); });
+    const gone = /^Removed from this device: “Examining a traveller” \(\d+ kB\)\.$/;
+    await page.locator('.save .said', { hasText: gone }).waitFor();
+    await page.waitForTimeout(500);
+    assert.match(await page.locator('.save .said').innerText(), gone);
+    await save(page);
+    await page.goto(`${host.url}offline.html`);
+    await page.locator('.kept-here button', { hasText: 'Remove' }).first().waitFor();
+    // Meanwhile it is taken off on another page.
+    const other = await context.newPage();
+    await other.goto(host.url + SOP);
+    await other.locator('.save button', { hasText: 'Remove' }).click();
+    await other.locator('.save .said', { hasText: gone }).waitFor();
+    await page.locator('.kept-here button', { hasText: 'Remove' }).first().click();
+    await until('the list is as things are', async () => await page.locator('.kept-here button', { hasText: 'Remove' }).count() === 0);
+    await page.waitForTimeout(500);
+    assert.doesNotMatch(await page.locator('.kept-here').innerText(), /page:|Removed/);
+  });
+});
+
 test('what was taken off by itself is said with its size, and the focus is with it', async () => {
   await visit(built.a, async ({ host, page }) => {
     await page.goto(host.url + SOP);
