@@ -536,6 +536,16 @@ test('what is taken off twice is told of once, by its title', async () => {
   });
 });
 
+test('an image that a page was read with counts as what was read, not as the frame', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    await page.evaluate(async (base) => (await caches.open(`faletusi ${base} files`)).put(`${base}files/map.0123456789ab.png`, new Response(new Uint8Array(7e6))), host.base);
+    await page.locator('.device .remove').click();
+    await page.locator('.device .ask').waitFor();
+    assert.match(await page.locator('.device .said').innerText(), /what was read \(1 page, 7\.\d MB\), the hub’s frame \(\d+ kB\)/);
+  });
+});
+
 test('what was taken off by itself is said with its size, and the focus is with it', async () => {
   await visit(built.a, async ({ host, page }) => {
     await page.goto(host.url + SOP);

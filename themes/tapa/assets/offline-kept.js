@@ -88,7 +88,10 @@
 
     /** @returns {Promise<string[] | null>} */
     function measured() {
-      return Promise.all([store.state("saves"), store.state("current"), store.state("read"), weigh()]).then(function (known) {
+      return Promise.all([store.state("saves"), store.state("current"), store.state("read")]).then(function (known) {
+        return store.state("kept " + known[1]).then(function (/** @type {any} */ map) { return weigh(map || {}); })
+          .then(function (/** @type {any} */ weights) { return known.concat([weights]); });
+      }).then(function (known) {
         return store.state("list " + known[1]).then(function (/** @type {any} */ found) {
           var saves = Object.keys(known[0] || {}), weights = known[3], read = Object.keys(known[2] || {}).filter(isPage).length;
           /** @type {string[]} */
@@ -98,10 +101,10 @@
           if (found) saves.forEach(function (id) { store.pagesOf(found, id).forEach(function (/** @type {string} */ one) { saved.add(one); }); });
           // Where no frame is kept by itself, what pages are shown with came with what was saved.
           var frame = weights.has("shell");
-          if (saves.length > Number(saves.indexOf(store.search) >= 0)) what.push(say("what-saved", { pages: pages(saved.size || saves.length), size: sum(frame ? ["kept"] : ["kept", "files", "state"]) }));
+          if (saves.length > Number(saves.indexOf(store.search) >= 0)) what.push(say("what-saved", { pages: pages(saved.size || saves.length), size: sum(frame ? ["kept"] : ["kept", "files", "state", "read"]) }));
           if (read) what.push(say("what-read", { pages: pages(read), size: sum(["read"]) }));
           if (weights.has("search")) what.push(say("what-search", { size: sum(["search"]) }));
-          if (frame) what.push(say("what-shell", { size: sum(["shell", "files", "state"]) }));
+          if (frame) what.push(say("what-shell", { size: sum(["shell", "files", "state"].concat(read ? [] : ["read"])) }));
           // Bytes that no list knows of are not nothing.
           return what.length || !bytes(Array.from(weights.keys())) ? what : null;
           /** @param {string[]} names */
@@ -112,8 +115,9 @@
       });
     }
 
-    /** The bytes that lie on the device, by what they are for. @returns {Promise<Map<string, number>>} */
-    function weigh() {
+    /** The bytes that lie on the device, by what they are for.
+     * @param {{[address: string]: any}} map what was saved, by its addresses @returns {Promise<Map<string, number>>} */
+    function weigh(map) {
       /** @type {Map<string, number>} */
       var weights = new Map();
       return caches.keys().then(function (names) {
@@ -131,10 +135,15 @@
       function weighed(cache, key, kind) {
         return cache.match(key).then(function (response) {
           if (!response) return;
-          var address = response.headers.get("x-address") || "";
-          var of = kind === "files" && /\/search\/[^/]*\.bin$|\.wasm$|\/search-worker\./.test(key.url) || kind === "kept" && /^search\//.test(address) ? "search" : kind;
+          var of = kind === "files" ? ofFile(key.url) : kind === "kept" && /^search\//.test(response.headers.get("x-address") || "") ? "search" : kind;
           return response.blob().then(function (blob) { weights.set(of, (weights.get(of) || 0) + blob.size); });
         });
+      }
+      /** What a file that is named after its content is for: images and downloads came with a page. @param {string} url */
+      function ofFile(url) {
+        var address = url.slice(page.root.length);
+        if (/^search\/|\.wasm$|^assets\/search-worker\./.test(address)) return "search";
+        return !/^files\//.test(address) ? "files" : map[decodeURI(address)] ? "kept" : "read";
       }
     }
 
