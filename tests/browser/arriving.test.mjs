@@ -166,3 +166,72 @@ test('who comes back is where she was, and not led again', async () => {
     assert.ok(Math.abs(await page.evaluate(() => scrollY) - 900) < 30, `at ${await page.evaluate(() => scrollY)}`);
   });
 });
+
+/** That a document begins in view: its title is seen, and nothing was scrolled. */
+async function begins(page) {
+  await page.locator('.found-bar').waitFor();
+  await page.waitForLoadState('load');
+  assert.ok(await page.locator('mark.found').count() > 0, 'the words are marked');
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  const title = await page.locator('h1').boundingBox();
+  assert.ok(title.y >= 0 && title.y + title.height <= page.viewportSize().height, JSON.stringify(title));
+}
+
+for (const [width, height] of SCREENS) {
+  test(`a document that was opened by its title begins at its top at ${width}x${height}`, async () => {
+    await visited(chrome, join(folder, 'site'), async ({ host, page }) => {
+      for (const query of ['kahawai ice', 'guide', 'long guide frangipani']) {
+        await page.goto(`${host.url}search.html?q=${encodeURIComponent(query)}`);
+        await page.locator('.results h2 a').first().click();
+        await page.waitForURL(/long\.html$/);
+        await begins(page);
+      }
+      await page.goto(`${host.url}index.html`);
+      await page.locator('input[role=combobox]').last().fill('kahawai ice');
+      await page.locator('[role=option].of-document').first().click();
+      await page.waitForURL(/long\.html$/);
+      await begins(page);
+    }, { context: { serviceWorkers: 'block', viewport: { width, height }, reducedMotion: 'reduce' } });
+  });
+}
+
+test('a search from the page that is read leads to another place of it, and back', async () => {
+  await open('pandanus', 'Points of a list', async (page) => {
+    const field = page.locator('input[role=combobox]').last();
+    const choose = async (query, place) => {
+      await field.fill(query);
+      await page.locator('[role=option].of-provision mark', { hasText: query }).first().waitFor();
+      await page.locator('[role=option].of-provision', { hasText: place }).first().click();
+    };
+    const led = async (word) => {
+      await page.waitForFunction((word) => [...document.querySelectorAll('mark.found')].some((one) => one.textContent === word), word);
+      assert.ok((await seen(page)).includes(word), `${word} is not in view`);
+      assert.deepEqual(await marked(page), [word], 'the marks of the search before are gone');
+      assert.equal(await page.locator('.found-bar').count(), 1);
+      assert.equal(await page.locator('.pop').last().isVisible(), false, 'the list lies over nothing');
+    };
+    await field.focus();
+    const before = await page.evaluate(() => scrollY);
+    await choose('quartermaster', 'Short');
+    await led('quartermaster');
+    // The place is the same and the address, too.
+    await choose('book', 'Short');
+    await led('book');
+    await page.evaluate(() => scrollTo(0, 0));
+    await choose('book', 'Short');
+    await page.waitForFunction(() => scrollY > 0);
+    await led('book');
+    // A step within the page takes no marks away.
+    await page.evaluate(() => { location.hash = 'p.top'; });
+    await page.waitForTimeout(100);
+    assert.deepEqual(await marked(page), ['book']);
+    for (let left = 3; left > 0 && !(await marked(page)).includes('pandanus'); left -= 1) {
+      await page.goBack();
+      await page.waitForTimeout(300);
+    }
+    assert.deepEqual(await marked(page), ['pandanus']);
+    assert.ok(Math.abs(await page.evaluate(() => scrollY) - before) < 200, `at ${await page.evaluate(() => scrollY)}, not ${before}`);
+    await page.getByRole('button', { name: /marks/i }).click();
+    assert.equal(await page.locator('mark.found, .found-bar').count(), 0);
+  });
+});

@@ -461,6 +461,91 @@ test('before all is removed the reader is asked, with sizes, and can keep it', a
   });
 });
 
+test('where what is kept cannot be measured the reader is asked all the same', async () => {
+  const QUESTION = 'What is kept on this device could not be measured. Remove all of it? Without a connection it cannot be fetched again.';
+  for (const answer of ['Promise.reject(new Error("refused"))', 'new Promise(() => {})']) {
+    await visit(built.a, async ({ host, page }) => {
+      await read(page, host, SOP);
+      await page.evaluate((answer) => { Cache.prototype.keys = new Function(`return ${answer}`); }, answer);
+      const before = (await storages(page)).caches, said = page.locator('.device .said');
+      await page.locator('.device .remove').click();
+      await page.locator('.device .ask').waitFor();
+      assert.equal(await said.innerText(), QUESTION);
+      assert.deepEqual((await storages(page)).caches, before);
+      await page.locator('.device .ask button', { hasText: 'Remove all of it' }).click();
+      await until('it is removed', async () => /^Removed from this device: all that was kept of this hub\./.test(await said.innerText()));
+      assert.deepEqual((await storages(page)).caches, []);
+    });
+  }
+  // Bytes that no list knows of are not nothing.
+  await visit(built.members, async ({ host, page }) => {
+    await page.goto(host.url + SOP);
+    await page.evaluate(async (base) => (await caches.open(`faletusi ${base} kept`)).put(`${base}?hash=1`, new Response('bytes')), host.base);
+    await page.locator('.device .remove').click();
+    await page.locator('.device .ask').waitFor();
+    assert.equal(await page.locator('.device .said').innerText(), QUESTION);
+  });
+});
+
+test('who presses twice is asked once, and told once what was removed', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    const press = () => page.evaluate(() => { for (let at = 0; at < 3; at += 1) document.querySelector('.device .remove').click(); });
+    await press();
+    await page.locator('.device .ask').first().waitFor();
+    await page.waitForTimeout(500);
+    assert.equal(await page.locator('.device .ask').count(), 1);
+    await page.getByRole('button', { name: 'Keep it' }).click();
+    await press();
+    await page.locator('.device .ask').waitFor();
+    await page.evaluate(() => document.querySelector('.device .ask button').click());
+    await press();
+    const said = page.locator('.device .said', { hasText: /^Removed from this device: what was read/ });
+    await said.waitFor();
+    await page.waitForTimeout(1000);
+    assert.ok(await said.isVisible(), 'it is still said');
+    assert.equal(await page.locator('.device .ask').count(), 0);
+    // Then it can be asked anew.
+    await page.locator('.device .remove').click();
+    await page.locator('.device .said', { hasText: 'Nothing of this hub was kept on this device.' }).waitFor();
+  });
+});
+
+test('what is taken off twice is told of once, by its title', async () => {
+  await visit(built.a, async ({ host, page, context }) => {
+    await page.goto(host.url + SOP);
+    await settled(page);
+    await save(page);
+    await page.evaluate(() => { const one = document.querySelector('.save button'); one.click(); one.click(); });
+    const gone = /^Removed from this device: “Examining a traveller” \(\d+ kB\)\.$/;
+    await page.locator('.save .said', { hasText: gone }).waitFor();
+    await page.waitForTimeout(500);
+    assert.match(await page.locator('.save .said').innerText(), gone);
+    await save(page);
+    await page.goto(`${host.url}offline.html`);
+    await page.locator('.kept-here button', { hasText: 'Remove' }).first().waitFor();
+    // Meanwhile it is taken off on another page.
+    const other = await context.newPage();
+    await other.goto(host.url + SOP);
+    await other.locator('.save button', { hasText: 'Remove' }).click();
+    await other.locator('.save .said', { hasText: gone }).waitFor();
+    await page.locator('.kept-here button', { hasText: 'Remove' }).first().click();
+    await until('the list is as things are', async () => await page.locator('.kept-here button', { hasText: 'Remove' }).count() === 0);
+    await page.waitForTimeout(500);
+    assert.doesNotMatch(await page.locator('.kept-here').innerText(), /page:|Removed/);
+  });
+});
+
+test('an image that a page was read with counts as what was read, not as the frame', async () => {
+  await visit(built.a, async ({ host, page }) => {
+    await read(page, host, SOP);
+    await page.evaluate(async (base) => (await caches.open(`faletusi ${base} files`)).put(`${base}files/map.0123456789ab.png`, new Response(new Uint8Array(7e6))), host.base);
+    await page.locator('.device .remove').click();
+    await page.locator('.device .ask').waitFor();
+    assert.match(await page.locator('.device .said').innerText(), /what was read \(1 page, 7\.\d MB\), the hub’s frame \(\d+ kB\)/);
+  });
+});
+
 test('what was taken off by itself is said with its size, and the focus is with it', async () => {
   await visit(built.a, async ({ host, page }) => {
     await page.goto(host.url + SOP);

@@ -6,8 +6,7 @@
   "use strict";
   var doc = document;
   var source = doc.getElementById("p.finding");
-  var words = (history.state && history.state.found) || [];
-  if (!source || !Array.isArray(words) || !words.length) return;
+  if (!source) return;
   /** @type {Object<string, string>} */
   var told = JSON.parse(source.textContent || "{}").words;
 
@@ -25,23 +24,41 @@
   }
 
   /** Every run of words that was found. @type {string[][]} */
-  var runs = words.map(function (/** @type {unknown} */ one) { return (String(one).match(WORD) || []).map(fold).filter(Boolean); })
-    .filter(function (/** @type {string[]} */ run) { return run.length > 0; });
-
-  var target = location.hash.length > 1 ? doc.getElementById(decode(location.hash.slice(1))) : null;
-  var places = target ? around(target) : Array.prototype.slice.call(doc.querySelectorAll("main h1, main .lede, .text > .body"));
+  var runs = [];
+  /** The place that the address names. @type {HTMLElement | null} */
+  var target = null;
   /** @type {HTMLElement[]} */
   var marks = [];
   /** Runs that were found: one may take several marks. */
   var count = 0;
-  places.forEach(mark);
-  if (!marks.length) return;
-  marks.sort(function (one, other) { return one.compareDocumentPosition(other) & 4 ? -1 : 1; });
-  marks.forEach(function (one) {
-    for (var box = one.closest("details"); box; box = box.parentElement && box.parentElement.closest("details")) box.open = true;
-  });
-  bar();
-  lead();
+  /** Takes the marks away, and the bar with them. */
+  var clear = function () {};
+  arrive();
+  // As in `site.js`, which is there before this.
+  addEventListener("popstate", function () { setTimeout(arrive); });
+
+  /** Whoever only goes to another place of the page keeps the marks that there are. */
+  function arrive() {
+    var state = history.state || {}, words = Array.isArray(state.found) ? state.found : [];
+    if (!words.length) return;
+    clear();
+    marks = [];
+    count = 0;
+    runs = words.map(function (/** @type {unknown} */ one) { return (String(one).match(WORD) || []).map(fold).filter(Boolean); })
+      .filter(function (/** @type {string[]} */ run) { return run.length > 0; });
+    target = location.hash.length > 1 ? doc.getElementById(decode(location.hash.slice(1))) : null;
+    var places = target ? around(target) : Array.prototype.slice.call(doc.querySelectorAll("main h1, main .lede, .text > .body"));
+    places.forEach(mark);
+    if (!marks.length) return;
+    marks.sort(function (one, other) { return one.compareDocumentPosition(other) & 4 ? -1 : 1; });
+    marks.forEach(function (one) {
+      for (var box = one.closest("details"); box; box = box.parentElement && box.parentElement.closest("details")) box.open = true;
+    });
+    bar();
+    if (!state.lead) return;
+    history.replaceState(Object.assign({}, state, { lead: undefined }), "");
+    if (target) lead(target);
+  }
 
   /** @param {string} hash */
   function decode(hash) {
@@ -67,23 +84,22 @@
     return found;
   }
 
-  /** Shows the place that answers. Who comes back, or loads the page again, is where she was: the browser knows. */
-  function lead() {
-    var came = /** @type {PerformanceNavigationTiming | undefined} */ (performance.getEntriesByType("navigation")[0]);
-    if (came && came.type !== "navigate") return;
+  /** Shows the place that answers. A document that was chosen as a whole begins at its top. @param {HTMLElement} target */
+  function lead(target) {
     var place = best(), moved = false;
     settle();
+    if (doc.readyState === "complete") return;
     // What comes late, an image above it, moves it; a reader who has begun to read is left alone.
     ["wheel", "touchstart", "keydown", "pointerdown"].forEach(function (kind) { addEventListener(kind, function () { moved = true; }, { once: true, passive: true }); });
     addEventListener("load", function () { if (!moved) settle(); });
 
     function settle() {
-      var at = place.getBoundingClientRect(), begin = target && target.getBoundingClientRect();
+      var at = place.getBoundingClientRect(), begin = target.getBoundingClientRect();
       // The beginning of the provision stays in view where both have room, above the bar of the marks.
-      if (target && begin && at.top >= begin.top && at.bottom - begin.top < innerHeight - 120) {
+      if (at.top >= begin.top && at.bottom - begin.top < innerHeight - 120) {
         target.scrollIntoView({ block: "start", behavior: "instant" });
         place.scrollIntoView({ block: "nearest", behavior: "instant" });
-      } else if (target || at.top < 0 || at.bottom > innerHeight - 80) {
+      } else {
         place.scrollIntoView({ block: "center", behavior: "instant" });
       }
     }
@@ -180,6 +196,7 @@
     doc.documentElement.classList.add("marked");
     said.textContent = told[count === 1 ? "find-marked-one" : "find-marked"].replace("{count}", String(count));
     doc.addEventListener("keydown", escape);
+    clear = take;
 
     /** @param {KeyboardEvent} event */
     function escape(event) {
@@ -187,9 +204,9 @@
       if (event.key === "Escape" && !event.defaultPrevented && !at.closest("input, textarea, select")) remove();
     }
 
-    function remove() {
+    function take() {
+      clear = function () {};
       doc.removeEventListener("keydown", escape);
-      var focused = bar.contains(doc.activeElement);
       marks.forEach(function (one) {
         var parent = one.parentNode;
         one.replaceWith.apply(one, Array.prototype.slice.call(one.childNodes));
@@ -197,6 +214,11 @@
       });
       bar.remove();
       doc.documentElement.classList.remove("marked");
+    }
+
+    function remove() {
+      var focused = bar.contains(doc.activeElement);
+      take();
       history.replaceState(Object.assign({}, history.state, { found: undefined }), "");
       // The reader goes on where she was reading.
       if (focused && target) {

@@ -9,21 +9,30 @@
 
   /** @param {any} page as in offline-saving.js @param {any} saving what that shares */
   self.KEPT = function (page, saving) {
+    /** How long a reader waits for the sizes, in milliseconds. */
+    var PATIENCE = 10000;
     var store = saving.store, language = saving.language, say = saving.say, day = saving.day, size = saving.size, pages = saving.pages;
 
     /* Removing all ------------------------------------------------------------------------------------------------- */
 
+    /** From the press to the answer, or to the end of removing, another press does nothing. */
+    var busy = false;
+    function free() { busy = false; }
+
     /** Says what is kept, and asks. @param {HTMLElement} place where it is said @param {HTMLElement} button what was pressed */
     function askRemoval(place, button) {
+      if (busy) return Promise.resolve();
+      busy = true;
       tell(place, say("working"));
       return sums().then(function (what) {
-        // Where nothing is known to be kept, what may lie there unseen goes without a question.
-        if (!what.length) return removeAll(place, what);
-        tell(place, say("remove-ask", { what: what.join(", ") }) + (ticked() ? " " + say("remove-ticks") : ""));
+        // Where nothing is kept there is nothing to ask; what cannot be measured may be much.
+        if (what && !what.length) return removeAll(place, what).finally(free);
+        tell(place, (what ? say("remove-ask", { what: what.join(", ") }) : say("remove-ask-unmeasured")) + (ticked() ? " " + say("remove-ticks") : ""));
         confirm(place, button, function () {
           tell(place, say("working"));
           // What came while the question stood goes too.
-          sums().then(function (now) { return removeAll(place, now); }).then(function () { button.focus({ preventScroll: true }); });
+          (what ? sums() : Promise.resolve(null)).then(function (now) { return removeAll(place, now || [say("what-all")]); }).finally(free)
+            .then(function () { button.focus({ preventScroll: true }); });
         });
       });
     }
@@ -49,6 +58,7 @@
         line.remove();
       }
       function keep() {
+        free();
         tell(place, say("remove-kept"));
         button.focus({ preventScroll: true });
       }
@@ -66,9 +76,22 @@
       line.scrollIntoView({ block: "nearest" });
     }
 
-    /** What is kept, in words, each with its size. @returns {Promise<string[]>} */
+    /** What is kept, in words, each with its size; null where that cannot be told, or not in time.
+     * @returns {Promise<string[] | null>} */
     function sums() {
-      return Promise.all([store.state("saves"), store.state("current"), store.state("read"), weigh()]).then(function (known) {
+      var late = new Promise(function (go) { setTimeout(function () { go(null); }, PATIENCE); });
+      return Promise.race([measured().catch(function () { return null; }), late]).then(function (what) {
+        if (what && ticked()) what.push(say("what-progress"));
+        return what;
+      });
+    }
+
+    /** @returns {Promise<string[] | null>} */
+    function measured() {
+      return Promise.all([store.state("saves"), store.state("current"), store.state("read")]).then(function (known) {
+        return store.state("kept " + known[1]).then(function (/** @type {any} */ map) { return weigh(map || {}); })
+          .then(function (/** @type {any} */ weights) { return known.concat([weights]); });
+      }).then(function (known) {
         return store.state("list " + known[1]).then(function (/** @type {any} */ found) {
           var saves = Object.keys(known[0] || {}), weights = known[3], read = Object.keys(known[2] || {}).filter(isPage).length;
           /** @type {string[]} */
@@ -78,22 +101,23 @@
           if (found) saves.forEach(function (id) { store.pagesOf(found, id).forEach(function (/** @type {string} */ one) { saved.add(one); }); });
           // Where no frame is kept by itself, what pages are shown with came with what was saved.
           var frame = weights.has("shell");
-          if (saves.length > Number(saves.indexOf(store.search) >= 0)) what.push(say("what-saved", { pages: pages(saved.size || saves.length), size: sum(frame ? ["kept"] : ["kept", "files", "state"]) }));
+          if (saves.length > Number(saves.indexOf(store.search) >= 0)) what.push(say("what-saved", { pages: pages(saved.size || saves.length), size: sum(frame ? ["kept"] : ["kept", "files", "state", "read"]) }));
           if (read) what.push(say("what-read", { pages: pages(read), size: sum(["read"]) }));
           if (weights.has("search")) what.push(say("what-search", { size: sum(["search"]) }));
-          if (frame) what.push(say("what-shell", { size: sum(["shell", "files", "state"]) }));
-          return what;
+          if (frame) what.push(say("what-shell", { size: sum(["shell", "files", "state"].concat(read ? [] : ["read"])) }));
+          // Bytes that no list knows of are not nothing.
+          return what.length || !bytes(Array.from(weights.keys())) ? what : null;
           /** @param {string[]} names */
-          function sum(names) { return size(names.reduce(function (all, name) { return all + (weights.get(name) || 0); }, 0)); }
+          function bytes(names) { return names.reduce(function (all, name) { return all + (weights.get(name) || 0); }, 0); }
+          /** @param {string[]} names */
+          function sum(names) { return size(bytes(names)); }
         });
-      }).catch(function () { return []; }).then(function (/** @type {string[]} */ what) {
-        if (ticked()) what.push(say("what-progress"));
-        return what;
       });
     }
 
-    /** The bytes that lie on the device, by what they are for. @returns {Promise<Map<string, number>>} */
-    function weigh() {
+    /** The bytes that lie on the device, by what they are for.
+     * @param {{[address: string]: any}} map what was saved, by its addresses @returns {Promise<Map<string, number>>} */
+    function weigh(map) {
       /** @type {Map<string, number>} */
       var weights = new Map();
       return caches.keys().then(function (names) {
@@ -111,10 +135,15 @@
       function weighed(cache, key, kind) {
         return cache.match(key).then(function (response) {
           if (!response) return;
-          var address = response.headers.get("x-address") || "";
-          var of = kind === "files" && /\/search\/[^/]*\.bin$|\.wasm$|\/search-worker\./.test(key.url) || kind === "kept" && /^search\//.test(address) ? "search" : kind;
+          var of = kind === "files" ? ofFile(key.url) : kind === "kept" && /^search\//.test(response.headers.get("x-address") || "") ? "search" : kind;
           return response.blob().then(function (blob) { weights.set(of, (weights.get(of) || 0) + blob.size); });
         });
+      }
+      /** What a file that is named after its content is for: images and downloads came with a page. @param {string} url */
+      function ofFile(url) {
+        var address = url.slice(page.root.length);
+        if (/^search\/|\.wasm$|^assets\/search-worker\./.test(address)) return "search";
+        return !/^files\//.test(address) ? "files" : map[decodeURI(address)] ? "kept" : "read";
       }
     }
 

@@ -278,15 +278,20 @@
       return ((/^collection:/.test(id) ? found.collections : found.pages)[name] || {}).title || name;
     }
 
+    /** What is being taken off: a second press does nothing. @type {Set<string>} */
+    var going = new Set();
+
     /** Removes one saved thing and what only it needed. @param {HTMLElement} place @param {string} [which] */
     function unsave(place, which) {
       var id = which || idOf(place);
-      return store.alone(function () { return unsaved(id); }).then(function (/** @type {{title: string, bytes: number}} */ gone) {
+      if (going.has(id)) return Promise.resolve();
+      going.add(id);
+      return store.alone(function () { return unsaved(id); }).then(function (/** @type {{title: string, bytes: number} | null} */ gone) {
         var others = places().filter(function (one) { return one !== place && !one.hasAttribute("data-kept-here"); });
         return Promise.all([which ? kept.list(place) : show(place), which ? null : lists()].concat(others.map(show))).then(function () {
-          tellGone(place, say("unsaved", { title: gone.title, size: size(gone.bytes) }));
+          if (gone) tellGone(place, say("unsaved", { title: gone.title, size: size(gone.bytes) }));
         });
-      }).catch(function (/** @type {any} */ error) { failed(place, error); });
+      }).catch(function (/** @type {any} */ error) { failed(place, error); }).finally(function () { going.delete(id); });
     }
 
     /** What was removed, before what can be done now. The list was made anew, and the button that was pressed is gone: the
@@ -306,12 +311,14 @@
       text.scrollIntoView({ block: "nearest" });
     }
 
-    /** Takes off one saved thing. @param {string} id @returns {Promise<{title: string, bytes: number}>} what it was */
+    /** Takes off one saved thing. @param {string} id
+     * @returns {Promise<{title: string, bytes: number} | null>} what it was; nothing where another page took it off before */
     function unsaved(id) {
       return Promise.all([store.state("saves"), store.state("current"), edition(), store.state("searched")]).then(function (known) {
         var saves = known[0] || {}, at = known[2];
+        if (!saves[id]) return null;
         // Once search was used a small index stays, as it would have come by itself.
-        var stays = Boolean(known[3] && at && at.whole), title = (saves[id] || {}).title || id;
+        var stays = Boolean(known[3] && at && at.whole), title = saves[id].title || id;
         delete saves[id];
         return Promise.all([store.state("list " + known[1]), store.state("kept " + known[1])]).then(function (both) {
           var found = both[0], before = both[1] || {};

@@ -222,6 +222,14 @@
     }
     doc.addEventListener("keydown", slash);
     arrive();
+    // A hit may lie in the page that is read, and its address may be the same: the browser goes there after this.
+    addEventListener("popstate", function () {
+      setTimeout(function () {
+        var field = /** @type {HTMLInputElement} */ (doc.activeElement);
+        // The list of the box closes with it.
+        if (arrive() && fields.indexOf(field) >= 0) field.blur();
+      });
+    });
   }
 
   /** @param {string} name @param {string} [next] which needs it */
@@ -262,16 +270,18 @@
   }
 
   /** A search that led here has left the words that it found: they are marked, and stay so when the page is loaded
-   * again or come back to; whoever opens the page otherwise sees none. */
+   * again or come back to; whoever opens the page otherwise sees none. Says whether there were words. */
   function arrive() {
     try {
       var left = JSON.parse(sessionStorage.getItem("faletusi-found") || "null");
-      if (left && bare(left.to) === bare(location.href) && Date.now() - left.at < 60000) {
-        sessionStorage.removeItem("faletusi-found");
-        history.replaceState(Object.assign({}, history.state, { found: left.words }), "");
-      }
+      if (!left || bare(left.to) !== bare(location.href) || Date.now() - left.at >= 60000) return false;
+      sessionStorage.removeItem("faletusi-found");
+      // Where the words stand is shown once: who comes back is where she was.
+      history.replaceState(Object.assign({}, history.state, { found: left.words, lead: true }), "");
+      return true;
     } catch (refused) {
       // No storage, no marks.
+      return false;
     }
   }
 
