@@ -485,3 +485,33 @@ fn many_that_are_alike_are_told_by_their_numbers() {
     assert_eq!(said(&report)[149], "section 150 > section 150: reworded");
     assert!(said(&report).iter().all(|line| line.ends_with(": reworded")), "{:#?}", said(&report));
 }
+
+/// What stood where it moved to became a part of another section: the place is taken, the words are the same.
+#[test]
+fn a_section_that_moved_to_a_vacated_place_is_the_same() {
+    let title = "## 1. Short title\n\nThis Act is the Fees Act.\n\n";
+    let end = "## 9. Powers\n\nThe Minister may, by order, change a fee.\n";
+    let force = "Use of force\n\nAn officer may use reasonable force to prevent a serious injury.\n\n";
+    let record = "An officer must make a record of each search within 24 hours.\n\n";
+    let kept = "A record must be kept for five years.\n\n";
+    // That it stands before the other one now may be told of either.
+    let became = |old: String, new: String, from: &str| {
+        let all = said(&report(&format!("{title}{old}{end}"), &format!("{title}{new}{end}"), false));
+        assert!(!all.iter().any(|line| line.starts_with("- > section 2:")), "{all:#?}");
+        all.into_iter().find(|line| line.starts_with(&format!("section {from} >"))).unwrap_or_default()
+    };
+    let old = format!("## 2. Duty to record\n\n{record}## 3. {force}");
+    let new = format!("## 2. {force}## 3. Records\n\n(1) {record}(2) {kept}");
+    assert_eq!(became(old, new, "3"), "section 3 > section 2: renumbered and moved");
+    let two = format!("## 2. Duty to record\n\n{record}## 3. Keeping of records\n\n(1) {kept}");
+    let new = format!("## 2. {force}## 3. Making and keeping of records\n\n(1) {record}(2) {kept}");
+    assert_eq!(became(format!("{two}## 4. {force}"), new.clone(), "4"), "section 4 > section 2: renumbered");
+    let divided = force.replace("An officer", "(1) An officer") + "(2) The officer must report it within one day.\n\n";
+    let new = new.replace(force, &divided);
+    assert_eq!(became(format!("{two}## 4. {divided}"), new, "4"), "section 4 > section 2: renumbered");
+    // A word was put into it on the way.
+    let reworded = force.replace("reasonable force", "only reasonable force");
+    let new = format!("## 2. {reworded}## 3. Making and keeping of records\n\n(1) {record}(2) {kept}");
+    let line = became(format!("{two}## 4. {force}"), new, "4");
+    assert_eq!(line, "section 4 > section 2: renumbered and reworded");
+}
