@@ -515,3 +515,19 @@ fn a_section_that_moved_to_a_vacated_place_is_the_same() {
     let line = became(format!("{two}## 4. {force}"), new, "4");
     assert_eq!(line, "section 4 > section 2: renumbered and reworded");
 }
+
+/// (a) and (c) are too short to be known by their words: they follow the text that they followed.
+#[test]
+fn what_follows_a_text_goes_with_it_into_a_subsection_and_out_of_it() {
+    let list = "A person must not-\n  (a) give false information;\n  (b) use a false document; or\n  (c) hide from an \
+        officer.\n";
+    let act = |words: &str| format!("## 3. Offences\n\n{words}\n## 4. Powers\n\nThe Minister may change a fee.\n");
+    let (whole, divided) = (act(list), act(&format!("(1) {list}(2) Paragraph (c) does not apply to a child.\n")));
+    let changes = |old: &str, new: &str| {
+        let report = report(old, new, false);
+        let all = said(&report);
+        all.into_iter().filter(|line| line.contains("inserted") || line.contains("omitted")).collect::<Vec<_>>()
+    };
+    assert_eq!(changes(&whole, &divided), ["- > section 3(2): inserted"]);
+    assert_eq!(changes(&divided, &whole), ["section 3(2) > -: omitted"]);
+}

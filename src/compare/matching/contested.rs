@@ -3,8 +3,9 @@
 //! Words say that a text went elsewhere; its number, in the place it left, stands before other words. Was the text
 //! renumbered and something put in its place, or was the provision replaced and its words used again? Amending laws
 //! renumber text they leave alone, in order, or make it the first of what is now inside it ("existing text becomes
-//! (a)"), and a section that stands elsewhere with its heading and all that is in it was transferred. Everything else they do by substitution: there a provision keeps its identity through its number, and where
-//! its words went is said beside it ([`Matching::carried`](super::Matching::carried)).
+//! (a)"), and they transfer a section with its heading and all that is in it. Everything else they do by substitution:
+//! there a provision keeps its identity through its number, and where its words went is said beside it
+//! ([`Matching::carried`](super::Matching::carried)).
 
 use std::collections::{BTreeMap, BTreeSet};
 
