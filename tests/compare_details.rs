@@ -497,3 +497,49 @@ fn neighbouring_references_that_shift_by_one_are_left_behind() {
     assert!(!said(&report).iter().any(|line| line.contains("section 3 ")), "{:#?}", said(&report));
     assert_eq!(report.redirections.len(), 2, "{:#?}", report.redirections);
 }
+
+/// What stood where it moved to became a part of another section: the place is taken, the words are the same.
+#[test]
+fn a_section_that_moved_to_a_vacated_place_is_the_same() {
+    let title = "## 1. Short title\n\nThis Act is the Fees Act.\n\n";
+    let end = "## 9. Powers\n\nThe Minister may, by order, change a fee.\n";
+    let force = "Use of force\n\nAn officer may use reasonable force to prevent a serious injury.\n\n";
+    let record = "An officer must make a record of each search within 24 hours.\n\n";
+    let kept = "A record must be kept for five years.\n\n";
+    // That it stands before the other one now may be told of either.
+    let became = |old: String, new: String, from: &str| {
+        let all = said(&report(&format!("{title}{old}{end}"), &format!("{title}{new}{end}"), false));
+        assert!(!all.iter().any(|line| line.starts_with("- > section 2:")), "{all:#?}");
+        all.into_iter().find(|line| line.starts_with(&format!("section {from} >"))).unwrap_or_default()
+    };
+    let old = format!("## 2. Duty to record\n\n{record}## 3. {force}");
+    let new = format!("## 2. {force}## 3. Records\n\n(1) {record}(2) {kept}");
+    assert_eq!(became(old, new, "3"), "section 3 > section 2: renumbered and moved");
+    let two = format!("## 2. Duty to record\n\n{record}## 3. Keeping of records\n\n(1) {kept}");
+    let new = format!("## 2. {force}## 3. Making and keeping of records\n\n(1) {record}(2) {kept}");
+    assert_eq!(became(format!("{two}## 4. {force}"), new.clone(), "4"), "section 4 > section 2: renumbered");
+    let divided = force.replace("An officer", "(1) An officer") + "(2) The officer must report it within one day.\n\n";
+    let new = new.replace(force, &divided);
+    assert_eq!(became(format!("{two}## 4. {divided}"), new, "4"), "section 4 > section 2: renumbered");
+    // A word was put into it on the way.
+    let reworded = force.replace("reasonable force", "only reasonable force");
+    let new = format!("## 2. {reworded}## 3. Making and keeping of records\n\n(1) {record}(2) {kept}");
+    let line = became(format!("{two}## 4. {force}"), new, "4");
+    assert_eq!(line, "section 4 > section 2: renumbered and reworded");
+}
+
+/// (a) and (c) are too short to be known by their words: they follow the text that they followed.
+#[test]
+fn what_follows_a_text_goes_with_it_into_a_subsection_and_out_of_it() {
+    let list = "A person must not-\n  (a) give false information;\n  (b) use a false document; or\n  (c) hide from an \
+        officer.\n";
+    let act = |words: &str| format!("## 3. Offences\n\n{words}\n## 4. Powers\n\nThe Minister may change a fee.\n");
+    let (whole, divided) = (act(list), act(&format!("(1) {list}(2) Paragraph (c) does not apply to a child.\n")));
+    let changes = |old: &str, new: &str| {
+        let report = report(old, new, false);
+        let all = said(&report);
+        all.into_iter().filter(|line| line.contains("inserted") || line.contains("omitted")).collect::<Vec<_>>()
+    };
+    assert_eq!(changes(&whole, &divided), ["- > section 3(2): inserted"]);
+    assert_eq!(changes(&divided, &whole), ["section 3(2) > -: omitted"]);
+}

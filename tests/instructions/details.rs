@@ -183,3 +183,50 @@ fn a_subsection_that_becomes_the_text_of_a_section_is_an_unnumbered_paragraph() 
     let said = said(&act("(2) "), &act("## 7. Offence\n\n"), "pacific");
     assert!(said.contains(&">   [section 6(2) is transferred here as an unnumbered paragraph]".to_owned()), "{said:?}");
 }
+
+#[test]
+fn what_follows_the_text_of_a_section_becomes_a_subsection_with_it() {
+    let act = |words: &str| format!("## 3. Offences\n\n{words}\n\n## 4. Powers\n\nThe Minister may change a fee.\n");
+    let list = "A person must not-\n  (a) give false information;\n  (b) use a false document; or\n  (c) hide from an \
+        officer.";
+    let (old, second) = (act(list), "\n(2) Subsection (1)(c) does not apply to a child.");
+    assert_eq!(
+        said(&old, &act(&format!("(1) {list}{second}")), "pacific"),
+        [
+            "The existing text of section 3 becomes subsection (1).",
+            "After the existing text of section 3 insert:",
+            "> (2) Subsection (1)(c) does not apply to a child.",
+        ]
+    );
+    // What is in it is amended as it was called before.
+    let amended = list.replace("  (a) give false information;\n", "").replace("(b)", "(a)").replace("(c)", "(b)");
+    let new = act(&format!("(1) {}{second}", amended.replace("hide from", "obstruct")));
+    assert_eq!(
+        said(&old, &new, "us"),
+        [
+            "The existing text of section 3 is redesignated to become subsection (1).",
+            "Section 3(a) is stricken.",
+            "Section 3(c) is amended by striking “hide from” and inserting “obstruct”.",
+            "The following is inserted after the existing text of section 3:",
+            "> (2) Subsection (1)(c) does not apply to a child.",
+            "Section 3(b) and (c) are redesignated as (a) and (b).",
+        ]
+    );
+    // Commentary stays behind it, and is no part of it.
+    let note = "\n\n::: commentary\nWhat it is for.\n:::";
+    let first = "(1) In this section, document includes a copy.\n\n(2)";
+    assert_eq!(
+        said(
+            &act(&format!("{list}{note}")),
+            &act(&format!("{first} {list}\n(3) It is a misdemeanour.{note}")),
+            "pacific"
+        ),
+        [
+            "The existing text of section 3 becomes subsection (2).",
+            "Before the existing text of section 3 insert:",
+            "> (1) In this section, document includes a copy.",
+            "After the existing text of section 3 insert:",
+            "> (3) It is a misdemeanour.",
+        ]
+    );
+}

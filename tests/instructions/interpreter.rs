@@ -87,6 +87,8 @@ pub struct Reader<'i> {
     cited: HashMap<String, Vec<usize>>,
     /// What stands in the place of a provision that was replaced.
     stands_for: HashMap<usize, usize>,
+    /// What the existing text of a section became.
+    became: HashMap<usize, UnitKind>,
 }
 
 /// What a sentence says, with provisions found.
@@ -103,6 +105,7 @@ enum Said {
     Renumber(Vec<usize>, Vec<String>),
     Become(Vec<usize>, String, Vec<String>),
     Unnumber(usize),
+    Enclose(usize, String, String),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,7 +142,14 @@ impl<'i> Reader<'i> {
                 }
             })
             .collect();
-        let mut reader = Self { idiom, nodes, before: Vec::new(), cited: HashMap::new(), stands_for: HashMap::new() };
+        let mut reader = Self {
+            idiom,
+            nodes,
+            before: Vec::new(),
+            cited: HashMap::new(),
+            stands_for: HashMap::new(),
+            became: HashMap::new(),
+        };
         reader.begin();
         reader
     }
@@ -147,6 +157,7 @@ impl<'i> Reader<'i> {
     /// From here on, names are those of the text as it is now.
     fn begin(&mut self) {
         self.stands_for.clear();
+        self.became.clear();
         self.before = self.nodes.clone();
         let mut cited: HashMap<String, Vec<usize>> = HashMap::new();
         for node in self.all(0) {
@@ -251,6 +262,19 @@ impl<'i> Reader<'i> {
                     self.attach(child, parent, at + step);
                 }
             }
+            Said::Enclose(section, kind, number) => {
+                let children = self.nodes[section].children.clone();
+                let inside: Vec<usize> = children.into_iter().filter(|c| self.nodes[*c].law).collect();
+                let (text, rest) = inside.split_first().expect("a text");
+                assert_eq!(self.nodes[*text].kind, UnitKind::Paragraph, "the text opens the section");
+                for (at, node) in rest.iter().enumerate() {
+                    self.detach(*node);
+                    self.attach(*node, *text, at);
+                }
+                self.nodes[*text].kind = kind_of(&kind).expect("a kind");
+                self.nodes[*text].number = number;
+                self.became.insert(section, self.nodes[*text].kind);
+            }
             Said::Become(nodes, kind, numbers) => {
                 for (node, number) in nodes.into_iter().zip(numbers) {
                     let node = self.now(node);
@@ -339,7 +363,8 @@ impl<'i> Reader<'i> {
                         within = self.nodes[within].parent;
                     }
                     let inside = self.before.get(within).into_iter().flat_map(|node| &node.children);
-                    let has = inside.copied().find_map(|child| match self.before[child].kind {
+                    let inside = inside.map(|child| self.before[*child].kind);
+                    let has = self.became.get(&within).copied().into_iter().chain(inside).find_map(|kind| match kind {
                         UnitKind::Provision(kind) if kind.opens_in_text() => Some(kind),
                         _ => None,
                     });
@@ -559,7 +584,11 @@ impl<'i> Reader<'i> {
             }
         }
         for values in matches(idiom.becomes, form, idiom) {
-            if let Some(node) = self.find(&values["target"]).filter(|_| is_standing(&values["kind"])) {
+            let all = values["target"].strip_prefix("the existing text of ").and_then(|place| self.find(place));
+            if let Some(section) = all.filter(|_| is_standing(&values["kind"])) {
+                let (kind, number) = standing(&values["kind"]);
+                out.insert(Said::Enclose(section, kind, number));
+            } else if let Some(node) = self.find(&values["target"]).filter(|_| is_standing(&values["kind"])) {
                 let (kind, number) = standing(&values["kind"]);
                 out.insert(Said::Become(vec![node], kind, vec![number]));
             } else if let Some(nodes) = self.find_all(&values["target"])

@@ -155,6 +155,9 @@ fn words() -> impl Strategy<Value = String> {
     prop::collection::vec(word, 1..14).prop_map(|words| words.join(" "))
 }
 
+/// A text that opens a section, with paragraphs behind it.
+const OPENING: u8 = 8;
+
 fn sections() -> impl Strategy<Value = Vec<Section>> {
     let text = (words(), 0u8..8, prop::collection::vec(words(), 0..4));
     let section = (words(), prop::collection::vec(text, 0..4));
@@ -190,6 +193,15 @@ fn built(sections: &[Section]) -> Tree {
                 }
                 1 => {
                     tree.push(top, unit(UnitKind::Paragraph, words, None, cited.clone()));
+                }
+                // What follows it stands in the section too.
+                &OPENING => {
+                    tree.push(top, unit(UnitKind::Paragraph, words, None, cited.clone()));
+                    for (at, words) in inner.iter().enumerate() {
+                        let number = format!("({})", char::from(b'a' + at as u8));
+                        let kind = UnitKind::Provision(P::Paragraph);
+                        tree.push(top, unit(kind, words, Some(&number), format!("{cited}{number}")));
+                    }
                 }
                 2 => {
                     tree.push(top, unit(UnitKind::Row, &format!("{words} | x"), None, cited.clone()));
@@ -260,6 +272,8 @@ fn edited(mut all: Vec<Section>, doings: &[Doing]) -> Vec<Section> {
                     10 => texts.rotate_left(to),
                     11 => texts[to].2.insert(0, words.clone()),
                     12 => texts[to].1 = (texts[to].1 + 1) % 4,
+                    // A text and what follows it become a subsection, or the other way round.
+                    15 => texts[to].1 = if texts[to].1 == OPENING { 3 } else { OPENING },
                     13 => texts[to].0 = texts[to].0.split(' ').skip(1).collect::<Vec<_>>().join(" ") + " end",
                     _ => {
                         let inner = std::mem::take(&mut texts[to].2);
@@ -290,6 +304,21 @@ proptest! {
         prop_assert_eq!(agreement::disagreement(&new, &old), None);
         let nothing = compare(&old, &old, &Options::default()).instructions(idiom);
         prop_assert!(nothing.is_empty());
+    }
+
+    #[test]
+    fn texts_become_subsections_with_what_follows_them(
+        mut old in sections(),
+        doings in prop::collection::vec((8u8..16, any::<prop::sample::Index>(), any::<prop::sample::Index>(), words()), 0..5),
+        which in 0usize..3,
+    ) {
+        for section in &mut old {
+            section.texts.truncate(2);
+            section.texts.iter_mut().for_each(|text| text.1 = if text.1 < 3 { OPENING } else { text.1 });
+        }
+        let (new, old) = (built(&edited(old.clone(), &doings)), built(&old));
+        executes(&old, &new, &Idiom::all()[which]).map_err(TestCaseError::fail)?;
+        executes(&new, &old, &Idiom::all()[which]).map_err(TestCaseError::fail)?;
     }
 
     #[test]

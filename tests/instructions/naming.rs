@@ -66,6 +66,9 @@ impl Reader<'_> {
         if let Some([one]) = self.cited.get(name).map(Vec::as_slice) {
             return Some(*one);
         }
+        if let Some(place) = name.strip_prefix("the existing text of ") {
+            return self.before[self.find(place)?].children.iter().copied().find(|c| self.before[*c].law);
+        }
         if let Some(which) = name.strip_prefix("footnote ") {
             let (count, place) = which.split_once(" of ").unwrap_or((which, "the document"));
             let inside = self.before[self.find(place)?].children.iter().copied();

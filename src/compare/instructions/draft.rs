@@ -82,7 +82,7 @@ pub(super) struct Draft<'c, 't> {
     /// By new unit: whether this stage is about it.
     counts: Vec<bool>,
     /// By new unit: the node that it is.
-    node_of: Vec<Option<usize>>,
+    pub(super) node_of: Vec<Option<usize>>,
     /// By node: the new unit that it becomes.
     pub(super) unit_of: HashMap<usize, u32>,
     parts: HashMap<u32, &'c Part>,
@@ -94,6 +94,8 @@ pub(super) struct Draft<'c, 't> {
     pub(super) drafted: Drafted,
     /// Nodes that go when what stays of them has gone elsewhere.
     later: Vec<usize>,
+    /// Texts that were put around all that followed them.
+    pub(super) enclosing: HashSet<usize>,
     /// Nodes that get another kind or number at the end.
     pub(super) standing: Vec<usize>,
 }
@@ -122,16 +124,17 @@ impl<'c, 't> Draft<'c, 't> {
             law,
             drafted: Drafted::default(),
             later: Vec::new(),
+            enclosing: HashSet::new(),
             standing: Vec::new(),
         }
     }
 
     /// Whether this stage is about a node.
-    fn is_ours(&self, node: usize) -> bool {
+    pub(super) fn is_ours(&self, node: usize) -> bool {
         !self.law || self.outline.nodes[node].operative
     }
 
-    fn say(&mut self, action: Action, notes: Vec<String>) {
+    pub(super) fn say(&mut self, action: Action, notes: Vec<String>) {
         self.drafted.amendments.push(Instruction { action, notes });
     }
 
@@ -142,7 +145,10 @@ impl<'c, 't> Draft<'c, 't> {
             self.words(unit, node);
         }
         let kids: Vec<u32> = self.new.children(unit).filter(|c| self.counts[*c as usize]).collect();
-        kids.iter().for_each(|kid| self.unnumber(*kid, node));
+        for kid in &kids {
+            self.unnumber(*kid, node);
+            self.enclose(*kid, node);
+        }
         let stable = self.stable(node, &kids);
         let removed = self.removed(node, &stable);
         let mut anchor: Option<usize> = None;
@@ -316,8 +322,8 @@ impl<'c, 't> Draft<'c, 't> {
 
     fn beside(&self, node: usize, before: Option<usize>, after: Option<usize>) -> (Place, usize) {
         match (before, after) {
-            (Some(before), _) => (Place::After(self.names.of(before).to_owned()), self.outline.position(before) + 1),
-            (None, Some(after)) => (Place::Before(self.names.of(after).to_owned()), self.outline.position(after)),
+            (Some(before), _) => (Place::After(self.name_of_all(before)), self.outline.position(before) + 1),
+            (None, Some(after)) => (Place::Before(self.name_of_all(after)), self.outline.position(after)),
             (None, None) => (Place::EndOf(self.names.of(node).to_owned()), self.outline.nodes[node].children.len()),
         }
     }

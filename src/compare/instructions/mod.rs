@@ -155,7 +155,7 @@ pub enum Action {
     },
     /// Another kind, and a number or none.
     Become {
-        /// One, or a run.
+        /// One, a run, or "the existing text of section 3": the text that opens it and all that follows that there.
         target: String,
         /// Whether it is a run.
         many: bool,

@@ -129,6 +129,11 @@ impl Names {
         }
     }
 
+    /// What the text of a provision became is what has a number in brackets there from now on.
+    pub fn imply(&mut self, within: usize, kind: UnitKind) {
+        self.inside[within] = opening_kind(kind);
+    }
+
     /// Whether a node was there when the stage began.
     pub fn knows(&self, node: usize) -> bool {
         node < self.names.len()

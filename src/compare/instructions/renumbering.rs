@@ -1,4 +1,5 @@
-//! New numbers of what stays: said at the end, as many in one sentence as follow each other.
+//! New numbers of what stays: said at the end, as many in one sentence as follow each other. Only that a text became a
+//! subsection with all that followed it is said at once, because what stands in it is named there.
 
 use std::collections::HashMap;
 
@@ -9,6 +10,48 @@ use super::{Action, Instruction, Standing};
 use crate::compare::tree::UnitKind;
 
 impl Draft<'_, '_> {
+    /// "The existing text of section 3 becomes subsection (1)": the unnumbered text that opened a provision, and with it
+    /// all that followed it there.
+    pub(super) fn enclose(&mut self, unit: u32, parent: usize) {
+        let Some(text) = self.node_of[unit as usize].filter(|node| self.names.knows(*node)) else { return };
+        let opens = matches!(self.new.unit(unit).kind, UnitKind::Provision(kind) if kind.opens_in_text());
+        let was = &self.outline.nodes[text];
+        let is_text = was.kind == UnitKind::Paragraph && was.operative && was.children.is_empty();
+        if parent == 0 || was.parent != parent || !is_text || !opens {
+            return;
+        }
+        let row = &self.outline.nodes[parent].children;
+        let inside: Vec<usize> = row.iter().copied().filter(|node| self.is_ours(*node)).collect();
+        let Some((_, followed)) = inside.split_first().filter(|(first, rest)| **first == text && !rest.is_empty())
+        else {
+            return;
+        };
+        let stands_in = |node: &usize| self.unit_of.get(node).map(|is| self.new.unit(*is).parent);
+        let all_in_it = followed.iter().all(|node| stands_in(node).is_none_or(|within| within == unit));
+        if !all_in_it || followed.iter().all(|node| stands_in(node).is_none()) {
+            return;
+        }
+        for (at, node) in followed.iter().enumerate() {
+            self.outline.detach(*node);
+            self.outline.attach(*node, text, at);
+        }
+        self.names.imply(parent, self.new.unit(unit).kind);
+        self.enclosing.insert(text);
+        let target = self.name_of_all(text);
+        if let Some(standing) = self.stand(unit, text) {
+            self.say(Action::Become { target, many: false, standing }, Vec::new());
+        }
+    }
+
+    /// What a node is called with all that is in it.
+    pub(super) fn name_of_all(&self, node: usize) -> String {
+        if self.enclosing.contains(&node) {
+            format!("the existing text of {}", self.names.of(self.names.parent(node)))
+        } else {
+            self.names.of(node).to_owned()
+        }
+    }
+
     pub(super) fn renumber(&mut self) {
         let mut waiting = std::mem::take(&mut self.standing);
         waiting.retain(|node| {

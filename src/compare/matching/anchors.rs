@@ -49,7 +49,7 @@ impl<'l, 't> Matcher<'l, 't> {
 }
 
 /// The units whose mark stands once on either side, in the order of the old text.
-fn once_on_both<'l, 't, K: Hash + Eq>(
+pub(super) fn once_on_both<'l, 't, K: Hash + Eq>(
     old: &'l Side<'t>,
     new: &'l Side<'t>,
     mark: impl Fn(&'l Side<'t>, u32) -> Option<K>,

@@ -3,13 +3,16 @@
 //! Words say that a text went elsewhere; its number, in the place it left, stands before other words. Was the text
 //! renumbered and something put in its place, or was the provision replaced and its words used again? Amending laws
 //! renumber text they leave alone, in order, or make it the first of what is now inside it ("existing text becomes
-//! (a)"). Everything else they do by substitution: there a provision keeps its identity through its number, and where
-//! its words went is said beside it ([`Matching::carried`](super::Matching::carried)).
+//! (a)"), and they transfer a section with its heading and all that is in it. Everything else they do by substitution:
+//! there a provision keeps its identity through its number, and where its words went is said beside it
+//! ([`Matching::carried`](super::Matching::carried)).
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::anchors::once_on_both;
 use super::place::distance;
-use super::{Evidence, Matcher};
+use super::{Evidence, Matcher, Sort, sort};
+use crate::compare::lexicon::Side;
 
 /// How alike a text must have stayed to keep its identity against one that has its number.
 const UNTOUCHED: f32 = 0.95;
@@ -20,6 +23,10 @@ const STAYED_IN_PART: f32 = 0.3;
 /// How alike a text must have stayed to be "existing text becomes (a)" against one that has its number. (From .75 on one
 /// redesignation more is found, and one section is wrong whose text was replaced by a divided one.)
 const BECOMES_FIRST: f32 = 0.9;
+/// So many words, with those of its heading, are not written twice by chance.
+const WHOLE_SECTION: u32 = 8;
+/// How alike a section must have stayed that is known by its heading.
+const ALMOST_WHOLE: f32 = 0.9;
 
 impl Matcher<'_, '_> {
     /// Gives up the pairs that lose against a claim, until none is left: what is given up may be a claim's ground.
@@ -62,9 +69,39 @@ impl Matcher<'_, '_> {
         !lost.is_empty()
     }
 
-    /// Whether an author or a drafter said which provision an old unit is: no claim takes that back.
+    /// Whether an author or a drafter said which provision an old unit is, or it is a section that stands elsewhere as
+    /// it was: no claim takes that back.
     fn is_settled(&self, o: u32) -> bool {
         matches!(self.matching.evidence[o as usize], Some(Evidence::Pinned | Evidence::Key | Evidence::Term))
+            || self.stands_elsewhere(o)
+    }
+
+    /// Whether a section stands, heading and all that is in it, in one place of the new text, as it was or almost so.
+    /// Nobody writes another one under its number and the whole of it anew somewhere else.
+    fn stands_elsewhere(&self, o: u32) -> bool {
+        let (old, new) = (self.old(), self.new_side());
+        let Some(n) = self.matching.to_new[o as usize] else { return false };
+        if sort(old.tree.unit(o).kind) != Sort::Basic || old.all_words[o as usize] < WHOLE_SECTION {
+            return false;
+        }
+        // A heading is the same text only with all that is in it, where that stands once on either side.
+        let is_same = self.matching.evidence[o as usize] == Some(Evidence::SameText)
+            && old.subtree_hash[o as usize] == new.subtree_hash[n as usize];
+        is_same
+            || self.has_sole_heading(o, n) && {
+                let (a, b) = (self.whole(o, true), self.whole(n, false));
+                self.lexicon.alike(&a.0, &b.0, a.1, b.1) >= ALMOST_WHOLE
+            }
+    }
+
+    /// Whether two sections have one heading that no other has on either side.
+    fn has_sole_heading(&self, o: u32, n: u32) -> bool {
+        let mark = |side: &Side, unit: u32| {
+            let is_headed = sort(side.tree.unit(unit).kind) == Sort::Basic && side.words[unit as usize] > 0;
+            is_headed.then_some(side.own_hash[unit as usize])
+        };
+        let find = || once_on_both(self.old(), self.new_side(), mark).into_iter().collect();
+        self.sole_headings.get_or_init(find).get(&o) == Some(&n)
     }
 
     /// Whether the place that one of the two has or had is taken, on the other side, by a unit that is free.

@@ -10,7 +10,9 @@ use imara_diff::{Algorithm, Diff, InternedInput};
 
 use super::chain::{self, Link};
 use super::place::Neighbours;
-use super::{Evidence, Matcher};
+use super::{Evidence, Matcher, Sort, sort};
+use crate::compare::lexicon::Side;
+use crate::compare::tree::UnitKind;
 
 /// Whether what the words leave over may be paired by its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +28,21 @@ const NUMBER: f32 = 0.25;
 /// From how many possible pairs on only likely ones are looked at.
 const MANY: usize = 10_000;
 
+/// Whether a unit is a provision that opens in the text.
+fn opens_in_text(side: &Side, unit: u32) -> bool {
+    matches!(side.tree.unit(unit).kind, UnitKind::Provision(kind) if kind.opens_in_text())
+}
+
+/// What follows a text without a number in the section that it opens.
+fn following(side: &Side, unit: u32) -> Vec<u32> {
+    let text = side.tree.unit(unit);
+    let row = &side.children[text.parent as usize];
+    if text.kind != UnitKind::Paragraph || row[0] != unit || sort(side.tree.unit(text.parent).kind) != Sort::Basic {
+        return Vec::new();
+    }
+    row[1..].iter().copied().take_while(|next| sort(side.tree.unit(*next).kind) == Sort::Text).collect()
+}
+
 struct Gap {
     old: Vec<u32>,
     new: Vec<u32>,
@@ -38,14 +55,20 @@ impl Matcher<'_, '_> {
         let (old, new) = (self.old(), self.new_side());
         for parent in 0..old.tree.units.len() as u32 {
             let Some(partner) = self.matching.to_new[parent as usize] else { continue };
-            let olds: Vec<u32> = old.tree.children(parent).collect();
-            let news: Vec<u32> = new.tree.children(partner).collect();
+            let mut olds: Vec<u32> = old.tree.children(parent).collect();
+            let mut news: Vec<u32> = new.tree.children(partner).collect();
+            // "Existing text becomes (1)": what followed the text in the section stands in (1) now, or the other way round.
+            if olds.is_empty() && opens_in_text(new, partner) {
+                olds = following(old, parent);
+            } else if news.is_empty() && opens_in_text(old, parent) {
+                news = following(new, partner);
+            }
             if olds.is_empty() || news.is_empty() {
                 continue;
             }
             self.read_numbers(parent, partner);
             self.pair_named_rows(&olds, &news);
-            for gap in self.gaps(&olds, &news, partner) {
+            for gap in self.gaps(&olds, &news) {
                 match last {
                     Last::No => self.fill_gap(gap),
                     Last::Yes => self.pair_leftovers(&gap),
@@ -55,15 +78,19 @@ impl Matcher<'_, '_> {
     }
 
     /// The gaps with something free on both sides.
-    fn gaps(&self, olds: &[u32], news: &[u32], partner: u32) -> Vec<Gap> {
+    fn gaps(&self, olds: &[u32], news: &[u32]) -> Vec<Gap> {
         let (old, new) = (self.old(), self.new_side());
+        let rank = |side: &Side, row: &[u32], unit: u32| {
+            let rank = side.position[unit as usize].checked_sub(side.position[row[0] as usize])?;
+            (row.get(rank as usize) == Some(&unit)).then_some(rank)
+        };
         let links: Vec<Link> = olds
             .iter()
             .filter_map(|child| {
                 let to = self.matching.to_new[*child as usize]?;
-                (new.tree.unit(to).parent == partner).then(|| Link {
-                    old: old.position[*child as usize],
-                    new: new.position[to as usize],
+                Some(Link {
+                    old: rank(old, olds, *child)?,
+                    new: rank(new, news, to)?,
                     weight: old.all_words[*child as usize] as f32 + 1.0,
                 })
             })

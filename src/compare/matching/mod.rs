@@ -115,6 +115,8 @@ struct Matcher<'l, 't> {
     new_whole: Vec<OnceCell<Bag>>,
     /// By old unit: the words in it and all inside it.
     old_words: Vec<OnceCell<HashSet<u32>>>,
+    /// By old section: the new one that has its heading, where no other has it on either side.
+    sole_headings: OnceCell<HashMap<u32, u32>>,
 }
 
 impl<'l, 't> Matcher<'l, 't> {
@@ -138,6 +140,7 @@ impl<'l, 't> Matcher<'l, 't> {
             old_whole: vec![OnceCell::new(); old],
             new_whole: vec![OnceCell::new(); new],
             old_words: vec![OnceCell::new(); old],
+            sole_headings: OnceCell::new(),
         }
     }
 
