@@ -304,6 +304,29 @@ fn words_that_are_struck_out_are_not_what_they_were() {
 }
 
 #[test]
+fn what_is_struck_out_instead_goes_and_comes_as_a_whole() {
+    let act = |words: &str| format!("## 1. Fee\n\nThe holder of a licence pays {words} dollars.\n");
+    let runs = |old: &str, new: &str| -> Vec<String> {
+        let found = report(&act(old), &act(new), false);
+        let piece = |piece: &faletusi::compare::Piece| match piece.kind {
+            RunKind::Deleted => format!("-{}", piece.text),
+            RunKind::Inserted => format!("+{}", piece.text),
+            _ => piece.text.clone(),
+        };
+        found.changes[0].parts[1].runs.iter().map(piece).collect()
+    };
+    let (before, behind) = ("The holder of a licence pays", "dollars.");
+    let whole = runs("~~20~~ 30", "20 ~~30~~");
+    assert_eq!(whole, [before, "-[struck out: 20] 30", "+20 [struck out: 30]", behind]);
+    // Between the same marks, or with both of them, words are shown one by one.
+    let back = runs("20 ~~30~~", "~~20~~ 30");
+    assert_eq!(back, [before, "-20", "[struck out:", "-30", "+20", "]", "+30", behind]);
+    let inside = runs("~~20 or 30~~", "~~20 or 40~~");
+    assert_eq!(inside, [&format!("{before} [struck out: 20 or"), "-30", "+40", "] dollars."]);
+    assert_eq!(runs("~~20~~ 30", "20 30"), [before, "-[struck out:", "20", "-]", "30 dollars."]);
+}
+
+#[test]
 fn a_french_text_is_cited_in_french() {
     let text = "---\ntitle: Loi\nlanguage: fr\n---\n# Titre premier – Objet\n\n## 1. Définitions\n\n**navire** désigne ce qui \
                 flotte.\n\n## Article 2 – Avis\n\n(1) L’avis est écrit.[^1]\n\n[^1]: Ou imprimé.\n\n## Annexe A\n\nRien.\n\n### Notes\n\nUn mot.\n";

@@ -78,7 +78,7 @@ pub(super) fn redline(old: &Text, new: &Text, targets: &impl Targets) -> Vec<Run
         hunk.slide((&a, old), (&b, new), floor);
         floor = (hunk.old.1, hunk.new.1);
     }
-    let hunks = joined(hunks, &a);
+    let hunks = whole_marks(joined(hunks, &a), old, new);
     let mut runs = Vec::new();
     let (mut i, mut j) = (0, 0);
     for hunk in &hunks {
@@ -358,6 +358,67 @@ fn joined(hunks: Vec<Hunk>, a: &[String]) -> Vec<Hunk> {
         }
     }
     out
+}
+
+/// The hunks with whatever is struck out in one text by marks that did not both stay, or both go, as one: between a mark
+/// that stayed and one that came, nobody sees what is struck out now.
+fn whole_marks(hunks: Vec<Hunk>, old: &Text, new: &Text) -> Vec<Hunk> {
+    let (was, is) = (old.struck(), new.struck());
+    if was.is_empty() && is.is_empty() {
+        return hunks;
+    }
+    let (old_count, new_count) = (old.tokens.len() as u32, new.tokens.len() as u32);
+    let (mut to_new, mut to_old) = (vec![None; old_count as usize], vec![None; new_count as usize]);
+    let (mut i, mut j) = (0, 0);
+    let end = Hunk { old: (old_count, old_count), new: (new_count, new_count) };
+    for hunk in hunks.iter().chain([&end]) {
+        for step in 0..hunk.old.0 - i {
+            to_new[(i + step) as usize] = Some(j + step);
+            to_old[(j + step) as usize] = Some(i + step);
+        }
+        (i, j) = (hunk.old.1, hunk.new.1);
+    }
+    let (went, came) = (torn(&was, &to_new, &is), torn(&is, &to_old, &was));
+    let mut out: Vec<Hunk> = Vec::with_capacity(hunks.len());
+    let mut push = |hunk: Hunk| match out.last_mut() {
+        Some(last) if (last.old.1, last.new.1) == (hunk.old.0, hunk.new.0) => {
+            (last.old.1, last.new.1) = (hunk.old.1, hunk.new.1);
+        }
+        _ => out.push(hunk),
+    };
+    let (mut i, mut j) = (0, 0);
+    for hunk in hunks.iter().chain([&end]) {
+        for step in 0..hunk.old.0 - i {
+            let (i, j) = (i + step, j + step);
+            if went[i as usize] || came[j as usize] {
+                push(Hunk { old: (i, i + 1), new: (j, j + 1) });
+            }
+        }
+        push(*hunk);
+        (i, j) = (hunk.old.1, hunk.new.1);
+    }
+    out.retain(|hunk| hunk.old.0 < hunk.old.1 || hunk.new.0 < hunk.new.1);
+    out
+}
+
+/// Which tokens of a text stand in something struck out whose first and last mark are not the first and last mark of
+/// one in the other text, nor both gone from there. `to` is where each token stands there.
+fn torn(struck: &[(u32, u32)], to: &[Option<u32>], there: &[(u32, u32)]) -> Vec<bool> {
+    let is_torn = |(from, end): &(u32, u32)| {
+        let Some(last) = end.checked_sub(1) else { return false };
+        match (to[*from as usize], to[last as usize]) {
+            (None, None) => false,
+            (Some(first), Some(last)) => there.binary_search(&(first, last + 1)).is_err(),
+            _ => true,
+        }
+    };
+    let mut torn = vec![false; to.len()];
+    let mut done = 0;
+    for (from, end) in struck.iter().filter(|span| is_torn(span)) {
+        torn[(*from).max(done) as usize..(*end).max(done) as usize].fill(true);
+        done = done.max(*end);
+    }
+    torn
 }
 
 fn is_word(token: &str) -> bool {

@@ -28,6 +28,10 @@ pub struct Text {
     pub targets: Vec<String>,
     /// Where the links lead ([`Token::link`] points in here): addresses, and `#` with a permalink of the same document.
     pub links: Vec<String>,
+    /// Bytes of [`Text::shown`] that are struck out, from and to, with the marks around them.
+    struck: Vec<(u32, u32)>,
+    /// Which of them are not ended yet, the innermost last.
+    open: Vec<usize>,
 }
 
 /// A word, a mark of punctuation or a cross-reference.
@@ -93,6 +97,8 @@ impl Text {
 
     /// What follows is struck out, until [`Text::end_struck`].
     pub fn begin_struck(&mut self, is_french: bool) {
+        self.open.push(self.struck.len());
+        self.struck.push((self.shown.len() as u32, u32::MAX));
         self.push(STRUCK[usize::from(is_french)]);
         self.space();
     }
@@ -100,22 +106,17 @@ impl Text {
     /// What follows is not struck out any more.
     pub fn end_struck(&mut self) {
         self.push(STRUCK_END);
+        if let Some(struck) = self.open.pop().and_then(|at| self.struck.get_mut(at)) {
+            struck.1 = self.shown.len() as u32;
+        }
     }
 
-    /// The tokens of what is struck out, with the marks around them, from and to.
+    /// The tokens of what is struck out, with the marks around them, from and to, in the order in which they begin. What
+    /// the Markdown strikes out, that is: the same words typed by an author are words. What is never ended goes on to the
+    /// end.
     pub fn struck(&self) -> Vec<(u32, u32)> {
-        let begins = |at: usize| STRUCK.iter().any(|mark| self.shown[at..].starts_with(mark));
-        let mut found = Vec::new();
-        for (at, _) in self.shown.match_indices('[').filter(|(at, _)| begins(*at)) {
-            let mut depth = 0;
-            let end = self.shown[at..].char_indices().find_map(|(step, c)| {
-                depth += i32::from(c == '[') - i32::from(c == ']');
-                (depth == 0).then_some(at + step + 1)
-            });
-            let index = |byte: usize| self.tokens.partition_point(|token| (token.start as usize) < byte) as u32;
-            found.push((index(at), index(end.unwrap_or(self.shown.len()))));
-        }
-        found
+        let index = |byte: u32| self.tokens.partition_point(|token| token.start < byte) as u32;
+        self.struck.iter().map(|(from, to)| (index(*from), index(*to))).collect()
     }
 
     /// Gives the tokens from `from` on a link; what stands in two is the inner one's.
@@ -154,6 +155,7 @@ impl Text {
             }
         }
         self.tokens = joined;
+        self.open.clear();
         self
     }
 
@@ -301,6 +303,27 @@ mod tests {
         let struck: Vec<&str> =
             text.struck().into_iter().map(|(from, to)| text.slice(from as usize, to as usize)).collect();
         assert_eq!(struck, ["[struck out: at [place]]"]);
+    }
+
+    #[test]
+    fn what_an_author_types_is_not_struck_out() {
+        assert_eq!(Text::plain("pay [struck out: at once] now").finish().struck(), []);
+        let mut text = Text::default();
+        text.begin_struck(false);
+        text.push("a ] b [struck out: c");
+        text.begin_struck(true);
+        text.push("d");
+        text.end_struck();
+        text.push(" e");
+        text.end_struck();
+        text.push(" f ");
+        text.begin_struck(false);
+        text.push("g ");
+        let text = text.finish();
+        let struck: Vec<&str> =
+            text.struck().into_iter().map(|(from, to)| text.slice(from as usize, to as usize)).collect();
+        let outer = "[struck out: a ] b [struck out: c[barré : d] e]";
+        assert_eq!(struck, [outer, "[barré : d]", "[struck out: g"]);
     }
 
     #[test]

@@ -173,6 +173,20 @@ fn words_that_are_struck_out_are_said_as_a_bill_can_print_them() {
 }
 
 #[test]
+fn marks_without_number_are_looked_for_once() {
+    let act = |words: String| law(&format!("## 7. Care\n\n(1) The agency keeps {words} in a safe.\n"));
+    let typed = |end: &str| act("[struck out: x ".repeat(45_000) + end);
+    let real = |word: &str| act(format!("~~x{word}~~ y ").repeat(12_000));
+    let began = std::time::Instant::now();
+    for (old, new) in [(typed("forms"), typed("keys")), (real("1"), real("2"))] {
+        let text = compare(&old, &new, &Options::default()).instructions(&Idiom::default()).to_text();
+        assert!(text.contains("section 7(1)"));
+    }
+    // Each for each they would take minutes.
+    assert!(began.elapsed().as_secs() < 40, "{:?}", began.elapsed());
+}
+
+#[test]
 fn a_subsection_that_becomes_the_text_of_a_section_is_an_unnumbered_paragraph() {
     let act = |then: &str| {
         format!(

@@ -72,16 +72,11 @@ pub(super) fn edits(old: &Text, new: &Text, runs: &[Run]) -> Option<Vec<Edit>> {
 
 /// The runs with whatever is struck out, before or after, as one: its marks cannot be said one by one.
 fn whole_marks(old: &Text, new: &Text, runs: &[Run]) -> Vec<Run> {
-    let stays = |run: &Run| run.kind.is_old() && run.kind.is_new();
-    let inside = |(from, to): (u32, u32), of: (u32, u32)| of.0 < to && from < of.1;
-    let struck = |text: &Text, side: fn(&Run) -> (u32, u32), has: fn(RunKind) -> bool| -> Vec<(u32, u32)> {
-        let changed = |span: &(u32, u32)| runs.iter().any(|r| !stays(r) && has(r.kind) && inside(*span, side(r)));
-        text.struck().into_iter().filter(changed).collect()
-    };
-    let (went, came) = (struck(old, |r| r.old, RunKind::is_old), struck(new, |r| r.new, RunKind::is_new));
+    let (went, came) = (changed_marks(old, runs, true), changed_marks(new, runs, false));
     if went.is_empty() && came.is_empty() {
         return runs.to_vec();
     }
+    let (mut went, mut came) = (Marks::new(&went), Marks::new(&came));
     let mut out: Vec<Run> = Vec::with_capacity(runs.len());
     for run in runs {
         if !stays(run) || run.old.1 - run.old.0 != run.new.1 - run.new.0 {
@@ -91,7 +86,8 @@ fn whole_marks(old: &Text, new: &Text, runs: &[Run]) -> Vec<Run> {
         for step in 0..run.old.1 - run.old.0 {
             let (i, j) = (run.old.0 + step, run.new.0 + step);
             let (was, is) = ((i, i + 1), (j, j + 1));
-            if went.iter().any(|span| inside(*span, was)) || came.iter().any(|span| inside(*span, is)) {
+            // Both are asked: each goes on with the text.
+            if went.contain(i) | came.contain(j) {
                 out.push(Run { kind: RunKind::Deleted, old: was, new: (j, j), other: None });
                 out.push(Run { kind: RunKind::Inserted, old: (i + 1, i + 1), new: is, other: None });
                 continue;
@@ -105,6 +101,43 @@ fn whole_marks(old: &Text, new: &Text, runs: &[Run]) -> Vec<Run> {
         }
     }
     out
+}
+
+fn stays(run: &Run) -> bool {
+    run.kind.is_old() && run.kind.is_new()
+}
+
+/// What is struck out in one of the texts and did not stay as it was: tokens from and to, in order. What is struck out
+/// inside of it goes with it.
+fn changed_marks(text: &Text, runs: &[Run], of_old: bool) -> Vec<(u32, u32)> {
+    let has = |run: &&Run| !stays(run) && if of_old { run.kind.is_old() } else { run.kind.is_new() };
+    let changes = runs.iter().filter(has).map(|run| if of_old { run.old } else { run.new });
+    let mut changes = changes.filter(|(from, to)| from < to).peekable();
+    let mut outer: Vec<(u32, u32)> = Vec::new();
+    for span in text.struck() {
+        if outer.last().is_none_or(|last| span.0 >= last.1) {
+            outer.push(span);
+        }
+    }
+    outer.retain(|(from, to)| {
+        while changes.next_if(|change| change.1 <= *from).is_some() {}
+        changes.peek().is_some_and(|change| change.0 < *to)
+    });
+    outer
+}
+
+/// Ranges in order, asked for tokens in order: each is passed once.
+struct Marks<'m>(std::iter::Peekable<std::slice::Iter<'m, (u32, u32)>>);
+
+impl<'m> Marks<'m> {
+    fn new(ranges: &'m [(u32, u32)]) -> Self {
+        Self(ranges.iter().peekable())
+    }
+
+    fn contain(&mut self, token: u32) -> bool {
+        while self.0.next_if(|(_, to)| *to <= token).is_some() {}
+        self.0.peek().is_some_and(|(from, _)| *from <= token)
+    }
 }
 
 /// Whether all that changed are cross-references that follow.
