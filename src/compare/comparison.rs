@@ -8,7 +8,7 @@ use super::joins;
 use super::labels::{Label, Labels, Remark};
 use super::lexicon::Lexicon;
 use super::matching::{self, Evidence, Given, Matching, heaviest_siblings};
-use super::moves::homes;
+use super::moves::{Sorted, homes};
 use super::parts::{REPLACED, confidence, in_common, kept_of_meaning, kept_share, others};
 use super::redline::{self, Run, RunKind, Targets};
 use super::relations;
@@ -157,6 +157,7 @@ pub fn compare<'t>(old: &'t Tree, new: &'t Tree, options: &Options) -> Compariso
     builder.redlines();
     relations::find(&lexicon, &builder.matching, &mut builder.old_runs, &mut builder.new_runs);
     let kept = heaviest_siblings(&lexicon, &builder.matching);
+    builder.sorted = Sorted::find(old, new, &builder.matching, &kept);
     let changes = builder.changes(&kept);
     let (matching, left_out) = (builder.matching, options.left_out.clone());
     Comparison { old, new, changes, matching, kept, different_origin: options.different_origin, left_out }
@@ -268,6 +269,7 @@ impl Targets for References<'_, '_> {
 pub(super) struct Builder<'l, 't> {
     /// By old and by new unit: the Part it belongs to, or what it stands in.
     pub(super) homes: (Vec<u32>, Vec<u32>),
+    pub(super) sorted: Sorted,
     /// By new unit: old ones that went and left what was in them to it.
     joined: BTreeMap<u32, Vec<u32>>,
     lexicon: &'l Lexicon<'t>,
@@ -284,7 +286,9 @@ impl<'l, 't> Builder<'l, 't> {
     fn new(lexicon: &'l Lexicon<'t>, matching: Matching, different_origin: bool) -> Self {
         let homes = (homes(lexicon.old.tree), homes(lexicon.new.tree));
         let joined = joins::containers(lexicon, &matching);
-        Self { homes, joined, lexicon, different_origin, matching, old_runs: HashMap::new(), new_runs: HashMap::new() }
+        let (old_runs, new_runs) = (HashMap::new(), HashMap::new());
+        let sorted = Sorted::default();
+        Self { homes, sorted, joined, lexicon, different_origin, matching, old_runs, new_runs }
     }
 
     pub(super) fn old(&self) -> &'t Tree {

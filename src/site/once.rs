@@ -16,7 +16,8 @@ impl<K, V> Default for Once<K, V> {
 }
 
 impl<K: Eq + Hash, V: Clone> Once<K, V> {
-    /// The value of a key. `make` may ask for others, but not for its own.
+    /// The value of a key. `make` may ask for others, but not for its own, and it must not use rayon: a thread that waits
+    /// in a `par_iter` takes up other work, which may be a page that asks for the same key and would wait for itself.
     pub fn get(&self, key: K, make: impl FnOnce() -> V) -> V {
         let cell = Arc::clone(self.cells.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default());
         cell.get_or_init(make).clone()

@@ -3,8 +3,10 @@
 
 use faletusi::compare::instructions::Action;
 use faletusi::compare::{Idiom, Instruction, Label, Options, Report, Tree, compare};
+use proptest::prelude::*;
 
 use super::examples::{law, said};
+use super::executes;
 
 /// What they do not agree in.
 pub fn disagreement(old: &Tree, new: &Tree) -> Option<String> {
@@ -36,7 +38,10 @@ fn target(instruction: &Instruction) -> Option<&str> {
 
 /// Whether the comparison says that nothing became of the provision that a name means or ends with.
 fn is_unchanged(report: &Report, target: &str) -> bool {
-    let is = |cited: &str| target == cited || target.ends_with(&format!(" of {cited}"));
+    let is = |cited: &str| match cited.split_once(", definition of ") {
+        Some((section, term)) => target.ends_with(&format!("definition of {term} in {section}")),
+        None => target == cited || target.ends_with(&format!(" of {cited}")),
+    };
     let named = report
         .changes
         .iter()
@@ -171,4 +176,81 @@ fn definitions_that_are_sorted_again_are_not_amended() {
     let old = act("**crew** means who works aboard;\n\n**reef** means coral;", text);
     let new = act("**reef** means coral;", &format!("{text}**crew** means who works aboard;\n\n"));
     assert_eq!(compared(&old, &new).len(), 1, "{:?}", compared(&old, &new));
+}
+
+const ALIEN: &str = "**alien** means a person who is no citizen of this country, whether or not that person is a citizen of \
+    any other, and who was not born here;";
+const PART_2: &str = "For the purposes of Part 2 only:";
+
+/// A section of definitions and the texts that lead them in, and another one.
+fn terms(texts: &[&str]) -> String {
+    format!("## 1. Terms\n\n{}\n\n## 2. Rule\n\nNobody may fish at night.\n", texts.join("\n\n"))
+}
+
+#[test]
+fn a_definition_behind_another_lead_in_moved_by_law() {
+    let (visa, carrier) = ("**visa** means a leave to enter;", "**carrier** means who brings a person;");
+    let old = terms(&["In this Act:", ALIEN, visa, PART_2, carrier]);
+    let new = terms(&["In this Act:", visa, PART_2, ALIEN, carrier]);
+    let moved = "The definition of “alien” in section 1 is transferred to follow";
+    let second = "the second unnumbered paragraph of section 1";
+    assert_eq!(said(&old, &new, "pacific"), [format!("{moved} {second}.")]);
+    assert_eq!(compared(&old, &new), ["section 1, definition of “alien” > section 1, definition of “alien”: moved"]);
+    assert_eq!(said(&new, &old, "pacific"), [format!("{moved} the first unnumbered paragraph of section 1.")]);
+    assert_eq!(compared(&new, &old).len(), 1);
+    // What is put in, and what goes, moves no definition.
+    let with = |text| terms(&["In this Act:", ALIEN, text, visa, carrier]);
+    let (one, none) = (with(PART_2), with(""));
+    assert_eq!(compared(&one, &none), ["section 1 > section 1: reworded"]);
+    assert_eq!(compared(&none, &one), ["section 1 > section 1: reworded"]);
+}
+
+#[test]
+fn texts_that_change_places_around_definitions() {
+    let (c1, c2) = ("A reference to a ship is one to a boat.", "A reference to a port is one to a harbour.");
+    let old = terms(&[c1, ALIEN, "**crew** means who works aboard;", c2, "**reef** means coral;"]);
+    let new = terms(&[c2, ALIEN, "**reef** means coral;", c1, "**crew** means who works aboard;"]);
+    for (old, new) in [(&old, &new), (&new, &old)] {
+        let said = said(old, new, "pacific");
+        let compared = compared(old, new);
+        assert!(
+            compared.iter().any(|line| line.contains("“alien”") && line.ends_with(": moved")),
+            "{compared:?}\n{said:?}"
+        );
+    }
+}
+
+/// Places of terms, texts and notes in a section: of each, which.
+fn row() -> impl Strategy<Value = Vec<usize>> {
+    (Just((0..12).collect::<Vec<usize>>()).prop_shuffle(), 0usize..=12).prop_map(|(mut all, count)| {
+        all.truncate(count);
+        all
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn definitions_and_texts_in_any_order(
+        old in row(), new in row(), kept in any::<bool>(), notes in any::<bool>(), long in 0usize..12,
+    ) {
+        let of = |row: &[usize]| {
+            let one = |which: &usize| {
+                let more = if *which == long { " and whatever a person may need to know of it here or elsewhere" } else { "" };
+                let name = ["alien", "boat", "crew", "dock", "entry", "fee", "guest", "harbour"][which % 8];
+                match which {
+                    0..8 => format!("**{name}** means the {name} of a port{more};"),
+                    11 if notes => format!("::: commentary\nOf {name} much was said in the committee{more}.\n:::"),
+                    _ => format!("For Part {which} a reference to {name} includes one to the {which} others{more}:"),
+                }
+            };
+            terms(&row.iter().map(one).collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        // In half of the cases all stays, in another order.
+        let new = if kept { let mut all = old.clone(); all.sort_by_key(|w| new.iter().position(|n| n == w)); all } else { new };
+        let (old, new) = (law(&of(&old)), law(&of(&new)));
+        executes(&old, &new, &Idiom::default()).map_err(TestCaseError::fail)?;
+        prop_assert_eq!(disagreement(&old, &new), None);
+    }
 }

@@ -600,13 +600,23 @@ impl<'i> Reader<'i> {
     }
 
     pub fn normal(&self) -> Normal {
+        self.lines(|_| true)
+    }
+
+    /// The law alone, without commentary, notes and footnotes.
+    pub fn law(&self) -> Normal {
+        self.lines(|node| node.law)
+    }
+
+    fn lines(&self, counts: impl Fn(&Node) -> bool) -> Normal {
         let (mut out, mut stack) = (Vec::new(), vec![(0usize, 0usize)]);
         while let Some((node, depth)) = stack.pop() {
             let this = &self.nodes[node];
             if node != 0 {
                 out.push((depth, seen(this.kind), this.number.clone(), folded(&this.text)));
             }
-            stack.extend(this.children.iter().rev().map(|c| (*c, depth + 1)));
+            let inside = this.children.iter().rev().filter(|c| counts(&self.nodes[**c]));
+            stack.extend(inside.map(|c| (*c, depth + 1)));
         }
         sorted(&out)
     }

@@ -13,7 +13,7 @@ mod shared;
 
 use faletusi::compare::{Idiom, Options, Text, Tree, Unit, UnitKind, compare};
 use faletusi::document::{DirectiveKind, ProvisionKind as P};
-use interpreter::{Reader, normal};
+use interpreter::{Line, Reader, normal};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -27,12 +27,19 @@ fn executes(old: &Tree, new: &Tree, idiom: &Idiom) -> Result<usize, String> {
     if done != instructions.len() {
         return Err(format!("{done} of {} instructions were found\n{text}", instructions.len()));
     }
-    let (got, wanted) = (reader.normal(), normal(new));
-    match got.iter().zip(&wanted).position(|(a, b)| a != b) {
-        None if got.len() == wanted.len() => Ok(done),
+    let mut amended = Reader::new(old, idiom);
+    amended.execute(text.split("Editorial changes, not part of the law").next().unwrap_or_default());
+    is(&amended.law(), &Reader::new(new, idiom).law()).map_err(|why| format!("the law alone, {why}\n{text}"))?;
+    is(&reader.normal(), &normal(new)).map_err(|why| format!("{why}\n{text}"))?;
+    Ok(done)
+}
+
+fn is(got: &[Line], wanted: &[Line]) -> Result<(), String> {
+    match got.iter().zip(wanted).position(|(a, b)| a != b) {
+        None if got.len() == wanted.len() => Ok(()),
         at => {
             let at = at.unwrap_or(got.len().min(wanted.len()));
-            Err(format!("line {at}: {:#?}\nwanted {:#?}\n{text}", got.get(at), wanted.get(at)))
+            Err(format!("line {at}: {:#?}\nwanted {:#?}", got.get(at), wanted.get(at)))
         }
     }
 }

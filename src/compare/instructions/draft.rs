@@ -10,7 +10,7 @@ use super::remarks::{combined, notes};
 use super::{Action, Instruction, Line, Place, Standing};
 use crate::compare::comparison::{Comparison, Part};
 use crate::compare::matching::chain::{self, Link};
-use crate::compare::moves::is_sorted;
+use crate::compare::moves::{Stays, is_sorted, sorted_again};
 use crate::compare::tree::{Tree, UnitKind};
 
 /// The instructions of one stage.
@@ -27,6 +27,8 @@ pub(super) struct Amended {
     node_of: Vec<Option<usize>>,
     /// By new unit: the old one that it is.
     to_old: Vec<Option<u32>>,
+    /// Definitions that were left where they stood, in another order.
+    left: HashSet<usize>,
 }
 
 /// What an amending law says.
@@ -42,13 +44,14 @@ pub(super) fn law(comparison: &Comparison) -> (Drafted, Amended) {
         .collect();
     let mut draft = Draft::new(comparison, Outline::new(old), node_of, counts, true);
     draft.visit(0);
+    let left = std::mem::take(&mut draft.left);
     let (drafted, outline, node_of) = draft.end();
-    (drafted, Amended { outline, node_of, to_old })
+    (drafted, Amended { outline, node_of, to_old, left })
 }
 
 /// What an editor does to commentary, notes and footnotes when the law is done.
 pub(super) fn editorial(comparison: &Comparison, amended: Amended) -> Drafted {
-    let Amended { mut outline, mut node_of, to_old } = amended;
+    let Amended { mut outline, mut node_of, to_old, left } = amended;
     let new = comparison.new;
     let count = node_of.len();
     let mut taken: HashSet<usize> = node_of.iter().flatten().copied().collect();
@@ -70,6 +73,7 @@ pub(super) fn editorial(comparison: &Comparison, amended: Amended) -> Drafted {
         }
     }
     let mut draft = Draft::new(comparison, outline, node_of, vec![true; count], false);
+    draft.left = left;
     draft.visit(0);
     draft.end().0
 }
@@ -91,6 +95,8 @@ pub(super) struct Draft<'c, 't> {
     /// By node that goes: what it is combined with.
     combined: HashMap<usize, String>,
     law: bool,
+    /// Definitions that stay where they stand, in another order: no law says that they move, and no editor may.
+    left: HashSet<usize>,
     pub(super) drafted: Drafted,
     /// Nodes that go when what stays of them has gone elsewhere.
     later: Vec<usize>,
@@ -122,6 +128,7 @@ impl<'c, 't> Draft<'c, 't> {
             notes: if law { notes(comparison) } else { HashMap::new() },
             combined: if law { combined(comparison) } else { HashMap::new() },
             law,
+            left: HashSet::new(),
             drafted: Drafted::default(),
             later: Vec::new(),
             enclosing: HashSet::new(),
@@ -154,10 +161,11 @@ impl<'c, 't> Draft<'c, 't> {
         let mut anchor: Option<usize> = None;
         let mut at = 0;
         let mut group: Vec<u32> = Vec::new();
-        let sorted: HashSet<u32> = kids.iter().copied().filter(|kid| self.is_sorted_again(*kid, node)).collect();
+        self.leave(unit, node, &stable);
         for kid in &kids {
-            match self.node_of[*kid as usize].filter(|n| stable.contains(n)) {
-                None if sorted.contains(kid) => self.visit(*kid),
+            let is = self.node_of[*kid as usize];
+            match is.filter(|n| stable.contains(n)) {
+                None if is.is_some_and(|n| self.left.contains(&n)) => self.visit(*kid),
                 None => group.push(*kid),
                 Some(stays) => {
                     self.gap(node, anchor, Some(stays), &std::mem::take(&mut group), &removed[at]);
@@ -170,20 +178,32 @@ impl<'c, 't> Draft<'c, 't> {
         self.gap(node, anchor, None, &group, &removed[at]);
     }
 
-    /// Whether a definition stays among the same others, where the alphabet puts it: no law says that it moves.
-    fn is_sorted_again(&self, unit: u32, parent: usize) -> bool {
+    /// Finds the definitions that are left where they stand in a node. Commentary among them counts as text: what an
+    /// editor does with it leaves the law where it is.
+    fn leave(&mut self, unit: u32, node: usize, stable: &HashSet<usize>) {
         let old = self.comparison.old;
-        let is = |node: usize| self.names.knows(node) && node < old.units.len() && is_sorted(old, node as u32);
-        let Some(node) = self.node_of[unit as usize].filter(|node| is(*node)) else { return false };
-        if self.outline.nodes[node].parent != parent {
-            return false;
+        let row = &self.outline.nodes[node].children;
+        let is_old = |child: usize| self.names.knows(child) && child < old.units.len();
+        let before: Vec<(usize, bool)> =
+            row.iter().map(|child| (*child, is_old(*child) && is_sorted(old, *child as u32))).collect();
+        if !before.iter().any(|(_, is_sorted)| *is_sorted) {
+            return;
         }
-        let row = &self.outline.nodes[parent].children;
-        let before = row.iter().take_while(|child| **child != node).filter(|child| !is(**child)).last();
-        let siblings = self.new.children(self.new.unit(unit).parent).take_while(|sibling| *sibling < unit);
-        let texts = siblings.filter(|sibling| self.counts[*sibling as usize] && !is_sorted(self.new, *sibling));
-        let after = texts.last();
-        before.copied().map(Some) == after.map(|sibling| self.node_of[sibling as usize])
+        let kept = &self.comparison.kept;
+        let stays = |child: usize| match stable.contains(&child) {
+            true => Some(Stays::Law),
+            false => (!self.is_ours(child) && kept.get(child) == Some(&true)).then_some(Stays::Commentary),
+        };
+        let commentary =
+            |kid: u32| self.comparison.to_old(kid).map(|o| o as usize).filter(|child| !self.is_ours(*child));
+        let after: Vec<(Option<usize>, bool)> = self
+            .new
+            .children(unit)
+            .map(|kid| (self.node_of[kid as usize].or_else(|| commentary(kid)), is_sorted(self.new, kid)))
+            .collect();
+        let left = sorted_again(&before, &after, stays);
+        let left: Vec<usize> = left.into_iter().filter(|child| self.is_ours(*child)).collect();
+        self.left.extend(left);
     }
 
     /// A provision that stays as a text of what it stands in loses its number; what stood in it stands behind it.
@@ -212,7 +232,7 @@ impl<'c, 't> Draft<'c, 't> {
         let links: Vec<(usize, Link<u64>)> = (0..)
             .zip(kids)
             .filter_map(|(new, kid)| {
-                let child = self.node_of[*kid as usize]?;
+                let child = self.node_of[*kid as usize].filter(|child| !self.left.contains(child))?;
                 let weight = self.weight(*kid, child);
                 let old = *position.get(&child)? as u32;
                 Some((child, Link { old, new, weight }))
@@ -252,6 +272,7 @@ impl<'c, 't> Draft<'c, 't> {
         let all_new = group.iter().all(|unit| self.node_of[*unit as usize].is_none());
         if let ([gone], [_, ..], true) = (removed, group, all_new)
             && !self.has_survivors(*gone)
+            && self.behind_left(*gone, after) == *gone
             && !self.is_another_term(*gone, group)
         {
             let target = self.names.of(*gone).to_owned();
@@ -265,7 +286,7 @@ impl<'c, 't> Draft<'c, 't> {
         }
         self.repeal(removed);
         let leading = group.iter().take_while(|unit| self.node_of[**unit as usize].is_some()).count();
-        let mut anchor = before;
+        let mut anchor = before.map(|before| self.behind_left(before, after));
         for unit in &group[..leading] {
             anchor = self.transfer(*unit, node, anchor, after).or(anchor);
         }
@@ -277,6 +298,14 @@ impl<'c, 't> Draft<'c, 't> {
             self.say(Action::Insert { place, block }, notes);
             moved.into_iter().for_each(|unit| self.visit(unit));
         }
+    }
+
+    /// The last of the definitions that are left where they stand behind a node: a text that comes there comes after them.
+    fn behind_left(&self, before: usize, after: Option<usize>) -> usize {
+        let row = &self.outline.nodes[self.outline.nodes[before].parent].children;
+        let behind = row.iter().skip_while(|child| **child != before).skip(1);
+        let near = behind.take_while(|child| Some(**child) != after);
+        near.filter(|child| self.left.contains(child)).last().copied().unwrap_or(before)
     }
 
     /// Whether one definition goes and another comes: the alphabet says where.

@@ -6,7 +6,8 @@ use super::outline::{folded, is_law};
 use crate::compare::comparison::Comparison;
 use crate::compare::labels::Label;
 use crate::compare::matching::Evidence;
-use crate::compare::tree::{Tree, Unit, UnitKind};
+use crate::compare::moves::is_another_term;
+use crate::compare::tree::{Tree, UnitKind};
 
 /// By new unit: the old one that it is. The pairs of the comparison, without those in a provision that is replaced, and
 /// with units that have too few words to be found by them, where both stand in the same provision.
@@ -74,17 +75,9 @@ fn other_terms(comparison: &Comparison) -> HashSet<u32> {
     let mut out = HashSet::new();
     for n in 0..comparison.new.units.len() as u32 {
         let Some(o) = comparison.to_old(n) else { continue };
-        let (was, is) = (comparison.old.unit(o), comparison.new.unit(n));
-        if let (Some(was), Some(is)) = (term(was), term(is))
-            && folded(was).to_lowercase() != folded(is).to_lowercase()
-        {
+        if is_another_term(comparison.old.unit(o), comparison.new.unit(n)) {
             out.extend(n..comparison.new.unit(n).end);
         }
     }
     out
-}
-
-/// The term that a definition is cited by.
-fn term(unit: &Unit) -> Option<&str> {
-    unit.defines.as_deref().filter(|_| unit.kind == UnitKind::Definition)
 }

@@ -24,6 +24,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::lexicon::{Lexicon, Side, mass};
+use super::moves::is_sorted;
 use super::tree::UnitKind;
 use crate::document::ProvisionKind;
 
@@ -282,10 +283,15 @@ pub(super) fn heaviest_siblings(lexicon: &Lexicon, matching: &Matching) -> Vec<b
             .filter_map(|c| Some((c, matching.to_new[c as usize]?)))
             .filter(|(_, to)| new.tree.unit(*to).parent == partner)
             .collect();
-        let links: Vec<chain::Link> = stayed
-            .iter()
-            .map(|(c, to)| chain::Link { old: *c, new: *to, weight: old.all_words[*c as usize] as f32 + 1.0 })
-            .collect();
+        // Definitions are found by their term; what stands between them says what they are for, but for commentary.
+        let has_sorted = old.tree.children(parent).any(|unit| is_sorted(old.tree, unit));
+        let weight = |unit: u32| match u64::from(old.all_words[unit as usize]) + 1 {
+            words if !has_sorted || !old.tree.unit(unit).operative => words,
+            words if is_sorted(old.tree, unit) => words << 20,
+            words => (1 << 48) + words,
+        };
+        let links: Vec<chain::Link<u64>> =
+            stayed.iter().map(|(c, to)| chain::Link { old: *c, new: *to, weight: weight(*c) }).collect();
         for index in chain::heaviest(&links) {
             kept[stayed[index].0 as usize] = true;
         }
