@@ -66,6 +66,15 @@ The *guardian of* the reef looks on.
 ## 6. Short
 The quartermaster has the book.
 `;
+/** More words in one block than a call has room for arguments. */
+const ENDLESS = `---
+title: Endless guide
+summary: Another guide.
+---
+
+## 1. One block
+The breadfruit ripens. ${'tide sand '.repeat(90000)}
+`;
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'arriving-'));
@@ -73,6 +82,7 @@ before(async () => {
   put('hub.toml', CONFIG);
   cpSync(join(dirname(fileURLToPath(import.meta.url)), '../../themes'), join(folder, 'themes'), { recursive: true });
   put('guides/long.md', LONG);
+  put('guides/endless.md', ENDLESS);
   run('build', '--root', folder, '--today', '2026-11-20', '--output', join(folder, 'site'), '-q');
   chrome = await browser();
 });
@@ -234,4 +244,8 @@ test('a search from the page that is read leads to another place of it, and back
     await page.getByRole('button', { name: /marks/i }).click();
     assert.equal(await page.locator('mark.found, .found-bar').count(), 0);
   });
+});
+
+test('a block of very many words is marked like another', async () => {
+  await open('breadfruit', 'One block', async (page) => assert.deepEqual(await seen(page), ['breadfruit']));
 });

@@ -143,9 +143,10 @@
       var own = parent.closest(BLOCK);
       if (own !== block) rows.push(row = []);
       block = own;
-      row.push.apply(row, Array.from(node.data.matchAll(WORD), function (match) {
-        return { node: node, from: match.index || 0, to: (match.index || 0) + match[0].length, word: fold(match[0]) };
-      }));
+      // One by one: a call has no room for as many arguments as a long text has words.
+      for (var match of node.data.matchAll(WORD)) {
+        row.push({ node: node, from: match.index || 0, to: (match.index || 0) + match[0].length, word: fold(match[0]) });
+      }
     }
     rows.forEach(part);
   }
