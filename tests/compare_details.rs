@@ -566,3 +566,17 @@ fn what_follows_a_text_goes_with_it_into_a_subsection_and_out_of_it() {
     assert_eq!(changes(&whole, &divided), ["- > section 3(2): inserted"]);
     assert_eq!(changes(&divided, &whole), ["section 3(2) > -: omitted"]);
 }
+
+#[test]
+fn a_short_rule_with_another_verb_in_another_section_is_another_rule() {
+    let child = "The Director may waive a fee if the applicant is a child.";
+    let old = format!("## 2. Fees\n\n(1) A fee is payable.\n(2) The Director may waive a fee.\n(3) {child}\n");
+    let new = format!(
+        "## 2. Fees\n\n(1) A fee is payable.\n(2) {child}\n\n## 2A. Refunds\n\n(1) The Director may refund a fee.\n\
+        (2) A refund must be paid within 30 days.\n"
+    );
+    let end = "\n## 4. Powers\n\nThe Minister may, by order, change a fee.\n";
+    let all = said(&report(&(old + end), &(new + end), false));
+    assert!(all.contains(&"section 2(2) > -: omitted".to_owned()), "{all:#?}");
+    assert!(all.contains(&"- > section 2A(1): inserted".to_owned()), "{all:#?}");
+}

@@ -4,8 +4,9 @@
 //! the section that has that number in the old text, whatever was inserted, moved or renumbered since. So a name means
 //! one thing from the first instruction to the last, and the order of reading is the order of executing. A new number
 //! is given to a provision that stays at the end, all at once; one that is transferred or inserted has its new number
-//! from the start. What one instruction says of the words of a provision is counted in its old words. Where something
-//! is put "after section 15", it follows section 15 with all that is in it, and comes directly behind.
+//! from the start, and so has the existing text of a section that becomes a subsection with all that follows it. What
+//! one instruction says of the words of a provision is counted in its old words. Where something is put
+//! "after section 15", it follows section 15 with all that is in it, and comes directly behind.
 //!
 //! Commentary, notes, examples and footnotes are no part of the law. Instructions for them come after those for the
 //! law, under a heading of their own, and name provisions as the law has them when all before is done.

@@ -7,6 +7,10 @@ use crate::compare::lexicon::Side;
 
 /// The likeness from which two units are the same wherever they stand.
 const ENOUGH: f32 = 0.75;
+/// The same for a sentence of few words that stands in another provision.
+const ENOUGH_OF_FEW: f32 = 0.95;
+/// So few.
+const FEW_WORDS: u32 = 8;
 /// Fewer words than this are not looked for elsewhere.
 const ENOUGH_WORDS: u32 = 5;
 /// How many of the likeliest partners are looked at.
@@ -29,12 +33,22 @@ impl Matcher<'_, '_> {
             .into_iter()
             .filter(|(old, new)| self.may_be_one(*old, *new))
             .map(|(old, new)| (self.likeness(old, new), old, new))
-            .filter(|(likeness, _, _)| *likeness >= ENOUGH)
+            .filter(|(likeness, old, new)| *likeness >= self.enough(*old, *new))
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
         for (likeness, old, new) in scored {
             self.pair_surely(old, new, Evidence::Words, likeness);
         }
+    }
+
+    /// The likeness from which two units are the same. In versions of one law a sentence of a few words that stands in
+    /// another provision with another verb is another rule.
+    fn enough(&self, old: u32, new: u32) -> f32 {
+        let (a, b) = (self.old(), self.new_side());
+        let parents = (a.tree.unit(old).parent, b.tree.unit(new).parent);
+        let stayed = self.matching.to_new[parents.0 as usize] == Some(parents.1);
+        let is_short = a.all_words[old as usize].max(b.all_words[new as usize]) < FEW_WORDS;
+        if self.given.same_origin && is_short && !stayed { ENOUGH_OF_FEW } else { ENOUGH }
     }
 
     /// For each of `olds` its likeliest partners among `news`, by the words that few units have.
