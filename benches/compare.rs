@@ -56,7 +56,11 @@ fn unit(kind: ProvisionKind, text: &str, number: &str) -> Unit {
 
 /// Sections of four subsections with three paragraphs each, about 2 kB a section.
 fn act(bytes: usize) -> Vec<Section> {
-    let mut random = Random(42);
+    act_of(42, bytes)
+}
+
+fn act_of(seed: u64, bytes: usize) -> Vec<Section> {
+    let mut random = Random(seed);
     let mut sections = Vec::new();
     let mut size = 0;
     while size < bytes {
@@ -110,6 +114,21 @@ fn growing(criterion: &mut Criterion) {
         group.throughput(Throughput::Bytes(kilobytes as u64 * 1000));
         group.bench_function(BenchmarkId::from_parameter(format!("{kilobytes} kB")), |b| {
             b.iter(|| compare(&old, &new, &Options::default()));
+        });
+    }
+    group.finish();
+}
+
+/// Two Acts in the same words that have no sentence in common.
+fn different_origin(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("different origin");
+    group.sample_size(10);
+    let options = Options { different_origin: true, ..Options::default() };
+    for kilobytes in [500usize, 2000] {
+        let (old, new) = (tree(&act_of(42, kilobytes * 1000)), tree(&act_of(43, kilobytes * 1000)));
+        group.throughput(Throughput::Bytes(kilobytes as u64 * 1000));
+        group.bench_function(BenchmarkId::from_parameter(format!("{kilobytes} kB")), |b| {
+            b.iter(|| compare(&old, &new, &options));
         });
     }
     group.finish();
@@ -177,5 +196,5 @@ fn hostile(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, growing, hostile);
+criterion_group!(benches, growing, different_origin, hostile);
 criterion_main!(benches);

@@ -72,7 +72,13 @@ impl Matcher<'_, '_> {
                     score[*at as usize] += self.lexicon.weight[*word as usize];
                 }
             }
-            touched.sort_by(|a, b| score[*b as usize].total_cmp(&score[*a as usize]).then(a.cmp(b)));
+            let likest_first = |a: &u32, b: &u32| score[*b as usize].total_cmp(&score[*a as usize]).then(a.cmp(b));
+            if touched.len() > KEPT {
+                touched.select_nth_unstable_by(KEPT, likest_first);
+                touched[..KEPT].sort_unstable_by(likest_first);
+            } else {
+                touched.sort_unstable_by(likest_first);
+            }
             found.extend(touched.iter().take(KEPT).map(|at| (*old, news[*at as usize])));
             for at in touched.drain(..) {
                 score[at as usize] = 0.0;

@@ -23,6 +23,8 @@ const CHANCE: f32 = 0.15;
 const SCALE: f32 = 0.05;
 /// So many rivals are looked at, the likest.
 const KEPT: usize = 8;
+/// So many are found at once: when others take some of them, nobody need look again.
+const FOUND: usize = 24;
 /// A stem in more provisions of a text than this tells nothing.
 const COMMON: usize = 400;
 
@@ -74,78 +76,150 @@ impl Field {
         Self { old: old.into_iter().map(matter).collect(), new: new.into_iter().map(matter).collect() }
     }
 
-    /// The pairs that may be one among some of either side, given by position, with how sure they are, the surest
-    /// first.
-    pub fn candidates(
-        &self,
-        olds: &[usize],
-        news: &[usize],
-        standing: impl Fn(usize, usize) -> Standing,
-    ) -> Vec<Candidate> {
-        let beside = |old: Option<usize>, new: Option<usize>| {
-            let (Some(a), Some(b)) = (old, new) else { return 0.0 };
-            let (Some(one), Some(other)) = (self.old.get(a), self.new.get(b)) else { return 0.0 };
-            match standing(a, b) {
-                Standing::Open => in_common(one, other),
-                Standing::Paired => PAIRED,
-                Standing::Barred => 0.0,
-            }
-        };
-        let open = |(old, new): &(usize, usize)| standing(*old, *new) == Standing::Open;
-        let scored = self.likely(olds, news).into_iter().filter(open).map(|(old, new)| {
-            let before = beside(old.checked_sub(1), new.checked_sub(1));
-            let after = beside(Some(old + 1), Some(new + 1));
-            (in_common(&self.old[old], &self.new[new]) + NEIGHBOUR * (before + after), old, new)
-        });
-        judged(scored.collect())
-    }
-
-    /// For each of some old ones the likest new ones.
-    fn likely(&self, olds: &[usize], news: &[usize]) -> Vec<(usize, usize)> {
-        let mut index: HashMap<(bool, u32), Vec<(usize, f32)>> = HashMap::new();
+    /// Some of either side, given by position, to be weighed against each other.
+    pub fn rivals(&self, olds: Vec<usize>, news: Vec<usize>) -> Rivals<'_> {
+        let mut index: Index = HashMap::new();
         for (at, new) in news.iter().enumerate() {
             for (stem, weight) in self.new[*new].stems() {
                 index.entry(stem).or_default().push((at, weight));
             }
         }
-        let mut found = Vec::new();
-        let mut sums = vec![(0.0f32, 0.0f32); news.len()];
-        for old in olds {
-            let mut touched: Vec<usize> = Vec::new();
-            for (stem, weight) in self.old[*old].stems() {
-                for (at, other) in index.get(&stem).filter(|with| with.len() <= COMMON).into_iter().flatten() {
-                    if sums[*at] == (0.0, 0.0) {
-                        touched.push(*at);
-                    }
-                    let sum = if stem.0 { &mut sums[*at].1 } else { &mut sums[*at].0 };
-                    *sum += weight * other;
-                }
-            }
-            let mut scored: Vec<(f32, usize)> =
-                touched.iter().map(|at| (score(sums[*at].0, sums[*at].1), news[*at])).collect();
-            touched.into_iter().for_each(|at| sums[at] = (0.0, 0.0));
-            scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            found.extend(scored.into_iter().take(KEPT).map(|(_, new)| (*old, new)));
+        index.retain(|_, with| with.len() <= COMMON);
+        Rivals {
+            field: self,
+            index,
+            sums: vec![(0.0, 0.0); news.len()],
+            is_free: vec![true; news.len()],
+            news,
+            olds: olds.into_iter().map(|old| Sought { old, likest: Vec::new(), are_all: false }).collect(),
         }
-        found
     }
 }
 
-/// How sure pairs are that have so much in common: each against the rivals of both, and against chance.
-fn judged(scored: Vec<(f32, usize, usize)>) -> Vec<Candidate> {
-    let odds = |score: f32| ((score - CHANCE) / SCALE).exp();
-    let (mut of_old, mut of_new): (HashMap<usize, f32>, HashMap<usize, f32>) = (HashMap::new(), HashMap::new());
-    for (score, old, new) in &scored {
-        *of_old.entry(*old).or_insert(1.0) += odds(*score);
-        *of_new.entry(*new).or_insert(1.0) += odds(*score);
+/// By stem of a heading (`true`) or of the whole: who has it, and with what weight.
+type Index = HashMap<(bool, u32), Vec<(usize, f32)>>;
+
+/// What is paired round by round. The likest of each are kept from one round to the next.
+pub(super) struct Rivals<'f> {
+    field: &'f Field,
+    olds: Vec<Sought>,
+    /// By position in the field. What follows goes by the place in here.
+    news: Vec<usize>,
+    is_free: Vec<bool>,
+    index: Index,
+    /// Of the one that is looked for: what the whole and the heading have in common with each. 0 in between.
+    sums: Vec<(f32, f32)>,
+}
+
+/// An old one and its likest, the likest first.
+struct Sought {
+    old: usize,
+    likest: Vec<Rival>,
+    /// Whether no others have anything in common with it.
+    are_all: bool,
+}
+
+/// One of the likest. What is in common is reckoned when it is asked for.
+struct Rival {
+    at: usize,
+    own: Option<f32>,
+    before: Option<f32>,
+    after: Option<f32>,
+}
+
+/// A pair with what speaks for it.
+struct Scored {
+    score: f32,
+    /// Position among the old ones, and among the new ones.
+    at: (usize, usize),
+}
+
+impl Rivals<'_> {
+    /// Leaves out what is taken. Gives whether there is something left on both sides.
+    pub fn retain(&mut self, old_is_free: impl Fn(usize) -> bool, new_is_free: impl Fn(usize) -> bool) -> bool {
+        self.olds.retain(|sought| old_is_free(sought.old));
+        for (is_free, new) in self.is_free.iter_mut().zip(&self.news) {
+            *is_free &= new_is_free(*new);
+        }
+        !self.olds.is_empty() && self.is_free.contains(&true)
     }
-    let sure = |(score, old, new): (f32, usize, usize)| {
-        let share = |all: Option<&f32>| all.map_or(0.0, |all| odds(score) / all);
-        Candidate { old, new, sure: (share(of_old.get(&old)) * share(of_new.get(&new))).sqrt() }
-    };
-    let mut found: Vec<Candidate> = scored.into_iter().map(sure).collect();
-    found.sort_by(|a, b| b.sure.total_cmp(&a.sure).then((a.old, a.new).cmp(&(b.old, b.new))));
-    found
+
+    /// The pairs that are at least so sure to be one, the surest first.
+    pub fn candidates(&mut self, enough: f32, standing: impl Fn(usize, usize) -> Standing) -> Vec<Candidate> {
+        let field = self.field;
+        let beside = |known: &mut Option<f32>, old: Option<usize>, new: Option<usize>| {
+            let (Some(a), Some(b)) = (old, new) else { return 0.0 };
+            let (Some(one), Some(other)) = (field.old.get(a), field.new.get(b)) else { return 0.0 };
+            match standing(a, b) {
+                Standing::Open => *known.get_or_insert_with(|| in_common(one, other)),
+                Standing::Paired => PAIRED,
+                Standing::Barred => 0.0,
+            }
+        };
+        let mut scored = Vec::new();
+        for place in 0..self.olds.len() {
+            self.look(place);
+            let Sought { old, likest, .. } = &mut self.olds[place];
+            for rival in likest.iter_mut().take(KEPT) {
+                let (old, new) = (*old, self.news[rival.at]);
+                if standing(old, new) == Standing::Open {
+                    let before = beside(&mut rival.before, old.checked_sub(1), new.checked_sub(1));
+                    let after = beside(&mut rival.after, Some(old + 1), Some(new + 1));
+                    let own = *rival.own.get_or_insert_with(|| in_common(&field.old[old], &field.new[new]));
+                    scored.push(Scored { score: own + NEIGHBOUR * (before + after), at: (place, rival.at) });
+                }
+            }
+        }
+        self.judged(&scored, enough)
+    }
+
+    /// Looks for the likest of an old one, unless enough of those that were found are free.
+    fn look(&mut self, place: usize) {
+        let Sought { old, likest, are_all } = &mut self.olds[place];
+        likest.retain(|rival| self.is_free[rival.at]);
+        if *are_all || likest.len() >= KEPT {
+            return;
+        }
+        let mut touched: Vec<usize> = Vec::new();
+        for (stem, weight) in self.field.old[*old].stems() {
+            for (at, other) in self.index.get(&stem).into_iter().flatten().filter(|(at, _)| self.is_free[*at]) {
+                if self.sums[*at] == (0.0, 0.0) {
+                    touched.push(*at);
+                }
+                let sum = if stem.0 { &mut self.sums[*at].1 } else { &mut self.sums[*at].0 };
+                *sum += weight * other;
+            }
+        }
+        let mut scored: Vec<(f32, usize)> =
+            touched.iter().map(|at| (score(self.sums[*at].0, self.sums[*at].1), *at)).collect();
+        touched.into_iter().for_each(|at| self.sums[at] = (0.0, 0.0));
+        let likest_first = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        *are_all = scored.len() <= FOUND;
+        if !*are_all {
+            scored.select_nth_unstable_by(FOUND, likest_first);
+            scored.truncate(FOUND);
+        }
+        scored.sort_unstable_by(likest_first);
+        *likest = scored.into_iter().map(|(_, at)| Rival { at, own: None, before: None, after: None }).collect();
+    }
+
+    /// How sure pairs are that have so much in common: each against the rivals of both, and against chance.
+    fn judged(&self, scored: &[Scored], enough: f32) -> Vec<Candidate> {
+        let odds = |score: f32| ((score - CHANCE) / SCALE).exp();
+        let (mut of_old, mut of_new) = (vec![1.0f32; self.olds.len()], vec![1.0f32; self.news.len()]);
+        for Scored { score, at } in scored {
+            of_old[at.0] += odds(*score);
+            of_new[at.1] += odds(*score);
+        }
+        let candidate = |Scored { score, at }: &Scored| {
+            let share = |all: f32| odds(*score) / all;
+            let sure = (share(of_old[at.0]) * share(of_new[at.1])).sqrt();
+            Candidate { old: self.olds[at.0].old, new: self.news[at.1], sure }
+        };
+        let mut found: Vec<Candidate> = scored.iter().map(candidate).filter(|found| found.sure >= enough).collect();
+        found.sort_by(|a, b| b.sure.total_cmp(&a.sure).then((a.old, a.new).cmp(&(b.old, b.new))));
+        found
+    }
 }
 
 /// How much two have in common, the neighbours left out.

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rivals::{Candidate, Field, Matter, Said, Standing, add};
+use super::rivals::{Candidate, Field, Matter, Rivals, Said, Standing, add};
 use super::{Evidence, Matcher, Sort, sort};
 use crate::compare::lexicon::Side;
 use crate::compare::tree::UnitKind;
@@ -77,26 +77,29 @@ impl Matcher<'_, '_> {
     }
 
     /// Pairs what is sure enough, the surest first; at last what is hardly doubtful no more.
-    fn settle_field(&mut self, field: &Field, (mut olds, mut news): Positions, least: f32) {
+    fn settle_field(&mut self, field: &Field, (olds, news): Positions, least: f32) {
+        let mut rivals = field.rivals(olds, news);
         for enough in std::iter::once(SURE).chain((least < SURE).then_some(least)) {
             for _ in 0..ROUNDS {
-                olds.retain(|at| self.matching.to_new[field.old[*at].unit as usize].is_none());
-                news.retain(|at| self.matching.to_old[field.new[*at].unit as usize].is_none());
-                if olds.is_empty() || news.is_empty() || !self.settle_round(field, &olds, &news, enough) {
+                let left = rivals.retain(
+                    |old| self.matching.to_new[field.old[old].unit as usize].is_none(),
+                    |new| self.matching.to_old[field.new[new].unit as usize].is_none(),
+                );
+                if !left || !self.settle_round(field, &mut rivals, enough) {
                     break;
                 }
             }
         }
     }
 
-    fn settle_round(&mut self, field: &Field, olds: &[usize], news: &[usize], enough: f32) -> bool {
+    fn settle_round(&mut self, field: &Field, rivals: &mut Rivals, enough: f32) -> bool {
         let unit = |old: usize, new: usize| (field.old[old].unit, field.new[new].unit);
-        let candidates = field.candidates(olds, news, |old, new| {
+        let candidates = rivals.candidates(enough, |old, new| {
             let (old, new) = unit(old, new);
             self.standing(old, new)
         });
         let mut paired = false;
-        for Candidate { old, new, sure } in candidates.into_iter().take_while(|found| found.sure >= enough) {
+        for Candidate { old, new, sure } in candidates {
             let (old, new) = unit(old, new);
             paired |= self.fits(old, new) && self.pair_surely(old, new, Evidence::Subject, sure);
         }
